@@ -1,0 +1,19 @@
+/** Explanations: what the evaluation did, as it did it. Every number on screen and paper can be unfolded into these. */
+
+/** A figure with its unit. */
+export interface Figure {
+  readonly unit: 'fen' | 'points' | 'permille' | 'count'
+  readonly amount: number
+}
+
+/**
+ * One step of an evaluation: which rule was applied to which figures and what came out.
+ * `code` names the sentence in the screens' texts (why.<code>), `params` fill it, `rule` is the rulebook's id.
+ */
+export interface Explanation {
+  readonly code: string
+  readonly rule: string
+  readonly params: Readonly<Record<string, string | number>>
+  readonly value: Figure
+  readonly parts: readonly Explanation[]
+}
