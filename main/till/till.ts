@@ -1,0 +1,79 @@
+/** The till as its hosts see it: one function per procedure of the contract, refusals as values. */
+import type { z } from 'zod'
+import type { contract } from '../../shared/contract/contract.ts'
+import type { SimulatedCard, SimulatedPaper, SlipJobView } from '../../shared/contract/counter.ts'
+import type {
+  EnrolCheck,
+  EnrolForm,
+  Enrolled,
+  HistoryItem,
+  Identified,
+  MemberView,
+} from '../../shared/contract/member.ts'
+import type {
+  RefundableSale,
+  RefundCommitted,
+  RefundDraft,
+  RefundQuote,
+} from '../../shared/contract/refund.ts'
+import type { SaleCommitted, SaleDraft, SaleQuote } from '../../shared/contract/sale.ts'
+import type { SettingsView, TillEvent, TillStatus } from '../../shared/contract/session.ts'
+import type { Result } from '../../shared/domain/result.ts'
+
+type Input<Procedure extends { '~orpc': { inputSchema?: unknown } }> =
+  Procedure['~orpc']['inputSchema'] extends z.ZodType ? z.output<Procedure['~orpc']['inputSchema']> : never
+
+export type SaleCommitInput = Input<(typeof contract)['sale']['commit']>
+export type RefundCommitInput = Input<(typeof contract)['refund']['commit']>
+
+/**
+ * Whatever the host, a request has been validated by the contract before it arrives here, and what a signed-out till may
+ * answer is decided here: every function but status, signIn, setUp and watch refuses `signed_out` until somebody signs in.
+ */
+export interface Till {
+  status(): TillStatus
+  /** Calls the listener with every event from now on. Returns the function that ends it. */
+  watch(listener: (event: TillEvent) => void): () => void
+
+  signIn(input: { readonly staffId: string; readonly pin: string }): Promise<Result<TillStatus>>
+  lock(): Result<TillStatus>
+  closeShift(input: { readonly actId: string }): Result<TillStatus>
+  setUp(input: {
+    readonly shopName: string
+    readonly siteName: string
+    readonly managerName: string
+    readonly pin: string
+  }): Promise<Result<TillStatus>>
+
+  identify(input: { readonly text: string; readonly via: 'wedge' | 'hid' | 'typed' }): Result<Identified>
+  openMember(input: { readonly memberId: string }): Result<MemberView>
+  history(input: {
+    readonly identification: string
+    readonly beforeEntryId: string | null
+  }): Result<{ readonly items: readonly HistoryItem[]; readonly more: boolean }>
+  enrolCheck(form: EnrolForm): Result<EnrolCheck>
+  enrol(input: { readonly actId: string; readonly form: EnrolForm }): Result<Enrolled>
+
+  quoteSale(input: { readonly draft: SaleDraft }): Result<SaleQuote>
+  commitSale(input: SaleCommitInput): Promise<Result<SaleCommitted>>
+
+  openSale(input: { readonly slipNumber: string }): Result<RefundableSale>
+  quoteRefund(input: { readonly draft: RefundDraft }): Result<RefundQuote>
+  commitRefund(input: RefundCommitInput): Promise<Result<RefundCommitted>>
+
+  recentSlips(): Result<readonly SlipJobView[]>
+  showSlip(input: { readonly jobId: number }): Result<{ readonly svg: string }>
+  reprintSlip(input: { readonly actId: string; readonly jobId: number }): Result<SlipJobView>
+  saveSettings(input: SettingsView): Result<TillStatus>
+  printTest(): Result<SlipJobView>
+
+  simulatedCards(): Result<readonly SimulatedCard[]>
+  simulatedScan(input: { readonly text: string }): Result<Record<never, never>>
+  simulatedPrinter(input: {
+    readonly fault: 'none' | 'paper' | 'cover' | 'offline' | 'drop' | 'silent'
+  }): Result<Record<never, never>>
+  simulatedPaper(): Result<readonly SimulatedPaper[]>
+
+  /** Lets work under way finish, stops devices, closes the database. Safe to call twice. */
+  close(): Promise<void>
+}

@@ -1,0 +1,19 @@
+/** The contract between screens and till, whatever carries it (architecture: one door). */
+import { settingsContract, simulatorContract, slipContract } from './counter.ts'
+import { memberContract } from './member.ts'
+import { refundContract } from './refund.ts'
+import { saleContract } from './sale.ts'
+import { sessionContract } from './session.ts'
+
+/** Raised with every change that an older page could not follow; a test pins the shape. */
+export const CONTRACT_VERSION = 1
+
+export const contract = {
+  session: sessionContract,
+  member: memberContract,
+  sale: saleContract,
+  refund: refundContract,
+  slip: slipContract,
+  settings: settingsContract,
+  simulator: simulatorContract,
+}

@@ -1,0 +1,131 @@
+/** Members at the counter: identify, look at, enrol. Everything shown is masked. */
+import { z } from 'zod'
+import type { Fen } from '../domain/money.ts'
+import type { Points } from '../domain/points.ts'
+import type { IdentityStrength } from '../domain/sale.ts'
+import type { BusinessDate } from '../domain/time.ts'
+import {
+  actIdSchema,
+  codeSchema,
+  entityIdSchema,
+  procedure,
+  type RefusalView,
+  textSchema,
+  view,
+} from './common.ts'
+
+export interface MemberView {
+  /** Stands for "this member, identified this way"; drafts name it. Good until the till is locked or restarted. */
+  readonly identification: string
+  readonly memberId: string
+  readonly maskedName: string
+  readonly maskedPhone: string | null
+  readonly maskedCard: string | null
+  readonly strength: IdentityStrength
+  readonly tier: string
+  readonly card: {
+    readonly state: 'issued' | 'active' | 'none'
+    /** 'YYYY-MM-DD HH:mm:ss' while the card is not yet active. */
+    readonly activeAtText: string | null
+  }
+  readonly points: {
+    readonly total: Points
+    readonly here: Points
+    readonly elsewhere: Points
+    readonly debt: Points
+  }
+  readonly birthday: {
+    readonly today: boolean
+    readonly thisMonth: boolean
+    readonly rightAvailable: boolean
+  }
+  readonly joinedOn: BusinessDate
+  readonly visitsThisYear: number
+  readonly spentThisYearFen: Fen
+  readonly recent: readonly HistoryItem[]
+}
+
+export interface HistoryItem {
+  readonly entryId: string
+  readonly kind: 'enrolment' | 'sale' | 'refund'
+  readonly date: BusinessDate
+  /** First article and how many more, for a person: '羊皮短靴 等 2 件' is composed on the screen. */
+  readonly firstLine: string
+  readonly lineCount: number
+  readonly amountFen: Fen
+  /** Net change of points by this act. */
+  readonly points: Points
+  readonly slipNumber: string | null
+}
+
+export interface MemberMatch {
+  readonly memberId: string
+  readonly maskedName: string
+  readonly maskedPhone: string | null
+  readonly maskedCard: string | null
+}
+
+export type Identified =
+  | { readonly kind: 'member'; readonly member: MemberView }
+  | { readonly kind: 'several'; readonly matches: readonly MemberMatch[]; readonly more: boolean }
+  /** Nobody; a blank card of ours, or a phone, may be enrolled. */
+  | { readonly kind: 'none'; readonly cardNumber: string | null; readonly phone: string | null }
+  | { readonly kind: 'slip'; readonly slipNumber: string }
+  /** bank_card, payment_code, foreign_card, damaged {why}, too_short … : never stored, never logged. */
+  | { readonly kind: 'refused'; readonly refusal: RefusalView }
+
+export const birthdaySchema = z.object({
+  calendar: z.enum(['solar', 'lunar']),
+  year: z.number().int().min(1900).max(2199).nullable(),
+  month: z.number().int().min(1).max(12),
+  day: z.number().int().min(1).max(31),
+})
+
+export const enrolFormSchema = z.object({
+  cardNumber: z.string().max(32),
+  name: textSchema(20),
+  phone: z.string().max(20),
+  birthday: birthdaySchema.nullable(),
+  /** Codes of the consents ticked. */
+  consents: z.array(codeSchema).max(10),
+})
+export type EnrolForm = z.infer<typeof enrolFormSchema>
+
+export interface EnrolCheck {
+  /** Per field what is wrong with it as typed so far; null while fine or empty. */
+  readonly problems: {
+    readonly cardNumber: RefusalView | null
+    readonly name: RefusalView | null
+    readonly phone: RefusalView | null
+    readonly birthday: RefusalView | null
+    readonly consents: RefusalView | null
+  }
+  /** Members this person may already be. */
+  readonly duplicates: readonly (MemberMatch & { readonly because: 'phone' | 'name' })[]
+  readonly complete: boolean
+  readonly activeAtText: string
+  readonly slipSvg: string
+}
+
+export interface Enrolled {
+  readonly member: MemberView
+  readonly activeAtText: string
+  readonly printJobId: number
+  readonly slipSvg: string
+}
+
+export const memberContract = {
+  /** Understands a swipe, a scan or typing: card, phone, last four, name, pinyin, initials, a slip's code. */
+  identify: procedure
+    .input(z.object({ text: z.string().max(256), via: z.enum(['wedge', 'hid', 'typed']) }))
+    .output(view<Identified>()),
+  /** Opens one of several matches. */
+  open: procedure.input(z.object({ memberId: entityIdSchema })).output(view<MemberView>()),
+  /** The member's timeline, newest first, at most 50 a page. */
+  history: procedure
+    .input(z.object({ identification: entityIdSchema, beforeEntryId: entityIdSchema.nullable() }))
+    .output(view<{ readonly items: readonly HistoryItem[]; readonly more: boolean }>()),
+  enrolCheck: procedure.input(enrolFormSchema).output(view<EnrolCheck>()),
+  /** Refuses phone_taken, card_taken, card_not_ours, phone_invalid, name_missing, birthday_invalid, consent_missing. */
+  enrol: procedure.input(z.object({ actId: actIdSchema, form: enrolFormSchema })).output(view<Enrolled>()),
+}

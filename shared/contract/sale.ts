@@ -1,0 +1,98 @@
+/** A sale at the counter: quote while typing, commit on Enter. */
+import { z } from 'zod'
+import type { Fen } from '../domain/money.ts'
+import type { Points } from '../domain/points.ts'
+import { SALE_LIMITS, type SaleResult } from '../domain/sale.ts'
+import {
+  actIdSchema,
+  approvalSchema,
+  codeSchema,
+  entityIdSchema,
+  fenSchema,
+  pointsSchema,
+  procedure,
+  type RefusalView,
+  textSchema,
+  view,
+  type Why,
+} from './common.ts'
+import type { MemberView } from './member.ts'
+
+export const saleDraftSchema = z.object({
+  /** MemberView.identification, or null for a sale without a member (散客). */
+  identification: entityIdSchema.nullable(),
+  lines: z
+    .array(
+      z.object({
+        kind: z.enum(['counted', 'amount']),
+        text: textSchema(SALE_LIMITS.lineTextMax),
+        article: textSchema(40).nullable(),
+        priceClass: codeSchema,
+        category: codeSchema,
+        unitPriceFen: fenSchema,
+        quantity: z.number().int().min(-SALE_LIMITS.quantityMax).max(SALE_LIMITS.quantityMax),
+      }),
+    )
+    .max(SALE_LIMITS.linesMax),
+  deduction: z.object({ amountFen: fenSchema, reason: codeSchema }).nullable(),
+  redeemPoints: pointsSchema,
+  useBirthdayRight: z.boolean(),
+  /** In slip order; amountFen null is "the rest". */
+  tenders: z
+    .array(z.object({ code: codeSchema, amountFen: fenSchema.nullable() }))
+    .max(SALE_LIMITS.tendersMax),
+  salesperson: entityIdSchema.nullable(),
+})
+export type SaleDraft = z.infer<typeof saleDraftSchema>
+
+export interface RedemptionChoice {
+  readonly points: Points
+  readonly fen: Fen
+  /** False: not enough points here; shown, not choosable. */
+  readonly enough: boolean
+}
+
+export interface SaleQuote {
+  /** What stands in the way of committing this draft, or null. */
+  readonly refusal: RefusalView | null
+  /** Present whenever the draft can be priced, also while tenders do not yet cover it. */
+  readonly result: SaleResult | null
+  readonly why: {
+    readonly lines: readonly Why[number][]
+    readonly due: Why[number] | null
+    readonly accrual: Why[number] | null
+    readonly redemption: Why[number] | null
+  }
+  readonly redemptionChoices: readonly RedemptionChoice[]
+  /** EN-18: a typed identity needs a manager before points are redeemed or the birthday price is used. */
+  readonly needsApproval: boolean
+  readonly slipSvg: string | null
+}
+
+export interface SaleCommitted {
+  readonly entryId: string
+  readonly slipNumber: string
+  readonly result: SaleResult
+  /** The member after the sale, null without one. */
+  readonly member: MemberView | null
+  readonly printJobId: number
+  readonly slipSvg: string
+}
+
+export const saleContract = {
+  quote: procedure.input(z.object({ draft: saleDraftSchema })).output(view<SaleQuote>()),
+  /**
+   * Answers only when the disk has it. Repeating an actId with the same draft gives the same answer, with another draft
+   * refuses act_reused. Refuses quote_changed when what would be booked is not what the cashier saw.
+   */
+  commit: procedure
+    .input(
+      z.object({
+        actId: actIdSchema,
+        draft: saleDraftSchema,
+        expected: z.object({ dueFen: fenSchema, accruedPoints: pointsSchema, redeemedPoints: pointsSchema }),
+        approval: approvalSchema.nullable(),
+      }),
+    )
+    .output(view<SaleCommitted>()),
+}
