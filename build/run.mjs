@@ -1,13 +1,12 @@
 // The one entry of every npm command. It runs on whatever Node from 20 on the person has and needs nothing installed:
 // it installs what is missing, finds the product's own Node, builds when sources changed, and hands over.
 import { join } from 'node:path'
+import { buildWhenNeeded } from './setup/build.mjs'
 import { runChild } from './setup/child.mjs'
 import { findChromium } from './setup/chromium.mjs'
 import { installWhenNeeded } from './setup/install.mjs'
-import { alone } from './setup/lock.mjs'
 import { environmentFor, findNode } from './setup/node24.mjs'
 import { ROOT, SetupProblem } from './setup/project.mjs'
-import { isBuiltFrom, sourcesHash } from './setup/sources.mjs'
 import { setUpSystem } from './setup/system.mjs'
 import { START_HELP, start, startOptions } from './start.mjs'
 
@@ -28,16 +27,6 @@ const COMMANDS = {
   bench: { says: 'measures (a name runs that one only)', program: 'build/bench.ts', built: true },
   package: { says: 'the unpacked app (--electron-dist DIR)', program: 'build/package.ts', built: true },
   build: { says: 'builds out/ when sources changed', built: true },
-}
-
-/** @param {string} node @param {NodeJS.ProcessEnv} env */
-async function buildWhenNeeded(node, env) {
-  if (isBuiltFrom(sourcesHash())) return
-  await alone(async () => {
-    if (isBuiltFrom(sourcesHash())) return
-    const code = await runChild(node, [join(ROOT, 'build', 'bundle.ts')], env)
-    if (code !== 0) throw new SetupProblem('the build failed (its message is above)')
-  })
 }
 
 function listOfCommands() {
