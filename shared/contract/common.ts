@@ -18,8 +18,8 @@ export const pointsSchema = z
   .max(POINTS_MAX)
   .transform((amount) => amount as Points)
 
-/** The id of an act, made before anything else happens and kept through every retry: a UUID. */
-export const actIdSchema = z.uuid()
+/** The id of an act, made before anything else happens and kept through every retry: a UUIDv7, so that acts sort by time. */
+export const actIdSchema = z.uuidv7()
 export const entityIdSchema = z
   .string()
   .min(1)

@@ -1,0 +1,276 @@
+/** From a slip to its ReceiptLine document: the one definition that bytes, preview and text are made from. */
+import { assertNever } from '../domain/result.ts'
+import type { IsPrintable } from './cells.ts'
+import { documentOf, type Row } from './document.ts'
+import {
+  blocks,
+  centredRows,
+  codeRows,
+  itemRows,
+  leftRows,
+  type Page,
+  pageOf,
+  pairRow,
+  stackedRows,
+  textRow,
+  titleRows,
+} from './page.ts'
+import type {
+  Paper,
+  RefundSlip,
+  SaleSlip,
+  Slip,
+  SlipHead,
+  SlipLang,
+  SlipLine,
+  TestSlip,
+  WelcomeSlip,
+} from './slip.ts'
+import { type SlipWords, slipWords } from './words.ts'
+
+export interface SlipSetting {
+  readonly paper: Paper
+  readonly lang: SlipLang
+}
+
+export interface ComposeSetting extends SlipSetting {
+  /** Which characters the printer has; all others print as 〓. */
+  readonly isPrintable: IsPrintable
+}
+
+/** What the test page's code holds: digits that no reader takes for a card, a payment or a slip. */
+export const TEST_CODE = '0123456789'
+
+/** Two-byte characters outside the oldest set, as they occur in names. */
+const RARE_CHARACTERS = '䶮喆堃玥镕燊囍'
+
+/** The slip as a ReceiptLine document, every row within the paper; nothing in the slip's texts acts as markup. */
+export function compose(slip: Slip, setting: ComposeSetting): string {
+  const page = pageOf(setting.paper, setting.isPrintable)
+  return documentOf(rowsOf(page, slip, slipWords(setting.lang)), setting.paper)
+}
+
+function rowsOf(page: Page, slip: Slip, words: SlipWords): readonly Row[] {
+  switch (slip.kind) {
+    case 'sale':
+      return [
+        ...blocks(...headBlocks(page, slip.head, words), ...saleBlocks(page, slip, words)),
+        ...foot(page, slip),
+      ]
+    case 'refund':
+      return [
+        ...blocks(
+          ...headBlocks(page, slip.head, words, words.refund, originalRows(page, slip, words)),
+          ...refundBlocks(page, slip, words),
+        ),
+        ...foot(page, slip),
+      ]
+    case 'welcome':
+      return [
+        ...blocks(...headBlocks(page, slip.head, words, words.welcome), ...welcomeBlocks(page, slip, words)),
+        ...foot(page, slip),
+      ]
+    case 'test':
+      return testRows(page, slip, words)
+    default:
+      return assertNever(slip)
+  }
+}
+
+/** Who, where, when: the shop's block and the act's block. */
+function headBlocks(
+  page: Page,
+  head: SlipHead,
+  words: SlipWords,
+  title: string | null = null,
+  more: readonly Row[] = [],
+): readonly (readonly Row[])[] {
+  return [
+    [
+      ...titleRows(page, head.shopName),
+      ...centredRows(page, `${head.siteName}  ${words.till(head.tillNumber)}`, 2),
+      ...(head.demo ? centredRows(page, words.demo, 1) : []),
+      ...(head.copy === 'reprint' ? centredRows(page, words.reprint, 1, true) : []),
+    ],
+    [
+      ...(title === null ? [] : centredRows(page, title, 1, true)),
+      ...stackedRows(page, head.timeText, `${words.cashier} ${head.cashier}`),
+      ...(head.salesperson === null ? [] : [pairRow(page, '', `${words.salesperson} ${head.salesperson}`)]),
+      ...leftRows(page, `${words.slipNumber} ${numberText(head.slipNumber, words)}`, 1),
+      ...more,
+    ],
+  ]
+}
+
+function numberText(slipNumber: string | null, words: SlipWords): string {
+  return slipNumber === null ? words.noNumberYet : groupedSlipNumber(slipNumber)
+}
+
+/** The slip's code, and the programme's last word to whoever holds the slip. */
+function foot(page: Page, slip: SaleSlip | RefundSlip | WelcomeSlip): readonly Row[] {
+  const { slipNumber } = slip.head
+  return [
+    ...(slipNumber === null ? [] : codeRows(slipNumber)),
+    ...(slip.footer === null ? [] : centredRows(page, slip.footer, 4)),
+  ]
+}
+
+function lineRows(page: Page, lines: readonly SlipLine[]): readonly Row[] {
+  return lines.flatMap((line) => {
+    const quantity = line.quantity === null ? '' : `×${line.quantity}`
+    return itemRows(page, line.text, `${line.rateLabel ?? ''} ${quantity}`, amountText(line.amountFen))
+  })
+}
+
+function saleBlocks(page: Page, slip: SaleSlip, words: SlipWords): readonly (readonly Row[])[] {
+  const { deduction, redemption } = slip
+  return [
+    [
+      ...lineRows(page, slip.lines),
+      ...(deduction === null ? [] : [pairRow(page, deduction.reason, minusText(deduction.amountFen))]),
+      ...(redemption === null
+        ? []
+        : [pairRow(page, words.redemption(redemption.points), minusText(redemption.amountFen))]),
+    ],
+    moneyRows(page, words.due, slip.dueFen, slip.tenders),
+    saleMemberRows(page, slip, words),
+  ]
+}
+
+function moneyRows(
+  page: Page,
+  label: string,
+  amountFen: number,
+  tenders: SaleSlip['tenders'],
+): readonly Row[] {
+  return [
+    pairRow(page, label, `￥${amountText(amountFen)}`, true),
+    ...tenders.map((tender) => pairRow(page, tender.label, amountText(tender.amountFen))),
+  ]
+}
+
+function saleMemberRows(page: Page, slip: SaleSlip, words: SlipWords): readonly Row[] {
+  const { member } = slip
+  if (member === null) return [textRow(words.noMember, 'left', false)]
+  return [
+    ...memberRows(page, member, words),
+    pairRow(page, words.accrued, signedText(member.accruedPoints)),
+    ...member.reasons.map((reason) =>
+      pairRow(page, `· ${reason.text}`, reason.points === null ? '' : String(reason.points)),
+    ),
+    ...(member.usedPoints === 0 ? [] : [pairRow(page, words.used, signedText(-member.usedPoints))]),
+    pairRow(page, words.balance, String(member.balancePoints), true),
+  ]
+}
+
+function memberRows(page: Page, member: WelcomeSlip['member'], words: SlipWords): readonly Row[] {
+  return [
+    pairRow(page, `${words.member} ${member.maskedName}`, member.tier),
+    pairRow(page, words.card, member.maskedCard),
+  ]
+}
+
+function originalRows(page: Page, slip: RefundSlip, words: SlipWords): readonly Row[] {
+  const { slipNumber, dateText } = slip.original
+  return stackedRows(page, `${words.original} ${groupedSlipNumber(slipNumber)}`, dateText)
+}
+
+/** RF-02, RF-03, RF-07: what came back, what is taken off it, what is handed out; the column adds up. */
+function refundBlocks(page: Page, slip: RefundSlip, words: SlipWords): readonly (readonly Row[])[] {
+  const { restored, shortfall } = slip
+  return [
+    [
+      ...lineRows(page, slip.lines),
+      ...(restored === null
+        ? []
+        : [pairRow(page, words.restoredValue(restored.points), minusText(restored.amountFen))]),
+      ...(slip.lapsedFen === 0 ? [] : [pairRow(page, words.lapsed, minusText(slip.lapsedFen))]),
+      ...(shortfall === null ? [] : [shortfallRow(page, shortfall, words)]),
+    ],
+    moneyRows(page, words.handOut, slip.handOutFen, slip.tenders),
+    refundMemberRows(page, slip, words),
+    [
+      ...(slip.cardSurrendered ? [pairRow(page, words.cardSurrendered, '________')] : []),
+      pairRow(page, `${words.managerSignature}____`, `${words.customerSignature}____`),
+    ],
+  ]
+}
+
+function shortfallRow(page: Page, shortfall: NonNullable<RefundSlip['shortfall']>, words: SlipWords): Row {
+  const { points, amountFen } = shortfall
+  const label = points < 0 ? words.shortfallBoughtBack(-points) : words.shortfall(points)
+  return pairRow(page, label, minusText(amountFen))
+}
+
+function refundMemberRows(page: Page, slip: RefundSlip, words: SlipWords): readonly Row[] {
+  const { member } = slip
+  if (member === null) return [textRow(words.noMember, 'left', false)]
+  return [
+    ...memberRows(page, member, words),
+    pairRow(page, words.clawback, signedText(-member.clawbackPoints)),
+    ...(member.restoredPoints === 0
+      ? []
+      : [pairRow(page, words.restored, signedText(member.restoredPoints))]),
+    ...(member.debtPoints === 0 ? [] : [pairRow(page, words.debt, String(member.debtPoints))]),
+    pairRow(page, words.balance, String(member.balancePoints), true),
+  ]
+}
+
+/** EN-03, EN-04, PV-05: from when the card works, which rules were accepted, what was agreed to. */
+function welcomeBlocks(page: Page, slip: WelcomeSlip, words: SlipWords): readonly (readonly Row[])[] {
+  return [
+    [...memberRows(page, slip.member, words), pairRow(page, words.activeFrom, slip.activeFromText)],
+    [
+      ...leftRows(page, words.rules(slip.rules.name, slip.rules.version), 2),
+      ...slip.rules.lines.flatMap((line) => leftRows(page, `· ${line}`, 6)),
+    ],
+    slip.consents.length === 0
+      ? []
+      : [
+          ...leftRows(page, words.consents, 1),
+          ...slip.consents.flatMap((consent) =>
+            itemRows(page, `· ${consent.text}`, '', words.consentVersion(consent.version)),
+          ),
+        ],
+  ]
+}
+
+/** Shows whether the printer fits its settings: every cell of a row, the yuan sign, rare characters, a code. */
+function testRows(page: Page, slip: TestSlip, words: SlipWords): readonly Row[] {
+  return [
+    ...blocks(
+      ...headBlocks(page, slip.head, words, words.test),
+      [
+        textRow('1234567890'.repeat(5).slice(0, page.cells), 'left', false),
+        textRow('贵客'.repeat(12).slice(0, page.cells / 2), 'left', false),
+      ],
+      [
+        pairRow(page, words.testYuan, `￥${amountText(1_234_56)}`),
+        pairRow(page, words.testRare, RARE_CHARACTERS),
+        pairRow(page, words.testCode, TEST_CODE),
+      ],
+    ),
+    ...codeRows(TEST_CODE),
+  ]
+}
+
+/** '7-0001-02-01-0004187-5': leading digit, site, till, epoch, number, check digit. */
+function groupedSlipNumber(slipNumber: string): string {
+  return slipNumber.replace(/^(.)(.{4})(.{2})(.{2})(.{7})(.)$/, '$1-$2-$3-$4-$5-$6')
+}
+
+/** Fen as yuan with two decimals, '-3.80'. */
+function amountText(amountFen: number): string {
+  const fen = Math.abs(amountFen)
+  const yuan = `${Math.floor(fen / 100)}.${String(fen % 100).padStart(2, '0')}`
+  return amountFen < 0 ? `-${yuan}` : yuan
+}
+
+/** What is taken off. */
+function minusText(amountFen: number): string {
+  return amountText(0 - amountFen)
+}
+
+function signedText(points: number): string {
+  return points > 0 ? `+${points}` : String(0 + points)
+}

@@ -1,0 +1,138 @@
+/** The slip's own words, in both languages. Names of tenders, tiers, reasons and rates come with the slip. */
+import { assertNever } from '../domain/result.ts'
+import type { SlipLang } from './slip.ts'
+
+export interface SlipWords {
+  readonly till: (tillNumber: number) => string
+  readonly cashier: string
+  readonly salesperson: string
+  readonly slipNumber: string
+  /** Where the number will stand, while there is none. */
+  readonly noNumberYet: string
+  readonly reprint: string
+  readonly demo: string
+  readonly redemption: (points: number) => string
+  readonly due: string
+  readonly member: string
+  readonly noMember: string
+  readonly card: string
+  readonly accrued: string
+  readonly used: string
+  readonly balance: string
+  readonly refund: string
+  readonly original: string
+  readonly restoredValue: (points: number) => string
+  readonly lapsed: string
+  readonly shortfall: (points: number) => string
+  readonly shortfallBoughtBack: (points: number) => string
+  readonly handOut: string
+  readonly clawback: string
+  readonly restored: string
+  readonly debt: string
+  readonly managerSignature: string
+  readonly customerSignature: string
+  readonly cardSurrendered: string
+  readonly welcome: string
+  readonly tier: string
+  readonly activeFrom: string
+  readonly rules: (name: string, version: number) => string
+  readonly consents: string
+  readonly consentVersion: (version: number) => string
+  readonly test: string
+  readonly testYuan: string
+  readonly testRare: string
+  readonly testCode: string
+}
+
+const CHINESE: SlipWords = {
+  till: (tillNumber) => `${tillNumber} 号机`,
+  cashier: '收银',
+  salesperson: '导购',
+  slipNumber: '单号',
+  noNumberYet: '——',
+  reprint: '【补打】',
+  demo: '演示 · 非真实交易',
+  redemption: (points) => `积分抵现 ${points}分`,
+  due: '应收',
+  member: '会员',
+  noMember: '散客',
+  card: '卡号',
+  accrued: '本单积分',
+  used: '使用积分',
+  balance: '积分余额',
+  refund: '退 货',
+  original: '原单',
+  restoredValue: (points) => `抵现积分退回 ${points}分`,
+  lapsed: '代金券作废',
+  shortfall: (points) => `积分不足折款 ${points}分`,
+  shortfallBoughtBack: (points) => `补回积分不足折款 ${points}分`,
+  handOut: '应退',
+  clawback: '扣回积分',
+  restored: '退还积分',
+  debt: '欠积分',
+  managerSignature: '店长签字',
+  customerSignature: '顾客签字',
+  cardSurrendered: '会员卡已交回（盖章）',
+  welcome: '欢迎入会',
+  tier: '等级',
+  activeFrom: '生效时间',
+  rules: (name, version) => `${name} 第${version}版`,
+  consents: '已同意',
+  consentVersion: (version) => `第${version}版`,
+  test: '打印测试',
+  testYuan: '人民币符号',
+  testRare: '生僻字',
+  testCode: '扫码应得',
+}
+
+const ENGLISH: SlipWords = {
+  till: (tillNumber) => `Till ${tillNumber}`,
+  cashier: 'Cashier',
+  salesperson: 'Sold by',
+  slipNumber: 'No.',
+  noNumberYet: '--',
+  reprint: '[ REPRINT ]',
+  demo: 'DEMO - not a real sale',
+  redemption: (points) => `${points} points redeemed`,
+  due: 'To pay',
+  member: 'Member',
+  noMember: 'No member',
+  card: 'Card',
+  accrued: 'Points earned',
+  used: 'Points used',
+  balance: 'Points balance',
+  refund: 'REFUND',
+  original: 'Of',
+  restoredValue: (points) => `Paid by ${points} points`,
+  lapsed: 'Voucher lapsed',
+  shortfall: (points) => `Points short ${points}`,
+  shortfallBoughtBack: (points) => `Points made good ${points}`,
+  handOut: 'To hand out',
+  clawback: 'Points taken back',
+  restored: 'Points given back',
+  debt: 'Points owed',
+  managerSignature: 'Manager',
+  customerSignature: 'Member',
+  cardSurrendered: 'Card handed back (stamp)',
+  welcome: 'WELCOME',
+  tier: 'Tier',
+  activeFrom: 'Active from',
+  rules: (name, version) => `${name}, version ${version}`,
+  consents: 'Agreed to',
+  consentVersion: (version) => `version ${version}`,
+  test: 'PRINTER TEST',
+  testYuan: 'Yuan sign',
+  testRare: 'Rare characters',
+  testCode: 'The code reads',
+}
+
+export function slipWords(lang: SlipLang): SlipWords {
+  switch (lang) {
+    case 'zh-CN':
+      return CHINESE
+    case 'en':
+      return ENGLISH
+    default:
+      return assertNever(lang)
+  }
+}
