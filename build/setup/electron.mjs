@@ -10,7 +10,7 @@ const PROGRAMS = {
 }
 
 /** The folder of an Electron distribution: the one named in the environment, else the one its npm package holds. */
-function electronFolder() {
+export function electronFolder() {
   const named = process.env.ELECTRON_OVERRIDE_DIST_PATH
   return named !== undefined && named !== '' ? named : join(ROOT, 'node_modules', 'electron', 'dist')
 }

@@ -1,7 +1,7 @@
 // Knows whether out/ was built from the sources as they are now.
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { ROOT } from './project.mjs'
 
 const FOLDERS = ['build', 'main', 'migrations', 'renderer', 'shared']
@@ -40,5 +40,6 @@ export function forgetBuild() {
 
 /** After a build that succeeded. @param {string} hash the hash taken before it began */
 export function rememberBuild(hash) {
+  mkdirSync(dirname(STAMP_FILE), { recursive: true })
   writeFileSync(STAMP_FILE, hash)
 }
