@@ -1,6 +1,4 @@
 /** The till as its hosts see it: one function per procedure of the contract, refusals as values. */
-import type { z } from 'zod'
-import type { contract } from '../../shared/contract/contract.ts'
 import type { SimulatedCard, SimulatedPaper, SlipJobView } from '../../shared/contract/counter.ts'
 import type {
   EnrolCheck,
@@ -12,19 +10,14 @@ import type {
 } from '../../shared/contract/member.ts'
 import type {
   RefundableSale,
+  RefundCommitInput,
   RefundCommitted,
   RefundDraft,
   RefundQuote,
 } from '../../shared/contract/refund.ts'
-import type { SaleCommitted, SaleDraft, SaleQuote } from '../../shared/contract/sale.ts'
+import type { SaleCommitInput, SaleCommitted, SaleDraft, SaleQuote } from '../../shared/contract/sale.ts'
 import type { SettingsView, TillEvent, TillStatus } from '../../shared/contract/session.ts'
 import type { Result } from '../../shared/domain/result.ts'
-
-type Input<Procedure extends { '~orpc': { inputSchema?: unknown } }> =
-  Procedure['~orpc']['inputSchema'] extends z.ZodType ? z.output<Procedure['~orpc']['inputSchema']> : never
-
-export type SaleCommitInput = Input<(typeof contract)['sale']['commit']>
-export type RefundCommitInput = Input<(typeof contract)['refund']['commit']>
 
 /**
  * Whatever the host, a request has been validated by the contract before it arrives here, and what a signed-out till may

@@ -7,6 +7,7 @@ import type { BusinessDate } from '../domain/time.ts'
 import {
   actIdSchema,
   approvalSchema,
+  codeSchema,
   entityIdSchema,
   fenSchema,
   pointsSchema,
@@ -54,6 +55,17 @@ export const refundDraftSchema = z.object({
 })
 export type RefundDraft = z.infer<typeof refundDraftSchema>
 
+export const refundCommitSchema = z.object({
+  actId: actIdSchema,
+  draft: refundDraftSchema,
+  /** What the cashier saw; anything else is not booked. */
+  expected: z.object({ handOutFen: fenSchema, clawbackPoints: pointsSchema, restoredPoints: pointsSchema }),
+  approval: approvalSchema.nullable(),
+  /** For a manager who is signed in herself and overrides: why, a code of the programme's overrideReasons. */
+  reason: codeSchema.nullable(),
+})
+export type RefundCommitInput = z.infer<typeof refundCommitSchema>
+
 export interface RefundQuote {
   readonly refusal: RefusalView | null
   readonly result: RefundResult | null
@@ -84,20 +96,5 @@ export const refundContract = {
   /** Refuses slip_unreadable, slip_of_another_shop, slip_unknown, slip_is_no_sale, wholly_returned. */
   open: procedure.input(z.object({ slipNumber: z.string().max(64) })).output(view<RefundableSale>()),
   quote: procedure.input(z.object({ draft: refundDraftSchema })).output(view<RefundQuote>()),
-  commit: procedure
-    .input(
-      z.object({
-        actId: actIdSchema,
-        draft: refundDraftSchema,
-        expected: z.object({
-          handOutFen: fenSchema,
-          clawbackPoints: pointsSchema,
-          restoredPoints: pointsSchema,
-        }),
-        approval: approvalSchema.nullable(),
-        /** For a manager who is signed in herself and overrides: why. */
-        reason: z.string().max(40).nullable(),
-      }),
-    )
-    .output(view<RefundCommitted>()),
+  commit: procedure.input(refundCommitSchema).output(view<RefundCommitted>()),
 }

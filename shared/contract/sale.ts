@@ -45,6 +45,15 @@ export const saleDraftSchema = z.object({
 })
 export type SaleDraft = z.infer<typeof saleDraftSchema>
 
+export const saleCommitSchema = z.object({
+  actId: actIdSchema,
+  draft: saleDraftSchema,
+  /** What the cashier saw; anything else is not booked. */
+  expected: z.object({ dueFen: fenSchema, accruedPoints: pointsSchema, redeemedPoints: pointsSchema }),
+  approval: approvalSchema.nullable(),
+})
+export type SaleCommitInput = z.infer<typeof saleCommitSchema>
+
 export interface RedemptionChoice {
   readonly points: Points
   readonly fen: Fen
@@ -85,14 +94,5 @@ export const saleContract = {
    * Answers only when the disk has it. Repeating an actId with the same draft gives the same answer, with another draft
    * refuses act_reused. Refuses quote_changed when what would be booked is not what the cashier saw.
    */
-  commit: procedure
-    .input(
-      z.object({
-        actId: actIdSchema,
-        draft: saleDraftSchema,
-        expected: z.object({ dueFen: fenSchema, accruedPoints: pointsSchema, redeemedPoints: pointsSchema }),
-        approval: approvalSchema.nullable(),
-      }),
-    )
-    .output(view<SaleCommitted>()),
+  commit: procedure.input(saleCommitSchema).output(view<SaleCommitted>()),
 }

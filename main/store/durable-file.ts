@@ -1,0 +1,27 @@
+/** Small files that must survive a power cut: written beside, flushed, renamed into place, folder flushed. */
+import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+export function writeFileDurably(path: string, text: string, mode: number): void {
+  const beside = `${path}.new`
+  const file = openSync(beside, 'w', mode)
+  try {
+    writeSync(file, text)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+  renameSync(beside, path)
+  flushFolder(dirname(path))
+}
+
+/** Windows cannot open a folder to flush it, and its renames need no such flush. */
+function flushFolder(folder: string): void {
+  if (process.platform === 'win32') return
+  const handle = openSync(folder, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}

@@ -1,0 +1,97 @@
+/** The data folder: told to be ours by its marker, made when it is new, refused with a sentence otherwise. */
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { ok, type Refusal, type Result, refuse } from '../../shared/domain/result.ts'
+import { writeFileDurably } from './durable-file.ts'
+
+export type FolderRefusal =
+  | 'folder_not_ours'
+  | 'folder_read_only'
+  | 'folder_full'
+  | 'folder_unreadable'
+  | 'folder_newer'
+  | 'folder_older_than_record'
+  | 'second_instance'
+  | 'key_missing'
+  | 'key_damaged'
+  | 'database_damaged'
+
+export interface DataFolder {
+  readonly path: string
+  /** Names the folder's key and anchor in the configuration folder. */
+  readonly id: string
+  readonly databasePath: string
+  /** False until the database was made. */
+  readonly used: boolean
+}
+
+const MARKER = 'guike.json'
+const markerSchema = z.object({ format: z.literal('guike-till'), id: z.string().regex(/^[0-9a-f]{32}$/) })
+
+/** Opens or makes a data folder. A folder with other people's files in it is left alone: folder_not_ours. */
+export function openFolder(path: string): Result<DataFolder, FolderRefusal> {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+    const markerPath = join(path, MARKER)
+    if (!existsSync(markerPath)) {
+      if (readdirSync(path).length > 0) return refuse('folder_not_ours')
+      const marker = { format: 'guike-till', id: randomBytes(16).toString('hex') }
+      writeFileDurably(markerPath, `${JSON.stringify(marker)}\n`, 0o600)
+    }
+    const marker = markerSchema.safeParse(parseOrNull(readFileSync(markerPath, 'utf8').slice(0, 4096)))
+    if (!marker.success) return refuse('folder_not_ours')
+    const databasePath = join(path, 'till.db')
+    return ok({ path, id: marker.data.id, databasePath, used: existsSync(databasePath) })
+  } catch (error) {
+    return folderRefusal(error)
+  }
+}
+
+function parseOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+/**
+ * A file system's or SQLite's complaint as a refusal; what is neither is a defect and thrown on.
+ * @throws whatever is no error of disk or database
+ */
+export function folderRefusal(error: unknown): Refusal<FolderRefusal> {
+  const code = errorCode(error)
+  switch (code) {
+    case 'EROFS':
+    case 'EACCES':
+    case 'EPERM':
+    case 'SQLITE_READONLY':
+    case 'SQLITE_READONLY_DIRECTORY':
+    case 'SQLITE_READONLY_DBMOVED':
+    case 'SQLITE_CANTOPEN':
+      return refuse('folder_read_only')
+    case 'ENOSPC':
+    case 'EDQUOT':
+    case 'SQLITE_FULL':
+      return refuse('folder_full')
+    case 'SQLITE_BUSY':
+      return refuse('second_instance')
+    case 'SQLITE_NOTADB':
+    case 'SQLITE_CORRUPT':
+      return refuse('database_damaged')
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return refuse('folder_not_ours')
+    default:
+      if (code.startsWith('SQLITE_IOERR') || code === 'EIO') return refuse('folder_unreadable')
+      throw error
+  }
+}
+
+/** The code of a file system or SQLite error, or an empty text. */
+export function errorCode(error: unknown): string {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return ''
+  return typeof error.code === 'string' ? error.code : ''
+}

@@ -1,0 +1,132 @@
+/** The log: appending entries to the chain and reading them back. The log is the outbox: what HQ lacks is `seq > acked`. */
+import { sql } from 'kysely'
+import { canonicalJson } from '../../shared/domain/canonical.ts'
+import type { Entry, NewEntry, UnhashedEntry } from '../../shared/domain/entry.ts'
+import { unbalanced } from '../../shared/domain/ledger.ts'
+import { assert } from '../../shared/domain/result.ts'
+import { postToAccounts } from './accounts.ts'
+import { genesisHash, sha256 } from './hash.ts'
+import { project } from './projections.ts'
+import { type ReadableDb, readEach, readOne, type WritableDb, write } from './query.ts'
+
+/** An entry's text is bounded, so that one act can always be read, pushed and printed. */
+export const ENTRY_TEXT_MAX = 1_000_000
+
+/** Which chain to append to: the till's present epoch. */
+export interface LogIdentity {
+  readonly till: string
+  readonly epochNumber: number
+  readonly epoch: string
+}
+
+export const headOfLog = readOne<Record<never, never>>()((db) =>
+  db
+    .selectFrom('entry')
+    .select(['epoch_number', 'seq', 'hash'])
+    .orderBy('epoch_number', 'desc')
+    .orderBy('seq', 'desc')
+    .limit(sql.lit(1)),
+)
+
+const insertEntry = write<{
+  epoch: number
+  seq: number
+  id: string
+  kind: string
+  text: string
+  hash: string
+}>()((db, argument) =>
+  db.insertInto('entry').values({
+    epoch_number: argument('epoch'),
+    seq: argument('seq'),
+    id: argument('id'),
+    kind: argument('kind'),
+    text: argument('text'),
+    hash: argument('hash'),
+  }),
+)
+
+/**
+ * Appends one act to the chain: the entry, its postings, the balances and every projection, in the caller's transaction.
+ * @throws DefectError when postings do not balance or the entry is too large
+ */
+export function appendEntry(db: WritableDb, identity: LogIdentity, draft: NewEntry): Entry {
+  const wrong = unbalanced(draft.postings)
+  assert(wrong === null, `postings of ${draft.kind} do not balance in ${wrong?.asset}`)
+  const head = headOfLog(db, {})
+  const continues = head !== undefined && head.epoch_number === identity.epochNumber
+  const unhashed: UnhashedEntry = {
+    v: 1,
+    till: identity.till,
+    epoch: identity.epoch,
+    seq: continues ? head.seq + 1 : 1,
+    prev: continues ? head.hash : genesisHash(identity.till, identity.epoch),
+    ...draft,
+  }
+  const text = canonicalJson(unhashed)
+  assert(text.length <= ENTRY_TEXT_MAX, 'an entry is larger than any act can be')
+  const entry: Entry = { ...unhashed, hash: sha256(text) }
+  insertEntry(db, {
+    epoch: identity.epochNumber,
+    seq: entry.seq,
+    id: entry.id,
+    kind: entry.kind,
+    text,
+    hash: entry.hash,
+  })
+  postToAccounts(db, identity.epochNumber, entry)
+  project(db, identity.epochNumber, entry)
+  return entry
+}
+
+interface EntryRow {
+  readonly text: string
+  readonly hash: string
+}
+
+/** An entry from its row. The text was written by appendEntry and is covered by its hash, which verify checks. */
+export function parseEntry(row: EntryRow): Entry {
+  const unhashed: UnhashedEntry = JSON.parse(row.text)
+  return { ...unhashed, hash: row.hash }
+}
+
+const entryRow = readOne<{ id: string }>()((db, argument) =>
+  db.selectFrom('entry').select(['text', 'hash']).where('id', '=', argument('id')),
+)
+
+export function entryById(db: ReadableDb, id: string): Entry | null {
+  const row = entryRow(db, { id })
+  return row === undefined ? null : parseEntry(row)
+}
+
+/** The whole log in order; bounded by the log itself, walked row by row. */
+export const walkLog = readEach<Record<never, never>>()((db) =>
+  db
+    .selectFrom('entry')
+    .select(['epoch_number', 'seq', 'id', 'kind', 'text', 'hash'])
+    .orderBy('epoch_number')
+    .orderBy('seq'),
+)
+
+export const countEntries = readOne<Record<never, never>>()((db) =>
+  db.selectFrom('entry').select((select) => select.fn.countAll<number>().as('entries')),
+)
+
+const insertAsk = write<{ act: string; digest: string }>()((db, argument) =>
+  db.insertInto('ask').values({ act_id: argument('act'), digest: argument('digest') }),
+)
+const askDigest = readOne<{ act: string }>()((db, argument) =>
+  db.selectFrom('ask').select('digest').where('act_id', '=', argument('act')),
+)
+
+/** Keeps what was asked under an act's id. */
+export function rememberAsk(db: WritableDb, actId: string, digest: string): void {
+  insertAsk(db, { act: actId, digest })
+}
+
+/** Whether this act was done already: `new`, `same` ask, or `other` ask under the same id. */
+export function knownAsk(db: ReadableDb, actId: string, digest: string): 'new' | 'same' | 'other' {
+  const known = askDigest(db, { act: actId })
+  if (known === undefined) return 'new'
+  return known.digest === digest ? 'same' : 'other'
+}

@@ -1,0 +1,114 @@
+/** The tables as Kysely sees them; migrations/till says what they are for. */
+
+export interface TillTable {
+  id: number
+  till_id: string
+  shop_name: string
+  site_code: string
+  site_name: string
+  till_number: number
+  epoch_number: number
+  epoch: string
+  public_key: string
+  private_key: string
+  demo: number
+  created_at_ms: number
+}
+
+export interface Schema {
+  till: TillTable
+  entry: { epoch_number: number; seq: number; id: string; kind: string; text: string; hash: string }
+  ask: { act_id: string; digest: string }
+  posting: {
+    epoch_number: number
+    seq: number
+    line: number
+    owner: string
+    asset: string
+    lot: string
+    holder: string
+    amount: number
+  }
+  balance: { owner: string; asset: string; holder: string; lot: string; amount: number }
+  holding: { owner: string; asset: string; holder: string; amount: number }
+  member: { id: string; tier: string; joined_on: string; profile_digest: string }
+  card: { number: string; member_id: string; applied_at_ms: number; active_at_ms: number }
+  sale: {
+    id: string
+    epoch_number: number
+    seq: number
+    slip_number: string
+    member_id: string | null
+    business_date: string
+    staff: string | null
+    salesperson: string | null
+    due_fen: number
+    accrued_points: number
+    redeemed_points: number
+    last_refund_id: string | null
+    wholly_returned: number
+  }
+  sale_line: {
+    sale_id: string
+    line: number
+    text: string
+    article: string | null
+    price_class: string
+    category: string
+    quantity: number
+    list_fen: number
+    cost_fen: number
+    kept_units: number
+  }
+  sale_tender: { sale_id: string; position: number; code: string; amount_fen: number }
+  history: {
+    member_id: string
+    epoch_number: number
+    seq: number
+    entry_id: string
+    kind: string
+    business_date: string
+    first_line: string
+    line_count: number
+    amount_fen: number
+    points: number
+    slip_number: string | null
+  }
+  member_year: { member_id: string; year: number; visits: number; spent_fen: number }
+  shift: { number: number; opened_by: string; opened_at_ms: number; closed_at_ms: number | null }
+  profile: {
+    member_id: string
+    salt: string
+    name: string
+    pinyin: string
+    initials: string
+    phone: string | null
+    last_four: string | null
+    birthday_calendar: string | null
+    birthday_year: number | null
+    birthday_month: number | null
+    birthday_day: number | null
+  }
+  staff: {
+    id: string
+    name: string
+    role: string
+    pin_salt: string
+    pin_hash: string
+    wrong_pins: number
+    locked_until_ms: number
+    demo_pin: string | null
+  }
+  programme_version: { id: string; version: number; hash: string; document: string }
+  setting: { name: string; value: string }
+  print_job: {
+    id: number
+    entry_id: string | null
+    kind: string
+    copy: string
+    model: string
+    state: string
+    reason: string | null
+    queued_at_ms: number
+  }
+}

@@ -1,0 +1,199 @@
+/** The store: one encrypted SQLite connection, opened with settings that are read back, written only inside acts. */
+import BetterSqlite3 from 'better-sqlite3'
+import { assert, ok, type Refusal, type Result, refuse } from '../../shared/domain/result.ts'
+import { type Anchor, openAnchor } from './anchor.ts'
+import { type DataFolder, errorCode, type FolderRefusal, folderRefusal, openFolder } from './folder.ts'
+import { fileKeyStore } from './key-store.ts'
+import { headOfLog } from './log.ts'
+import { migrate } from './migrate.ts'
+import type { ReadableDb, WritableDb } from './query.ts'
+
+/** An act the disk would not take; nothing of it was kept. */
+export type ActRefusal = 'disk_full' | 'read_only' | 'disk_error'
+
+export interface StoreOptions {
+  readonly dataDir: string
+  readonly configDir: string
+}
+
+class TillStore {
+  readonly folder: DataFolder
+  readonly #connection: BetterSqlite3.Database
+  readonly #anchor: Anchor
+  #closed = false
+
+  constructor(folder: DataFolder, connection: BetterSqlite3.Database, anchor: Anchor) {
+    this.folder = folder
+    this.#connection = connection
+    this.#anchor = anchor
+  }
+
+  /** For reading outside an act. */
+  get db(): ReadableDb {
+    return readableDb(this.#connection)
+  }
+
+  /**
+   * One act, one transaction: everything the function wrote is on disk when this returns ok, and nothing of it after a
+   * refusal or a throw. Within another act it becomes a savepoint of that one (generator, import).
+   */
+  act<Value, Code extends string>(
+    decideAndWrite: (db: WritableDb) => Result<Value, Code>,
+  ): Result<Value, Code | ActRefusal> {
+    if (this.#connection.inTransaction) return this.#savepoint(decideAndWrite)
+    try {
+      const outcome = this.#transaction('immediate', decideAndWrite)
+      if (outcome.ok) this.#advanceAnchor()
+      return outcome
+    } catch (error) {
+      return actRefusal(error)
+    }
+  }
+
+  #savepoint<Value, Code extends string>(
+    decideAndWrite: (db: WritableDb) => Result<Value, Code>,
+  ): Result<Value, Code> {
+    return this.#transaction('deferred', decideAndWrite)
+  }
+
+  #transaction<Value, Code extends string>(
+    mode: 'immediate' | 'deferred',
+    decideAndWrite: (db: WritableDb) => Result<Value, Code>,
+  ): Result<Value, Code> {
+    const undone: { refusal: Refusal<Code> | null } = { refusal: null }
+    const run = this.#connection.transaction(() => {
+      const outcome = decideAndWrite(writableDb(this.#connection))
+      if (outcome.ok) return outcome
+      undone.refusal = outcome
+      throw new RefusedAct()
+    })
+    try {
+      return mode === 'immediate' ? run.immediate() : run.deferred()
+    } catch (error) {
+      if (error instanceof RefusedAct && undone.refusal !== null) return undone.refusal
+      throw error
+    }
+  }
+
+  #advanceAnchor(): void {
+    const head = headOfLog(this.db, {})
+    if (head === undefined) return
+    const last = this.#anchor.last()
+    if (last !== null && last.epochNumber === head.epoch_number && last.seq === head.seq) return
+    this.#anchor.advance({ epochNumber: head.epoch_number, seq: head.seq, hash: head.hash })
+  }
+
+  /** Empties the write-ahead log into the database and lets go of the folder. */
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#anchor.close()
+    this.#connection.pragma('wal_checkpoint(TRUNCATE)')
+    this.#connection.close()
+  }
+}
+
+export type { TillStore }
+
+/** Thrown inside a transaction to undo it; never leaves this file. */
+class RefusedAct extends Error {}
+
+function actRefusal(error: unknown): Refusal<ActRefusal> {
+  const code = errorCode(error)
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC') return refuse('disk_full')
+  if (code.startsWith('SQLITE_READONLY') || code === 'EROFS') return refuse('read_only')
+  if (code.startsWith('SQLITE_IOERR') || code === 'EIO') return refuse('disk_error')
+  throw error
+}
+
+function readableDb(connection: BetterSqlite3.Database): ReadableDb {
+  return { connection } as ReadableDb
+}
+
+function writableDb(connection: BetterSqlite3.Database): WritableDb {
+  return { connection } as WritableDb
+}
+
+/** Opens (and on first use makes) the till's database in a data folder. */
+export function openStore(options: StoreOptions): Result<TillStore, FolderRefusal> {
+  const folder = openFolder(options.dataDir)
+  if (!folder.ok) return folder
+  let connection: BetterSqlite3.Database | undefined
+  try {
+    const keys = fileKeyStore(options.configDir)
+    const key = folder.value.used ? keys.readKey(folder.value.id) : keys.createKey(folder.value.id)
+    if (!key.ok) return key
+    connection = new BetterSqlite3(folder.value.databasePath)
+    configure(connection, key.value)
+    const migrated = migrate(connection)
+    if (!migrated.ok) {
+      connection.close()
+      return migrated
+    }
+    const anchor = openAnchor(options.configDir, folder.value.id)
+    const store = new TillStore(folder.value, connection, anchor)
+    if (isOlderThan(store.db, anchor)) {
+      store.close()
+      return refuse('folder_older_than_record')
+    }
+    return ok(store)
+  } catch (error) {
+    connection?.close()
+    return folderRefusal(error)
+  }
+}
+
+/**
+ * WAL first, then FULL: the build falls back to NORMAL by itself in WAL mode, and NORMAL loses acknowledged sales in a
+ * power cut. Every setting is read back; EXCLUSIVE keeps a second process out.
+ */
+function configure(connection: BetterSqlite3.Database, keyHex: string): void {
+  connection.pragma("cipher = 'sqlcipher'")
+  connection.pragma(`key = "x'${keyHex}'"`)
+  connection.pragma('busy_timeout = 0')
+  connection.pragma('locking_mode = EXCLUSIVE')
+  connection.pragma('journal_mode = WAL')
+  connection.pragma('synchronous = FULL')
+  connection.pragma('foreign_keys = ON')
+  connection.pragma('trusted_schema = OFF')
+  connection.pragma('cell_size_check = ON')
+  connection.pragma('mmap_size = 0')
+  connection.pragma('temp_store = MEMORY')
+  connection.pragma('wal_autocheckpoint = 1000')
+  connection.pragma('journal_size_limit = 67108864')
+  connection.pragma('cache_size = -65536')
+  if (process.platform === 'darwin') {
+    connection.pragma('fullfsync = ON')
+    connection.pragma('checkpoint_fullfsync = ON')
+  }
+  // Takes the write lock once, so that a second instance is told at once and not at its first sale.
+  connection.exec('BEGIN IMMEDIATE; COMMIT')
+  for (const [name, wanted] of durabilitySettings) {
+    const found = connection.pragma(name, { simple: true })
+    assert(found === wanted, `the database setting ${name} is ${found}, not ${wanted}`)
+  }
+}
+
+const durabilitySettings: readonly (readonly [name: string, value: string | number])[] = [
+  ['journal_mode', 'wal'],
+  ['synchronous', 2],
+  ['foreign_keys', 1],
+  ['trusted_schema', 0],
+  ['locking_mode', 'exclusive'],
+]
+
+/** The durability settings as the connection has them now, for diagnostics and verify. */
+export function readSettings(db: ReadableDb): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    durabilitySettings.map(([name]) => [name, db.connection.pragma(name, { simple: true })]),
+  )
+}
+
+function isOlderThan(db: ReadableDb, anchor: Anchor): boolean {
+  const last = anchor.last()
+  if (last === null) return false
+  const head = headOfLog(db, {})
+  if (head === undefined) return true
+  if (head.epoch_number !== last.epochNumber) return head.epoch_number < last.epochNumber
+  return head.seq < last.seq || (head.seq === last.seq && head.hash !== last.hash)
+}
