@@ -1,0 +1,37 @@
+/** Taking points out of lots, oldest first, and adding lists of lots up. */
+import { type Points, points } from './points.ts'
+import type { LotHolding } from './sale.ts'
+
+export interface TakenFromLots {
+  readonly taken: readonly LotHolding[]
+  /** What is left in the lots, empty ones dropped, order kept. */
+  readonly left: readonly LotHolding[]
+  /** What the lots did not have. */
+  readonly missing: Points
+}
+
+/** Takes `amount` from `held` in its order, as far as it reaches. */
+export function takeFromLots(held: readonly LotHolding[], amount: Points): TakenFromLots {
+  const taken: LotHolding[] = []
+  const left: LotHolding[] = []
+  let missing: number = amount
+  for (const { lot, points: here } of held) {
+    const part = Math.min(missing, here)
+    if (part > 0) taken.push({ lot, points: points(part) })
+    if (here > part) left.push({ lot, points: points(here - part) })
+    missing -= part
+  }
+  return { taken, left, missing: points(missing) }
+}
+
+/** The points in all of the lots; a plain number, because a sum of holdings is only compared. */
+export function pointsInLots(held: readonly LotHolding[]): number {
+  return held.reduce((sum, holding) => sum + holding.points, 0)
+}
+
+/** One holding per lot, in the order in which lots first appear. */
+export function mergeLots(...lists: readonly (readonly LotHolding[])[]): readonly LotHolding[] {
+  const byLot = new Map<string, number>()
+  for (const { lot, points: here } of lists.flat()) byLot.set(lot, (byLot.get(lot) ?? 0) + here)
+  return [...byLot].map(([lot, sum]) => ({ lot, points: points(sum) }))
+}

@@ -1,0 +1,102 @@
+/** Redemption as money off this sale: a minimum, whole steps, never more than the bill (RE-01, RE-11). */
+import type { Explanation } from './explain.ts'
+import { pointsInLots, takeFromLots } from './lots.ts'
+import { type Fen, fen, mulDivFloor, NO_FEN } from './money.ts'
+import { NO_POINTS, type Points, points } from './points.ts'
+import type { Programme, RedemptionRules } from './programme.ts'
+import { ok, type Result } from './result.ts'
+import type { LotHolding, SaleFacts } from './sale.ts'
+import { refuseSale, type SaleRefusal, type SaleRefusalCode } from './sale-refusals.ts'
+
+export interface Redemption {
+  readonly points: Points
+  readonly fen: Fen
+  readonly lots: readonly LotHolding[]
+  readonly why: Explanation | null
+}
+
+/** One step the counter offers; `enough` false: not here, shown and not choosable. */
+export interface RedemptionChoice {
+  readonly points: Points
+  readonly fen: Fen
+  readonly enough: boolean
+}
+
+/** As many steps as the counter ever lists; more can be typed. */
+export const REDEMPTION_CHOICES_MAX = 50
+
+const NO_REDEMPTION: Redemption = { points: NO_POINTS, fen: NO_FEN, lots: [], why: null }
+
+/** What a number of points is worth at the redemption rate, floored to the fen. */
+export function valueOfPoints(amount: number, rules: RedemptionRules): number {
+  return mulDivFloor(amount, rules.stepFen, rules.stepPoints)
+}
+
+/** Judges the redemption the sale asks for against the bill after deductions (`billFen`). @see RE-01 */
+export function redeem(
+  facts: Pick<SaleFacts, 'member' | 'redeemPoints' | 'held'>,
+  billFen: Fen,
+  programme: Programme,
+): Result<Redemption, SaleRefusalCode> {
+  const wanted = facts.redeemPoints
+  if (wanted === 0) return ok(NO_REDEMPTION)
+  const rules = programme.redemption
+  const refusal = redemptionRefusal(facts, billFen, rules)
+  if (refusal !== null) return refusal
+  const steps = wanted / rules.stepPoints
+  const paidFen = fen(steps * rules.stepFen)
+  const why: Explanation = {
+    code: 'redemption',
+    rule: 'RE-01',
+    params: { points: wanted, steps, stepPoints: rules.stepPoints, stepFen: rules.stepFen },
+    value: { unit: 'fen', amount: paidFen },
+    parts: [],
+  }
+  return ok({ points: wanted, fen: paidFen, lots: takeFromLots(facts.held.lots, wanted).taken, why })
+}
+
+function redemptionRefusal(
+  facts: Pick<SaleFacts, 'member' | 'redeemPoints' | 'held'>,
+  billFen: Fen,
+  rules: RedemptionRules,
+): SaleRefusal | null {
+  const wantedPoints = facts.redeemPoints
+  if (facts.member === null) return refuseSale('redemption_needs_member', {})
+  if (!facts.member.cardActive) return refuseSale('card_not_active', {})
+  if (wantedPoints < rules.minimumPoints) {
+    return refuseSale('redemption_below_minimum', { wantedPoints, minimumPoints: rules.minimumPoints })
+  }
+  if (wantedPoints % rules.stepPoints !== 0) {
+    return refuseSale('redemption_not_a_step', { wantedPoints, stepPoints: rules.stepPoints })
+  }
+  const redemptionFen = valueOfPoints(wantedPoints, rules)
+  if (redemptionFen > billFen) return refuseSale('redemption_exceeds_bill', { redemptionFen, billFen })
+  const ceilingFen = rules.ceilingFenPerSale
+  if (ceilingFen !== null && redemptionFen > ceilingFen) {
+    return refuseSale('redemption_over_ceiling', { redemptionFen, ceilingFen })
+  }
+  const herePoints = pointsInLots(facts.held.lots)
+  if (wantedPoints > herePoints) return refuseSale('insufficient_points', { wantedPoints, herePoints })
+  return null
+}
+
+/**
+ * The steps that fit this bill (`billFen`: after deductions), from none upwards, each with whether `herePoints` reach.
+ * At most REDEMPTION_CHOICES_MAX of them. @see RE-01
+ */
+export function redemptionChoices(
+  billFen: Fen,
+  herePoints: number,
+  programme: Programme,
+): readonly RedemptionChoice[] {
+  const rules = programme.redemption
+  const mostFen = Math.min(billFen, rules.ceilingFenPerSale ?? billFen)
+  const firstStep = Math.ceil(rules.minimumPoints / rules.stepPoints)
+  const lastStep = Math.min(Math.floor(mostFen / rules.stepFen), firstStep + REDEMPTION_CHOICES_MAX - 2)
+  const choices: RedemptionChoice[] = [{ points: NO_POINTS, fen: NO_FEN, enough: true }]
+  for (let step = firstStep; step <= lastStep; step += 1) {
+    const wanted = points(step * rules.stepPoints)
+    choices.push({ points: wanted, fen: fen(step * rules.stepFen), enough: wanted <= herePoints })
+  }
+  return choices
+}

@@ -1,0 +1,69 @@
+/** Why a sale is refused: a closed list of codes, each with the figures its sentence needs. */
+import type { Fen } from './money.ts'
+import type { Points } from './points.ts'
+import { type Refusal, refuse } from './result.ts'
+
+/** `lineNumber` and `tenderNumber` count from 1, as on the slip. */
+export type SaleRefusals = {
+  readonly no_lines: Record<never, never>
+  readonly too_many_lines: { readonly count: number; readonly max: number }
+  /** `what`: line, deduction or tender; `number` is its place on the slip, 0 for the deduction. */
+  readonly amount_not_positive: { readonly what: 'line' | 'deduction' | 'tender'; readonly number: number }
+  readonly amount_too_large: {
+    readonly what: 'line' | 'sale'
+    readonly number: number
+    readonly maxFen: number
+  }
+  readonly quantity_invalid: { readonly lineNumber: number; readonly quantity: number; readonly max: number }
+  readonly unknown_price_class: { readonly lineNumber: number; readonly priceClass: string }
+  readonly unknown_category: { readonly lineNumber: number; readonly category: string }
+  readonly unknown_tier: { readonly tier: string }
+  readonly unknown_tender: { readonly tenderNumber: number; readonly tender: string }
+  readonly unknown_reason: { readonly reason: string }
+  readonly deduction_exceeds_bill: { readonly deductionFen: Fen; readonly billFen: Fen }
+  readonly birthday_right_not_available: Record<never, never>
+  readonly not_birthday_month: Record<never, never>
+  readonly not_birthday: Record<never, never>
+  readonly card_not_active: Record<never, never>
+  readonly redemption_needs_member: Record<never, never>
+  readonly redemption_below_minimum: { readonly wantedPoints: Points; readonly minimumPoints: Points }
+  readonly redemption_not_a_step: { readonly wantedPoints: Points; readonly stepPoints: Points }
+  readonly redemption_exceeds_bill: { readonly redemptionFen: number; readonly billFen: Fen }
+  readonly redemption_over_ceiling: { readonly redemptionFen: number; readonly ceilingFen: Fen }
+  readonly insufficient_points: { readonly wantedPoints: Points; readonly herePoints: number }
+  readonly too_many_tenders: { readonly count: number; readonly max: number }
+  readonly several_rest_tenders: Record<never, never>
+  readonly tenders_do_not_cover: { readonly missingFen: number }
+  readonly tenders_exceed_bill: { readonly excessFen: number }
+}
+
+export type SaleRefusalCode = keyof SaleRefusals
+
+export type SaleRefusal = Refusal<SaleRefusalCode>
+
+/** Refusals that stand only between the tenders and the bill: the sale itself can be priced. */
+export const TENDER_REFUSALS: readonly SaleRefusalCode[] = [
+  'unknown_tender',
+  'too_many_tenders',
+  'several_rest_tenders',
+  'tenders_do_not_cover',
+  'tenders_exceed_bill',
+]
+
+/** Refusals of the redemption alone: the sale can be priced without it. */
+export const REDEMPTION_REFUSALS: readonly SaleRefusalCode[] = [
+  'card_not_active',
+  'redemption_needs_member',
+  'redemption_below_minimum',
+  'redemption_not_a_step',
+  'redemption_exceeds_bill',
+  'redemption_over_ceiling',
+  'insufficient_points',
+]
+
+export function refuseSale<Code extends SaleRefusalCode>(
+  code: Code,
+  details: SaleRefusals[Code],
+): SaleRefusal {
+  return refuse(code, details)
+}
