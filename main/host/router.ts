@@ -1,0 +1,96 @@
+// Implements the contract over a till, procedure by procedure. Whatever carries a request, it enters here.
+import { implement } from '@orpc/server'
+import { contract } from '../../shared/contract/contract.ts'
+import type { Till } from '../till/till.ts'
+import type { Admission } from './admission.ts'
+import { answered } from './answers.ts'
+import { tillEvents } from './events.ts'
+
+/** What a request knows about where it came from. */
+export interface RequestContext {
+  readonly admission: Admission
+}
+
+const procedures = implement(contract).$context<RequestContext>()
+
+/** Every procedure of the contract as a call to the till; the compiler holds that none is missing. */
+export function routerOf(till: Till) {
+  return procedures.router({
+    session: sessionRouter(till),
+    member: memberRouter(till),
+    sale: saleRouter(till),
+    refund: refundRouter(till),
+    slip: slipRouter(till),
+    settings: settingsRouter(till),
+    simulator: simulatorRouter(till),
+  })
+}
+
+function sessionRouter(till: Till) {
+  const { session } = procedures
+  return {
+    status: session.status.handler(() => till.status()),
+    events: session.events.handler(({ context, signal }) => tillEvents(till, context.admission, signal)),
+    signIn: session.signIn.handler(async ({ input, errors }) => answered(errors, await till.signIn(input))),
+    lock: session.lock.handler(({ errors }) => answered(errors, till.lock())),
+    closeShift: session.closeShift.handler(({ input, errors }) => answered(errors, till.closeShift(input))),
+    setUp: session.setUp.handler(async ({ input, errors }) => answered(errors, await till.setUp(input))),
+  }
+}
+
+function memberRouter(till: Till) {
+  const { member } = procedures
+  return {
+    identify: member.identify.handler(({ input, errors }) => answered(errors, till.identify(input))),
+    open: member.open.handler(({ input, errors }) => answered(errors, till.openMember(input))),
+    history: member.history.handler(({ input, errors }) => answered(errors, till.history(input))),
+    enrolCheck: member.enrolCheck.handler(({ input, errors }) => answered(errors, till.enrolCheck(input))),
+    enrol: member.enrol.handler(({ input, errors }) => answered(errors, till.enrol(input))),
+  }
+}
+
+function saleRouter(till: Till) {
+  const { sale } = procedures
+  return {
+    quote: sale.quote.handler(({ input, errors }) => answered(errors, till.quoteSale(input))),
+    commit: sale.commit.handler(async ({ input, errors }) => answered(errors, await till.commitSale(input))),
+  }
+}
+
+function refundRouter(till: Till) {
+  const { refund } = procedures
+  return {
+    open: refund.open.handler(({ input, errors }) => answered(errors, till.openSale(input))),
+    quote: refund.quote.handler(({ input, errors }) => answered(errors, till.quoteRefund(input))),
+    commit: refund.commit.handler(async ({ input, errors }) =>
+      answered(errors, await till.commitRefund(input)),
+    ),
+  }
+}
+
+function slipRouter(till: Till) {
+  const { slip } = procedures
+  return {
+    recent: slip.recent.handler(({ errors }) => answered(errors, till.recentSlips())),
+    show: slip.show.handler(({ input, errors }) => answered(errors, till.showSlip(input))),
+    reprint: slip.reprint.handler(({ input, errors }) => answered(errors, till.reprintSlip(input))),
+  }
+}
+
+function settingsRouter(till: Till) {
+  const { settings } = procedures
+  return {
+    save: settings.save.handler(({ input, errors }) => answered(errors, till.saveSettings(input))),
+    printTest: settings.printTest.handler(({ errors }) => answered(errors, till.printTest())),
+  }
+}
+
+function simulatorRouter(till: Till) {
+  const { simulator } = procedures
+  return {
+    cards: simulator.cards.handler(({ errors }) => answered(errors, till.simulatedCards())),
+    scan: simulator.scan.handler(({ input, errors }) => answered(errors, till.simulatedScan(input))),
+    printer: simulator.printer.handler(({ input, errors }) => answered(errors, till.simulatedPrinter(input))),
+    paper: simulator.paper.handler(({ errors }) => answered(errors, till.simulatedPaper())),
+  }
+}
