@@ -1,4 +1,5 @@
 /** The tables as Kysely sees them; migrations/till says what they are for. */
+import type { Generated } from 'kysely'
 
 export interface TillTable {
   id: number
@@ -102,7 +103,7 @@ export interface Schema {
   programme_version: { id: string; version: number; hash: string; document: string }
   setting: { name: string; value: string }
   print_job: {
-    id: number
+    id: Generated<number>
     entry_id: string | null
     kind: string
     copy: string

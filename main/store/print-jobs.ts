@@ -1,0 +1,138 @@
+/** The print queue: jobs are queued in the act's transaction and settled outside it. A job is never deleted. */
+import { sql } from 'kysely'
+import { type ReadableDb, readAll, readOne, type WritableDb, write } from './query.ts'
+
+export type PrintState = 'pending' | 'sending' | 'printed' | 'failed' | 'unknown'
+
+export interface PrintJob {
+  readonly id: number
+  readonly entryId: string | null
+  readonly kind: string
+  readonly copy: 'original' | 'reprint'
+  /** The slip's model as JSON (shared/receipt). */
+  readonly model: string
+  readonly state: PrintState
+  readonly reason: string | null
+  readonly queuedAtMs: number
+}
+
+const insertJob = write<{
+  entry: string | null
+  kind: string
+  copy: string
+  model: string
+  at: number
+}>()((db, argument) =>
+  db.insertInto('print_job').values({
+    entry_id: argument('entry'),
+    kind: argument('kind'),
+    copy: argument('copy'),
+    model: argument('model'),
+    state: sql.lit('pending'),
+    queued_at_ms: argument('at'),
+  }),
+)
+const jobRow = readOne<{ id: number }>()((db, argument) =>
+  db.selectFrom('print_job').selectAll().where('id', '=', argument('id')),
+)
+const pendingRow = readOne<Record<never, never>>()((db) =>
+  db
+    .selectFrom('print_job')
+    .selectAll()
+    .where('state', 'in', [sql.lit('pending'), sql.lit('failed')])
+    .orderBy('id')
+    .limit(sql.lit(1)),
+)
+const recentRows = readAll<Record<never, never>>()((db) =>
+  db.selectFrom('print_job').selectAll().orderBy('id', 'desc').limit(sql.lit(50)),
+)
+const countRows = readAll<Record<never, never>>()((db) =>
+  db
+    .selectFrom('print_job')
+    .select((select) => ['state', select.fn.countAll<number>().as('jobs')])
+    .where('state', '<>', sql.lit('printed'))
+    .groupBy('state'),
+)
+const updateState = write<{ id: number; state: string; reason: string | null }>()((db, argument) =>
+  db
+    .updateTable('print_job')
+    .set({ state: argument('state'), reason: argument('reason') })
+    .where('id', '=', argument('id')),
+)
+const interrupt = write<Record<never, never>>()((db) =>
+  db
+    .updateTable('print_job')
+    .set({ state: sql.lit('unknown'), reason: sql.lit('interrupted') })
+    .where('state', '=', sql.lit('sending')),
+)
+const originalRow = readOne<{ entry: string }>()((db, argument) =>
+  db
+    .selectFrom('print_job')
+    .selectAll()
+    .where('entry_id', '=', argument('entry'))
+    .where('copy', '=', sql.lit('original')),
+)
+
+type JobRow = NonNullable<ReturnType<typeof jobRow>>
+
+function printJob(row: JobRow): PrintJob {
+  return {
+    id: row.id,
+    entryId: row.entry_id,
+    kind: row.kind,
+    copy: row.copy === 'reprint' ? 'reprint' : 'original',
+    model: row.model,
+    state: row.state as PrintState,
+    reason: row.reason,
+    queuedAtMs: row.queued_at_ms,
+  }
+}
+
+/** Queues a slip; an entry has at most one original. @returns the job's id */
+export function queuePrintJob(
+  db: WritableDb,
+  job: Pick<PrintJob, 'entryId' | 'kind' | 'copy' | 'model' | 'queuedAtMs'>,
+): number {
+  return insertJob(db, {
+    entry: job.entryId,
+    kind: job.kind,
+    copy: job.copy,
+    model: job.model,
+    at: job.queuedAtMs,
+  }).lastId
+}
+
+export function printJobById(db: ReadableDb, id: number): PrintJob | null {
+  const row = jobRow(db, { id })
+  return row === undefined ? null : printJob(row)
+}
+
+/** The original slip of an entry. */
+export function originalJobOf(db: ReadableDb, entryId: string): PrintJob | null {
+  const row = originalRow(db, { entry: entryId })
+  return row === undefined ? null : printJob(row)
+}
+
+/** The oldest job that nobody has begun to send, or that failed before a byte was sent. */
+export function nextPrintJob(db: ReadableDb): PrintJob | null {
+  const row = pendingRow(db, {})
+  return row === undefined ? null : printJob(row)
+}
+
+export function recentPrintJobs(db: ReadableDb): readonly PrintJob[] {
+  return recentRows(db, {}).map(printJob)
+}
+
+/** How many jobs are in each state but printed. */
+export function openPrintJobs(db: ReadableDb): Readonly<Partial<Record<string, number>>> {
+  return Object.fromEntries(countRows(db, {}).map((row) => [row.state, row.jobs]))
+}
+
+export function setPrintState(db: WritableDb, id: number, state: PrintState, reason: string | null): void {
+  updateState(db, { id, state, reason })
+}
+
+/** At start: a job found half sent may be on paper or not; nobody prints it again by itself. */
+export function markInterruptedJobs(db: WritableDb): number {
+  return interrupt(db, {}).changes
+}

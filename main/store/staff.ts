@@ -1,0 +1,92 @@
+/** Staff of this till: names and PIN hashes, beside the log. */
+import { sql } from 'kysely'
+import { type ReadableDb, readAll, readOne, type WritableDb, write } from './query.ts'
+
+export interface StaffMember {
+  readonly id: string
+  readonly name: string
+  readonly role: 'cashier' | 'manager'
+  /** scrypt, hex. */
+  readonly pinSalt: string
+  readonly pinHash: string
+  readonly wrongPins: number
+  readonly lockedUntilMs: number
+  readonly demoPin: string | null
+}
+
+/** More than any shop has at one till. */
+export const STAFF_MAX = 200
+
+const staffRows = readAll<Record<never, never>>()((db) =>
+  db.selectFrom('staff').selectAll().orderBy('id').limit(sql.lit(STAFF_MAX)),
+)
+const staffRow = readOne<{ id: string }>()((db, argument) =>
+  db.selectFrom('staff').selectAll().where('id', '=', argument('id')),
+)
+const insertStaff = write<{
+  id: string
+  name: string
+  role: string
+  salt: string
+  hash: string
+  demoPin: string | null
+}>()((db, argument) =>
+  db.insertInto('staff').values({
+    id: argument('id'),
+    name: argument('name'),
+    role: argument('role'),
+    pin_salt: argument('salt'),
+    pin_hash: argument('hash'),
+    wrong_pins: sql.lit(0),
+    locked_until_ms: sql.lit(0),
+    demo_pin: argument('demoPin'),
+  }),
+)
+const updateWrongPins = write<{ id: string; wrong: number; until: number }>()((db, argument) =>
+  db
+    .updateTable('staff')
+    .set({ wrong_pins: argument('wrong'), locked_until_ms: argument('until') })
+    .where('id', '=', argument('id')),
+)
+
+type StaffRow = NonNullable<ReturnType<typeof staffRow>>
+
+function staffMember(row: StaffRow): StaffMember {
+  return {
+    id: row.id,
+    name: row.name,
+    role: row.role === 'manager' ? 'manager' : 'cashier',
+    pinSalt: row.pin_salt,
+    pinHash: row.pin_hash,
+    wrongPins: row.wrong_pins,
+    lockedUntilMs: row.locked_until_ms,
+    demoPin: row.demo_pin,
+  }
+}
+
+export function allStaff(db: ReadableDb): readonly StaffMember[] {
+  return staffRows(db, {}).map(staffMember)
+}
+
+export function staffById(db: ReadableDb, id: string): StaffMember | null {
+  const row = staffRow(db, { id })
+  return row === undefined ? null : staffMember(row)
+}
+
+export function saveStaff(
+  db: WritableDb,
+  staff: Pick<StaffMember, 'id' | 'name' | 'role' | 'pinSalt' | 'pinHash' | 'demoPin'>,
+): void {
+  insertStaff(db, {
+    id: staff.id,
+    name: staff.name,
+    role: staff.role,
+    salt: staff.pinSalt,
+    hash: staff.pinHash,
+    demoPin: staff.demoPin,
+  })
+}
+
+export function setWrongPins(db: WritableDb, id: string, wrongPins: number, lockedUntilMs: number): void {
+  updateWrongPins(db, { id, wrong: wrongPins, until: lockedUntilMs })
+}
