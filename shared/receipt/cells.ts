@@ -25,15 +25,13 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu
  * composed, trimmed, and 〓 for each character (grapheme) without a glyph.
  */
 export function printableText(text: string, isPrintable: IsPrintable): string {
-  const seen = text
-    .replace(/[\t\n\r\u2028\u2029]+/g, ' ')
-    .replace(UNSEEN, '')
+  const spaced = text
+    .replace(/[\t\n\r\u2028\u2029\u00a0\u1680\u2000-\u200a\u202f\u205f]/g, ' ')
     .replace(/\u00a5/g, '\uffe5')
-    .replace(/[\u00a0\u1680\u2000-\u200a\u202f\u205f]/g, ' ')
-    .normalize('NFC')
   let printable = ''
-  for (const { segment } of graphemes.segment(seen)) {
-    printable += Array.from(segment).every(isPrintable) ? segment : NO_GLYPH
+  for (const { segment } of graphemes.segment(spaced)) {
+    const seen = segment.replace(UNSEEN, '').normalize('NFC')
+    printable += Array.from(seen).every(isPrintable) ? seen : NO_GLYPH
   }
   return printable.trim()
 }
@@ -108,7 +106,13 @@ function unitsOf(text: string, cells: number): readonly string[] {
 function joins(previous: string, next: string): boolean {
   if (next === ' ') return false
   if (previous === ' ' || OPENING.has(previous) || CLOSING.has(next)) return true
-  return isNarrow(previous) && isNarrow(next)
+  if (OPENING.has(next)) return false
+  return isNarrow(previous) && (isNarrow(next) || isDigit(previous))
+}
+
+/** A figure keeps its unit: 9折, 20元. */
+function isDigit(character: string): boolean {
+  return character >= '0' && character <= '9'
 }
 
 function isNarrow(character: string): boolean {

@@ -6,14 +6,15 @@ import {
   blocks,
   centredRows,
   codeRows,
+  headingRows,
   itemRows,
   leftRows,
   type Page,
   pageOf,
   pairRow,
   stackedRows,
+  strongPairRow,
   textRow,
-  titleRows,
 } from './page.ts'
 import type {
   Paper,
@@ -87,23 +88,26 @@ function headBlocks(
 ): readonly (readonly Row[])[] {
   return [
     [
-      ...titleRows(page, head.shopName),
+      ...headingRows(page, head.shopName),
       ...centredRows(page, `${head.siteName}  ${words.till(head.tillNumber)}`, 2),
       ...(head.demo ? centredRows(page, words.demo, 1) : []),
-      ...(head.copy === 'reprint' ? centredRows(page, words.reprint, 1, true) : []),
+      ...(head.copy === 'reprint' ? headingRows(page, words.reprint) : []),
     ],
     [
-      ...(title === null ? [] : centredRows(page, title, 1, true)),
+      ...(title === null ? [] : headingRows(page, title)),
       ...stackedRows(page, head.timeText, `${words.cashier} ${head.cashier}`),
-      ...(head.salesperson === null ? [] : [pairRow(page, '', `${words.salesperson} ${head.salesperson}`)]),
-      ...leftRows(page, `${words.slipNumber} ${numberText(head.slipNumber, words)}`, 1),
+      ...numberRows(page, head, words),
       ...more,
     ],
   ]
 }
 
-function numberText(slipNumber: string | null, words: SlipWords): string {
-  return slipNumber === null ? words.noNumberYet : groupedSlipNumber(slipNumber)
+/** The slip's number, and who sold beside it; a preview shows where the number will stand. */
+function numberRows(page: Page, head: SlipHead, words: SlipWords): readonly Row[] {
+  const sold = head.salesperson === null ? '' : `${words.salesperson} ${head.salesperson}`
+  if (head.slipNumber === null && head.copy !== 'preview') return []
+  const number = head.slipNumber === null ? words.noNumberYet : groupedSlipNumber(head.slipNumber)
+  return stackedRows(page, `${words.slipNumber} ${number}`, sold)
 }
 
 /** The slip's code, and the programme's last word to whoever holds the slip. */
@@ -144,14 +148,14 @@ function moneyRows(
   tenders: SaleSlip['tenders'],
 ): readonly Row[] {
   return [
-    pairRow(page, label, `￥${amountText(amountFen)}`, true),
+    strongPairRow(page, label, `￥${amountText(amountFen)}`),
     ...tenders.map((tender) => pairRow(page, tender.label, amountText(tender.amountFen))),
   ]
 }
 
 function saleMemberRows(page: Page, slip: SaleSlip, words: SlipWords): readonly Row[] {
   const { member } = slip
-  if (member === null) return [textRow(words.noMember, 'left', false)]
+  if (member === null) return [textRow(words.noMember, 'left')]
   return [
     ...memberRows(page, member, words),
     pairRow(page, words.accrued, signedText(member.accruedPoints)),
@@ -159,7 +163,7 @@ function saleMemberRows(page: Page, slip: SaleSlip, words: SlipWords): readonly 
       pairRow(page, `· ${reason.text}`, reason.points === null ? '' : String(reason.points)),
     ),
     ...(member.usedPoints === 0 ? [] : [pairRow(page, words.used, signedText(-member.usedPoints))]),
-    pairRow(page, words.balance, String(member.balancePoints), true),
+    strongPairRow(page, words.balance, String(member.balancePoints)),
   ]
 }
 
@@ -204,7 +208,7 @@ function shortfallRow(page: Page, shortfall: NonNullable<RefundSlip['shortfall']
 
 function refundMemberRows(page: Page, slip: RefundSlip, words: SlipWords): readonly Row[] {
   const { member } = slip
-  if (member === null) return [textRow(words.noMember, 'left', false)]
+  if (member === null) return [textRow(words.noMember, 'left')]
   return [
     ...memberRows(page, member, words),
     pairRow(page, words.clawback, signedText(-member.clawbackPoints)),
@@ -212,7 +216,7 @@ function refundMemberRows(page: Page, slip: RefundSlip, words: SlipWords): reado
       ? []
       : [pairRow(page, words.restored, signedText(member.restoredPoints))]),
     ...(member.debtPoints === 0 ? [] : [pairRow(page, words.debt, String(member.debtPoints))]),
-    pairRow(page, words.balance, String(member.balancePoints), true),
+    strongPairRow(page, words.balance, String(member.balancePoints)),
   ]
 }
 
@@ -241,8 +245,8 @@ function testRows(page: Page, slip: TestSlip, words: SlipWords): readonly Row[] 
     ...blocks(
       ...headBlocks(page, slip.head, words, words.test),
       [
-        textRow('1234567890'.repeat(5).slice(0, page.cells), 'left', false),
-        textRow('贵客'.repeat(12).slice(0, page.cells / 2), 'left', false),
+        textRow('1234567890'.repeat(5).slice(0, page.cells), 'left'),
+        textRow('贵客'.repeat(12).slice(0, page.cells / 2), 'left'),
       ],
       [
         pairRow(page, words.testYuan, `￥${amountText(1_234_56)}`),

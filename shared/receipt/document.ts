@@ -9,16 +9,18 @@ import type { Paper } from './slip.ts'
 /** Characters of the document's language, and a first '-' or '=' that could make a line a rule or a cut. `*` is none. */
 const MARKUP = /[\\|{}~_"`^=]|^-/g
 
-/** A row of the slip. `strong` is bold at double height, which keeps its cells. */
+/** `double` is bold and twice as wide and high, so each character takes twice its cells; `tall` is bold and twice as high only. */
+export type Size = 'plain' | 'tall' | 'double'
+
+/** A row of the slip. */
 export type Row =
-  | { readonly kind: 'title'; readonly text: string }
   | {
       readonly kind: 'text'
       readonly text: string
       readonly align: 'left' | 'centre' | 'right'
-      readonly strong: boolean
+      readonly size: Size
     }
-  | { readonly kind: 'pair'; readonly left: string; readonly right: string; readonly strong: boolean }
+  | { readonly kind: 'pair'; readonly left: string; readonly right: string; readonly size: Size }
   | { readonly kind: 'rule' }
   | { readonly kind: 'blank' }
   /** A QR code of digits. */
@@ -28,7 +30,7 @@ export type Row =
 export const CELLS_ACROSS: Readonly<Record<Paper, number>> = { 58: 32, 80: 48 }
 
 /** Dots of a QR module, so that the code takes about a third of the width. */
-const CODE_MODULE_DOTS: Readonly<Record<Paper, number>> = { 58: 6, 80: 8 }
+const CODE_MODULE_DOTS: Readonly<Record<Paper, number>> = { 58: 5, 80: 7 }
 
 /** The amount column as long as everything fits beside it. */
 const RIGHT_CELLS: Readonly<Record<Paper, number>> = { 58: 10, 80: 14 }
@@ -54,22 +56,19 @@ export function documentOf(rows: readonly Row[], paper: Paper): string {
 function columnsFor(row: Row, paper: Paper): string {
   if (row.kind !== 'pair') return 'auto'
   const usual = RIGHT_CELLS[paper]
-  const right = cellsOf(row.right)
-  const fits = right <= usual && cellsOf(row.left) <= CELLS_ACROSS[paper] - 1 - usual
+  const right = cellsOfSize(row.right, row.size)
+  const fits = right <= usual && cellsOfSize(row.left, row.size) <= CELLS_ACROSS[paper] - 1 - usual
   return `*,${fits ? usual : right}`
 }
 
 function lineOf(row: Row, paper: Paper): string {
   switch (row.kind) {
-    case 'title':
-      assertFits(2 * cellsOf(row.text), paper)
-      return `|^^^${escapeMarkup(row.text)}|`
     case 'text':
-      assertFits(cellsOf(row.text), paper)
-      return alignedLine(decorated(row.text, row.strong), row.align)
+      assertFits(cellsOfSize(row.text, row.size), paper)
+      return alignedLine(decorated(row.text, row.size), row.align)
     case 'pair':
-      assertFits(cellsOf(row.left) + 1 + cellsOf(row.right), paper)
-      return `|${decorated(row.left, row.strong)} | ${decorated(row.right, row.strong)}|`
+      assertFits(cellsOfSize(row.left, row.size) + 1 + cellsOfSize(row.right, row.size), paper)
+      return `|${decorated(row.left, row.size)} | ${decorated(row.right, row.size)}|`
     case 'rule':
       return '-'
     case 'blank':
@@ -82,12 +81,19 @@ function lineOf(row: Row, paper: Paper): string {
   }
 }
 
+/** Cells that `text` takes on one row at a size. */
+export function cellsOfSize(text: string, size: Size): number {
+  return cellsOf(text) * (size === 'double' ? 2 : 1)
+}
+
 function alignedLine(text: string, align: 'left' | 'centre' | 'right'): string {
   return `|${align === 'right' ? ' ' : ''}${text}${align === 'left' ? ' ' : ''}|`
 }
 
-function decorated(text: string, strong: boolean): string {
-  return strong ? `"^^${escapeMarkup(text)}` : escapeMarkup(text)
+const DECORATION: Readonly<Record<Size, string>> = { plain: '', tall: '"^^', double: '"^^^' }
+
+function decorated(text: string, size: Size): string {
+  return `${DECORATION[size]}${escapeMarkup(text)}`
 }
 
 function assertFits(cells: number, paper: Paper): void {

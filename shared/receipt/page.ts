@@ -1,7 +1,9 @@
 /** Rows that fit: text of any length set into the cells of one paper. */
 import { cellsOf, type IsPrintable, printableText, truncateToCells, wrapToCells } from './cells.ts'
-import { CELLS_ACROSS, type Row } from './document.ts'
+import { CELLS_ACROSS, cellsOfSize, type Row, type Size } from './document.ts'
 import type { Paper } from './slip.ts'
+
+type PairRow = Extract<Row, { kind: 'pair' }>
 
 /** The paper to set on. */
 export interface Page {
@@ -19,26 +21,33 @@ export function pageOf(paper: Paper, isPrintable: IsPrintable): Page {
 const RULE: Row = { kind: 'rule' }
 const BLANK: Row = { kind: 'blank' }
 
-/** The shop's name: double size where it fits, else bold at double height on at most two rows. */
-export function titleRows(page: Page, text: string): readonly Row[] {
-  const title = page.plain(text)
-  if (2 * cellsOf(title) <= page.cells) return [{ kind: 'title', text: title }]
-  return wrapToCells(title, page.cells, 2).map((row) => textRow(row, 'centre', true))
+/** A heading: double size where it fits, else bold at double height on at most two rows. */
+export function headingRows(page: Page, text: string): readonly Row[] {
+  const heading = page.plain(text)
+  if (cellsOfSize(heading, 'double') <= page.cells) return [textRow(heading, 'centre', 'double')]
+  return wrapToCells(heading, page.cells, 2).map((row) => textRow(row, 'centre', 'tall'))
 }
 
-export function centredRows(page: Page, text: string, rowsMax: number, strong = false): readonly Row[] {
-  return wrapToCells(page.plain(text), page.cells, rowsMax).map((row) => textRow(row, 'centre', strong))
+export function centredRows(page: Page, text: string, rowsMax: number): readonly Row[] {
+  return wrapToCells(page.plain(text), page.cells, rowsMax).map((row) => textRow(row, 'centre'))
 }
 
 export function leftRows(page: Page, text: string, rowsMax: number): readonly Row[] {
-  return wrapToCells(page.plain(text), page.cells, rowsMax).map((row) => textRow(row, 'left', false))
+  return wrapToCells(page.plain(text), page.cells, rowsMax).map((row) => textRow(row, 'left'))
 }
 
-/** Two texts at the two edges of one row, always one row: the left one gives way. The right one is a short figure or name. */
-export function pairRow(page: Page, left: string, right: string, strong = false): Row {
+/** Two texts at the two edges of one row, always one row: the left one gives way. The right one is a figure or a short name. */
+export function pairRow(page: Page, left: string, right: string): PairRow {
   const rightText = truncateToCells(page.plain(right), page.cells - 9)
   const leftCells = page.cells - 1 - cellsOf(rightText)
-  return { kind: 'pair', left: truncateToCells(page.plain(left), leftCells), right: rightText, strong }
+  return { kind: 'pair', left: truncateToCells(page.plain(left), leftCells), right: rightText, size: 'plain' }
+}
+
+/** The figure that matters: double size where it fits, else bold at double height. */
+export function strongPairRow(page: Page, left: string, right: string): PairRow {
+  const row = pairRow(page, left, right)
+  const doubled = cellsOfSize(row.left, 'double') + 1 + cellsOfSize(row.right, 'double')
+  return { ...row, size: doubled <= page.cells ? 'double' : 'tall' }
 }
 
 /** Two texts at the two edges; where they do not fit on one row, the right one gets a row of its own. */
@@ -46,11 +55,11 @@ export function stackedRows(page: Page, left: string, right: string): readonly R
   const leftText = page.plain(left)
   const rightText = page.plain(right)
   if (cellsOf(leftText) + 1 + cellsOf(rightText) <= page.cells) {
-    return [{ kind: 'pair', left: leftText, right: rightText, strong: false }]
+    return [{ kind: 'pair', left: leftText, right: rightText, size: 'plain' }]
   }
   return [
-    textRow(truncateToCells(leftText, page.cells), 'left', false),
-    textRow(truncateToCells(rightText, page.cells), 'right', false),
+    textRow(truncateToCells(leftText, page.cells), 'left'),
+    textRow(truncateToCells(rightText, page.cells), 'right'),
   ]
 }
 
@@ -68,13 +77,13 @@ export function itemRows(page: Page, article: string, suffix: string, amount: st
   else rows.push(tail)
   return rows.map((row, index) =>
     index === rows.length - 1
-      ? { kind: 'pair', left: row, right: amount, strong: false }
-      : textRow(row, 'left', false),
+      ? { kind: 'pair', left: row, right: amount, size: 'plain' }
+      : textRow(row, 'left'),
   )
 }
 
-export function textRow(text: string, align: 'left' | 'centre' | 'right', strong: boolean): Row {
-  return { kind: 'text', text, align, strong }
+export function textRow(text: string, align: 'left' | 'centre' | 'right', size: Size = 'plain'): Row {
+  return { kind: 'text', text, align, size }
 }
 
 /** The digits as a QR code with white above and below it, so that a scanner finds it. */

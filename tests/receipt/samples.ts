@@ -1,0 +1,182 @@
+/** One slip of each kind, valid by default, with everything on it that a slip of its kind can carry. */
+import {
+  type RefundSlip,
+  type SaleSlip,
+  type Slip,
+  type SlipHead,
+  type SlipInput,
+  slipSchema,
+  type TestSlip,
+  type WelcomeSlip,
+} from '../../shared/receipt/slip.ts'
+
+export const SLIP_NUMBER = '70001020100041875'
+
+const HEAD: SlipHead = {
+  shopName: '伊人鞋业',
+  siteName: '万象城店',
+  tillNumber: 2,
+  slipNumber: SLIP_NUMBER,
+  timeText: '2026-11-21 15:20',
+  cashier: '李娜',
+  salesperson: null,
+  copy: 'original',
+  demo: false,
+}
+
+const MEMBER = { maskedName: '张*敏', tier: '金卡', maskedCard: '6051****4742' }
+
+export function aHead(change: Partial<SlipHead> = {}): SlipHead {
+  return { ...HEAD, ...change }
+}
+
+/** @throws when the change makes it no sale slip. */
+export function aSaleSlip(change: Partial<Extract<SlipInput, { kind: 'sale' }>> = {}): SaleSlip {
+  return parsed('sale', {
+    kind: 'sale',
+    head: aHead(),
+    lines: [
+      { text: '正价商品', rateLabel: '5.8折', quantity: null, amountFen: 346_84 },
+      { text: '特价商品', rateLabel: '9折', quantity: null, amountFen: 90_00 },
+    ],
+    deduction: null,
+    redemption: { points: 1000, amountFen: 20_00 },
+    dueFen: 416_84,
+    tenders: [{ label: '现金', amountFen: 416_84 }],
+    member: {
+      ...MEMBER,
+      accruedPoints: 416,
+      usedPoints: 1000,
+      balancePoints: 2676,
+      reasons: [],
+    },
+    footer: '退换请带小票与会员卡',
+    ...change,
+  })
+}
+
+/** Long articles, a deduction, several tenders, reasons, a salesperson, a reprint of the demo shop. */
+export function aFullSaleSlip(): SaleSlip {
+  return aSaleSlip({
+    head: aHead({ salesperson: '王小红', copy: 'reprint', demo: true }),
+    lines: [
+      {
+        text: '羊皮短靴（加绒）春季特别款 37 码 深棕色 女款 限量',
+        rateLabel: '5.8折',
+        quantity: 1,
+        amountFen: 290_00,
+      },
+      { text: 'Waterproof spray 250 ml', rateLabel: null, quantity: 12, amountFen: 1_234_56 },
+      { text: '赠品鞋刷', rateLabel: '赠品', quantity: 1, amountFen: 0 },
+    ],
+    deduction: { reason: '抹零', amountFen: 56 },
+    redemption: { points: 1000, amountFen: 20_00 },
+    dueFen: 1_504_00,
+    tenders: [
+      { label: '微信', amountFen: 1_000_00 },
+      { label: '刷卡', amountFen: 504_00 },
+    ],
+    member: {
+      ...MEMBER,
+      accruedPoints: 3008,
+      usedPoints: 1000,
+      balancePoints: 5268,
+      reasons: [
+        { text: '实付￥1504.00，每消费1元积1分', points: 1504 },
+        { text: '生日双倍积分', points: 1504 },
+      ],
+    },
+  })
+}
+
+export function aGuestSaleSlip(): SaleSlip {
+  return aSaleSlip({
+    member: null,
+    redemption: null,
+    dueFen: 436_84,
+    tenders: [{ label: '现金', amountFen: 436_84 }],
+  })
+}
+
+export function aRefundSlip(change: Partial<Extract<SlipInput, { kind: 'refund' }>> = {}): RefundSlip {
+  return parsed('refund', {
+    kind: 'refund',
+    head: aHead({ timeText: '2026-11-21 15:32', slipNumber: '70001020100041883' }),
+    original: { slipNumber: '70001020100039506', dateText: '2026-09-19' },
+    lines: [{ text: '羊皮短靴 37 码', rateLabel: null, quantity: 1, amountFen: 290_00 }],
+    restored: null,
+    lapsedFen: 0,
+    shortfall: { points: 190, amountFen: 3_80 },
+    handOutFen: 286_20,
+    tenders: [{ label: '现金', amountFen: 286_20 }],
+    member: { ...MEMBER, clawbackPoints: 100, restoredPoints: 0, debtPoints: 0, balancePoints: 0 },
+    cardSurrendered: false,
+    footer: null,
+    ...change,
+  })
+}
+
+/** Points that come back, a lapsed voucher, debt, the card handed back. */
+export function aFullRefundSlip(): RefundSlip {
+  return aRefundSlip({
+    restored: { points: 1000, amountFen: 20_00 },
+    lapsedFen: 10_00,
+    handOutFen: 256_20,
+    tenders: [
+      { label: '微信', amountFen: 200_00 },
+      { label: '现金', amountFen: 56_20 },
+    ],
+    member: { ...MEMBER, clawbackPoints: 100, restoredPoints: 1000, debtPoints: 12, balancePoints: 1000 },
+    cardSurrendered: true,
+    footer: '退换请带小票与会员卡',
+  })
+}
+
+export function aWelcomeSlip(change: Partial<Extract<SlipInput, { kind: 'welcome' }>> = {}): WelcomeSlip {
+  return parsed('welcome', {
+    kind: 'welcome',
+    head: aHead({ timeText: '2026-11-21 16:05', slipNumber: '70001020100041891' }),
+    member: { ...MEMBER, tier: '会员', maskedCard: '9001****4742' },
+    activeFromText: '2026-11-22 16:05:12',
+    rules: {
+      name: '会员章程',
+      version: 7,
+      lines: [
+        '每消费 1 元积 1 分，会员正价 5.8折、特价 9折。',
+        '1000 分抵 20 元；退货时扣回该商品所得积分，积分不足的从退款中扣除。',
+        '会员卡限本人使用，遗失请尽快到门店挂失（Please report a lost card at any shop at once）。',
+      ],
+    },
+    consents: [
+      { text: '会员章程', version: 7 },
+      { text: '接收短信优惠通知', version: 2 },
+    ],
+    footer: '欢迎再来',
+    ...change,
+  })
+}
+
+export function aTestSlip(): TestSlip {
+  return parsed('test', { kind: 'test', head: aHead({ slipNumber: null }) })
+}
+
+/** Every slip the goldens are kept of, by the golden's name. */
+export const SAMPLES: Readonly<Record<string, () => Slip>> = {
+  sale: aSaleSlip,
+  'sale-full': aFullSaleSlip,
+  'sale-guest': aGuestSaleSlip,
+  refund: aRefundSlip,
+  'refund-full': aFullRefundSlip,
+  welcome: aWelcomeSlip,
+  test: aTestSlip,
+}
+
+function parsed<Kind extends Slip['kind']>(kind: Kind, input: SlipInput): Extract<Slip, { kind: Kind }> {
+  const slip = slipSchema.parse(input)
+  if (!isKind(slip, kind)) throw new Error(`not a ${kind} slip`)
+  return slip
+}
+
+function isKind<Kind extends Slip['kind']>(slip: Slip, kind: Kind): slip is Extract<Slip, { kind: Kind }> {
+  return slip.kind === kind
+}
