@@ -140,6 +140,7 @@ function classifyNumber(digits: string, context: ScanContext): Scan {
   const card = cardNumberIn(digits, context.cardRanges)
   if (card) return { kind: 'card', number: card }
   if (digits.length === SLIP_NUMBER_LENGTH && digits.startsWith('7')) return classifySlip(digits)
+  if (isGoodsOfChina(digits)) return { kind: 'goods_code', code: digits }
   if (isBankCard(digits)) return { kind: 'bank_card' }
   const payment = paymentCode(digits)
   if (payment) return { kind: 'payment_code', which: payment }
@@ -188,6 +189,11 @@ function isBankCard(digits: string): boolean {
   const isMastercard2 =
     digits.length === 16 && Number(digits.slice(0, 4)) >= 2221 && Number(digits.slice(0, 4)) <= 2720
   return /^[3-6]/.test(digits) || isMastercard2
+}
+
+/** China's own goods numbers (GS1 690 to 699); one in ten has a right Luhn digit too, and no bank's card starts so. */
+function isGoodsOfChina(digits: string): boolean {
+  return digits.startsWith('69') && ean13Valid(digits)
 }
 
 /** The wallets' published formats: WeChat 18 digits from 10 to 15, Alipay 16 to 24 from 25 to 30, UnionPay 19 from 62. */
