@@ -6,6 +6,9 @@ import { pageBundle, preloadBundle, programBundle } from './bundles.ts'
 import { ROOT, say } from './setup/project.mjs'
 import { forgetBuild, rememberBuild, sourcesHash } from './setup/sources.mjs'
 
+// Whoever starts the build, a test run included: what is built is what is shipped.
+process.env.NODE_ENV = 'production'
+
 const began = performance.now()
 // Taken before the build: what is changed while it runs is built the next time.
 const hash = sourcesHash()
