@@ -22,9 +22,11 @@ export interface RefundState {
   readonly shortfallPoints: Points
   /** Money withheld for the shortfall so far. */
   readonly withheldFen: Fen
+  /** The same by the sale's tender position: money bought back goes out the way it was withheld. */
+  readonly withheldTenderFen: readonly Fen[]
   /** Shortfall that the money of a part return did not cover: debt in the sale's own lot, held with its refund right. */
   readonly debtPoints: Points
-  /** Money returned so far before withholding, by the sale's tender position. */
+  /** Gross share of the returned goods so far, before withholding, by the sale's tender position. */
   readonly returnedTenderFen: readonly Fen[]
 }
 
@@ -68,7 +70,10 @@ export interface RefundResult {
   /** Free vouchers come back as paper when nothing is kept. */
   readonly vouchersComeBack: boolean
   readonly clawbackPoints: Points
-  /** Where the claw-back was taken, in order: what this act gave back, the sale's own lot, other lots. */
+  /**
+   * What was taken out of lots, in order: what this act gave back (also for what it buys back of an earlier shortfall), the
+   * sale's own lot, other lots. Their sum + debtElsewherePoints + shortfallPoints = clawbackPoints.
+   */
   readonly clawbackLots: readonly LotHolding[]
   readonly debtElsewherePoints: Points
   readonly restoredPoints: Points

@@ -1,0 +1,90 @@
+/** What a return takes out of a sale: per line and tender, the kept part before and after (RF-02). */
+
+import { takeFromLots } from './lots.ts'
+import { addFen, type Fen, NO_FEN, subtractFen } from './money.ts'
+import { addPoints, type Points } from './points.ts'
+import type { BookedSale, RefundFacts } from './refund.ts'
+import type { LotHolding } from './sale.ts'
+import { type KeptShares, keptSharesOf } from './shares.ts'
+
+export interface ReturnedGoods {
+  /** By line of the sale: what is kept after this act. */
+  readonly kept: readonly number[]
+  readonly nothingKept: boolean
+  readonly tenderCodes: readonly string[]
+  /** The lines that come back, in the order of the slip. */
+  readonly lines: readonly ReturnedLine[]
+  /** What the tenders paid for the goods kept after this act. */
+  readonly keptPaid: readonly { readonly category: string; readonly tenderFen: readonly Fen[] }[]
+  /** Redeemed points that stay with the goods, before and after. */
+  readonly keptPointsBefore: Points
+  readonly keptPointsAfter: Points
+}
+
+export interface ReturnedLine {
+  /** Position in the sale. */
+  readonly line: number
+  readonly units: number
+  readonly whole: number
+  readonly keptBefore: number
+  readonly keptAfter: number
+  readonly before: KeptShares
+  readonly after: KeptShares
+}
+
+/** By line, how much there is to return: pieces of a counted line, fen of the cost of an amount line. */
+export function wholeUnitsOf(sale: BookedSale): readonly number[] {
+  return sale.facts.lines.map((line, index) =>
+    line.kind === 'counted' ? line.quantity : (sale.result.lines[index]?.costFen ?? 0),
+  )
+}
+
+/** Compares the goods kept before and after a return whose choice was checked. */
+export function returnedGoods(
+  sale: BookedSale,
+  facts: Pick<RefundFacts, 'before' | 'returned'>,
+): ReturnedGoods {
+  const whole = wholeUnitsOf(sale)
+  const chosen = new Map(facts.returned.map(({ line, units }) => [line, units]))
+  const lines = sale.result.lines.map((line, index) => {
+    const units = chosen.get(index) ?? 0
+    const keptBefore = facts.before.kept[index] ?? 0
+    const keptAfter = keptBefore - units
+    const before = keptSharesOf(line, keptBefore, whole[index] ?? 0)
+    const after = units === 0 ? before : keptSharesOf(line, keptAfter, whole[index] ?? 0)
+    return { line: index, units, whole: whole[index] ?? 0, keptBefore, keptAfter, before, after }
+  })
+  return {
+    kept: lines.map(({ keptAfter }) => keptAfter),
+    nothingKept: lines.every(({ keptAfter }) => keptAfter === 0),
+    tenderCodes: sale.result.tenders.map(({ code }) => code),
+    lines: lines.filter(({ units }) => units > 0),
+    keptPaid: sale.facts.lines.map(({ category }, index) => ({
+      category,
+      tenderFen: lines[index]?.after.tenderFen ?? [],
+    })),
+    keptPointsBefore: addPoints(...lines.map(({ before }) => before.redeemedPoints)),
+    keptPointsAfter: addPoints(...lines.map(({ after }) => after.redeemedPoints)),
+  }
+}
+
+/**
+ * The redeemed points that come back, by lot. What stays redeemed stays with the oldest lots, as if only the kept goods had
+ * been paid with points; so the lots, too, depend only on what is kept. @see RF-07
+ */
+export function lotsComingBack(sale: BookedSale, returned: ReturnedGoods): readonly LotHolding[] {
+  const before = takeFromLots(sale.result.redeemedLots, returned.keptPointsBefore).taken
+  return takeFromLots(before, returned.keptPointsAfter).left
+}
+
+/** By tender: its share of what comes back. */
+export function returnedByTender(returned: ReturnedGoods): readonly Fen[] {
+  return returned.tenderCodes.map((_code, position) =>
+    addFen(...returned.lines.map((line) => tenderPart(line, position))),
+  )
+}
+
+/** The part of a returned line that one tender had paid. */
+export function tenderPart({ before, after }: ReturnedLine, position: number): Fen {
+  return subtractFen(before.tenderFen[position] ?? NO_FEN, after.tenderFen[position] ?? NO_FEN)
+}
