@@ -7,7 +7,7 @@ export const MEMBER_NAME_MAX = 20
 const COMPOUND_FAMILY_NAMES: ReadonlySet<string> = new Set(
   (
     '欧阳 上官 司马 诸葛 东方 皇甫 尉迟 公孙 慕容 长孙 宇文 司徒 司空 令狐 轩辕 夏侯 端木 百里 呼延 南宫 独孤 ' +
-    '申屠 公冶 闻人 澹台 淳于 单于 太史 钟离 宗政 濮阳 赫连 万俟 拓跋 歐陽 上官 司馬 諸葛 東方 長孫 軒轅 獨孤'
+    '申屠 公冶 闻人 澹台 淳于 单于 太史 钟离 宗政 濮阳 赫连 万俟 拓跋 歐陽 司馬 諸葛 東方 長孫 軒轅 獨孤'
   ).split(' '),
 )
 

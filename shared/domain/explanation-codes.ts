@@ -1,0 +1,58 @@
+/** Every code an explanation may carry; the screens have a sentence for each (why.<code>). */
+
+export const EXPLANATION_CODES = [
+  // a line's price (TI-05, TI-06)
+  'line_price_list',
+  'line_price_member',
+  'line_price_birthday',
+  'line_list',
+  // what is to be paid (EA-12, RE-01, RE-11)
+  'due',
+  'sale_price',
+  'deduction',
+  'redemption',
+  // points (EA-01 to EA-03)
+  'accrual_no_member',
+  'accrual_card_not_active',
+  'accrual',
+  'earning_money',
+  'paid_by_tenders',
+  'category_does_not_earn',
+  'tender_does_not_earn',
+  'accrual_plain',
+  'accrual_with_factor',
+  'base_points',
+  'group_money',
+  'line_earns',
+  'factors_highest',
+  'factors_multiply',
+  'factors_add',
+  'factor',
+  // a return (RF-02, RF-03, RF-07)
+  'returned_cost',
+  'kept_cost',
+  'clawback',
+  'booked_points',
+  'clawed_before',
+  'kept_goods_points',
+  'shortfall',
+  'clawback_due',
+  'taken_from_restored',
+  'taken_from_own_lot',
+  'taken_from_other_lots',
+  'taken_elsewhere',
+  'bought_back',
+  'hand_out',
+  'refund_money',
+  'tender_share',
+  'withheld',
+  'shortfall_value',
+  'shortfall_total',
+  'shortfall_before',
+  'withheld_before',
+  'restored',
+  'restored_line',
+  'kept_redeemed_points',
+] as const
+
+export type ExplanationCode = (typeof EXPLANATION_CODES)[number]
