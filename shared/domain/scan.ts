@@ -140,7 +140,6 @@ function classifyNumber(digits: string, context: ScanContext): Scan {
   const card = cardNumberIn(digits, context.cardRanges)
   if (card) return { kind: 'card', number: card }
   if (digits.length === SLIP_NUMBER_LENGTH && digits.startsWith('7')) return classifySlip(digits)
-  if (isGoodsOfChina(digits)) return { kind: 'goods_code', code: digits }
   if (isBankCard(digits)) return { kind: 'bank_card' }
   const payment = paymentCode(digits)
   if (payment) return { kind: 'payment_code', which: payment }
@@ -181,19 +180,16 @@ function classifyCodeText(text: string, via: 'wedge' | 'hid'): Scan {
 /**
  * A payment card by its first digits, length and Luhn digit (ISO/IEC 7812): Visa 4, Mastercard 5 and 2221 to 2720,
  * UnionPay 62, Discover and Maestro 5 and 6, Amex, Diners and JCB 3. A '30' of sixteen digits and more is left to
- * Alipay, whose codes begin so.
+ * Alipay, whose codes begin so; a '69' of thirteen is left to China's goods (GS1 690 to 699), of which one in ten has
+ * a right Luhn digit by chance.
  */
 function isBankCard(digits: string): boolean {
   if (digits.length < 13 || digits.length > 19 || !luhnValid(digits)) return false
   if (digits.startsWith('30') && digits.length >= 16) return false
+  if (digits.startsWith('69') && digits.length === 13) return false
   const isMastercard2 =
     digits.length === 16 && Number(digits.slice(0, 4)) >= 2221 && Number(digits.slice(0, 4)) <= 2720
   return /^[3-6]/.test(digits) || isMastercard2
-}
-
-/** China's own goods numbers (GS1 690 to 699); one in ten has a right Luhn digit too, and no bank's card starts so. */
-function isGoodsOfChina(digits: string): boolean {
-  return digits.startsWith('69') && ean13Valid(digits)
 }
 
 /** The wallets' published formats: WeChat 18 digits from 10 to 15, Alipay 16 to 24 from 25 to 30, UnionPay 19 from 62. */
