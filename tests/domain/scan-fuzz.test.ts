@@ -94,32 +94,32 @@ const digits = (length: number) =>
 
 /** Numbers as banks issue them: a scheme's first digits, filled up to a length, with the right Luhn digit. */
 const bankNumbers = fc
-  // biome-ignore format: one scheme after the other
   .constantFrom(
-  ['4', 16],
-  ['4', 19],
-  ['51', 16],
-  ['55', 16],
-  ['2221', 16],
-  ['2720', 16],
-  ['34', 15],
-  ['37', 15],
-  ['36', 14],
-  ['3528', 16],
-  ['62', 16],
-  ['62', 17],
-  ['62', 18],
-  ['62', 19],
-  ['6011', 16],
-  ['65', 16],
-  ['50', 16],
-  ['58', 13],
-).chain(([prefix, length]) =>
-  digits(Number(length) - String(prefix).length - 1).map((rest) => {
-    const payload = `${prefix}${rest}`
-    return `${payload}${luhnDigit(payload)}`
-  }),
-)
+    ['4', 16],
+    ['4', 19],
+    ['51', 16],
+    ['55', 16],
+    ['2221', 16],
+    ['2720', 16],
+    ['34', 15],
+    ['37', 15],
+    ['36', 14],
+    ['3528', 16],
+    ['62', 16],
+    ['62', 17],
+    ['62', 18],
+    ['62', 19],
+    ['6011', 16],
+    ['65', 16],
+    ['50', 16],
+    ['58', 13],
+  )
+  .chain(([prefix, length]) =>
+    digits(Number(length) - String(prefix).length - 1).map((rest) => {
+      const payload = `${prefix}${rest}`
+      return `${payload}${luhnDigit(payload)}`
+    }),
+  )
 
 describe('a bank card, however it comes,', () => {
   const ways = fc.constantFrom<(pan: string) => string>(

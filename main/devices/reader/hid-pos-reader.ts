@@ -173,7 +173,7 @@ class HidPosReader implements CardReader {
 
   #onReport(path: string, device: HidDevice, report: Uint8Array): void {
     const scanner = this.#open.get(path)
-    if (this.#isClosed || scanner?.device !== device) return
+    if (scanner?.device !== device) return
     const nowMs = this.#parts.clock.nowMs()
     const step = hidPosReport(scanner.reports, report, nowMs)
     scanner.reports = step.state
