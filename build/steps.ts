@@ -3,15 +3,9 @@ import { spawn } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Counts, countsOfRun } from './counts.ts'
+import { rowOf, type StepResult } from './results.ts'
 import { runChild } from './setup/child.mjs'
 import { ROOT } from './setup/project.mjs'
-
-export type StepResult = Counts & {
-  readonly name: string
-  readonly seconds: number
-  /** A sentence on why the step failed or did not run, where its own output does not say. */
-  readonly problem: string | undefined
-}
 
 /** A step that prints nothing unless it fails, and counts as one. */
 export type Check = { readonly name: string; readonly args: readonly string[] }
@@ -65,13 +59,4 @@ export async function runSuite(suite: Suite): Promise<StepResult> {
   rmSync(report, { force: true })
   const code = await runChild(process.execPath, suite.args, process.env)
   return { name: suite.name, seconds: secondsSince(began), ...countsOfRun(report, code, suite.read) }
-}
-
-/** One row of the summary. */
-export function rowOf(step: StepResult): string {
-  const tenths = Math.round(step.seconds * 10)
-  const time = `${Math.floor(tenths / 10)}.${tenths % 10} s`
-  const skipped = step.skipped.length === 0 ? '' : `, ${step.skipped.length} skipped`
-  const problem = step.problem === undefined ? '' : ` (${step.problem})`
-  return `  ${step.name.padEnd(18)} ${time.padStart(8)}  ${step.passed} passed, ${step.failed} failed${skipped}${problem}`
 }

@@ -2,10 +2,11 @@
 import { join } from 'node:path'
 import { checks } from './checks.ts'
 import { playwrightCounts, unexcused, vitestCounts } from './counts.ts'
+import { rowOf, type StepResult } from './results.ts'
 import { buildWhenNeeded } from './setup/build.mjs'
 import { findChromium } from './setup/chromium.mjs'
 import { ROOT, SetupProblem, say } from './setup/project.mjs'
-import { rowOf, runCheck, runSuite, type StepResult, type Suite } from './steps.ts'
+import { runCheck, runSuite, type Suite } from './steps.ts'
 
 /** On a checking machine nothing may be left out; at a desk what cannot run is named and the rest counts. */
 const IS_CI = Boolean(process.env.CI)

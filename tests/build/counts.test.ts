@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { countsOfRun, playwrightCounts, unexcused, vitestCounts } from '../../build/counts.ts'
-import { rowOf } from '../../build/steps.ts'
+import { rowOf } from '../../build/results.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'guike-counts-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
