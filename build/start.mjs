@@ -11,6 +11,7 @@ import { setUpSystem } from './setup/system.mjs'
 export const START_HELP = `npm start [-- options]   opens the terminal; the first time with a demo shop
 
   --empty           no demo shop: asks for site, manager and PIN
+  --demo            the demo shop, also where there is a shop of one's own
   --port N          the port of the browser host on 127.0.0.1 (default: a free one)
   --data-dir DIR    the folder of this till's data (default: the system's place for it)
   --host HOST       electron or browser (default: electron where its program is found)
@@ -43,6 +44,7 @@ function parsed(args) {
       args: [...args],
       options: {
         empty: { type: 'boolean', default: false },
+        demo: { type: 'boolean', default: false },
         port: { type: 'string' },
         'data-dir': { type: 'string' },
         host: { type: 'string' },
@@ -64,7 +66,9 @@ function parsed(args) {
  */
 export function startOptions(args) {
   const given = parsed(args)
+  if (given.empty && given.demo) throw new SetupProblem('--empty and --demo exclude each other')
   const passedOn = []
+  if (given.demo) passedOn.push('--demo')
   if (given.empty) passedOn.push('--empty')
   if (given.port !== undefined) passedOn.push('--port', portOf(given.port))
   const folder = given['data-dir']

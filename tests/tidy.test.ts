@@ -194,10 +194,14 @@ const RULES: readonly Rule[] = [
     find: machinePaths,
     caught: [
       ['build/a.mjs', `export const folder = '${half('/wo', 'rk/main')}'`],
+      ['tests/a.test.ts', `export const folder = '${half('/wo', 'rk/main')}'`],
       ['README.md', `Clone into ${half('/ho', 'me/anna/guike')}.`],
       ['build/a.mjs', `fetch('https://${half('regi', 'stry.example.org')}/x')`],
     ],
-    fine: [['renderer/a.tsx', "export const route = 'screens/work/list'"]],
+    fine: [
+      ['renderer/a.tsx', "export const route = 'screens/work/list'"],
+      ['tests/programs/a.test.ts', `export const home = '${half('/ho', 'me/mei')}'`],
+    ],
   },
   {
     name: 'a landed migration is frozen',

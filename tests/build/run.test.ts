@@ -95,7 +95,7 @@ describe('the options of npm start', () => {
   test('--help shows them all and needs nothing installed', async () => {
     const { code, printed } = await project.run(['start', '--help'])
     expect(code).toBe(0)
-    for (const option of ['--empty', '--port', '--data-dir', '--host', '--headless']) {
+    for (const option of ['--empty', '--demo', '--port', '--data-dir', '--host', '--headless']) {
       expect(printed).toContain(option)
     }
     expect(project.calls()).toEqual([])
@@ -106,6 +106,7 @@ describe('the options of npm start', () => {
     [['--port', '99999'], '--port is a number up to 65535, not 99999'],
     [['--port', 'x'], '--port is a number up to 65535, not x'],
     [['--host', 'firefox'], '--host is electron or browser, not firefox'],
+    [['--empty', '--demo'], '--empty and --demo exclude each other'],
     [['left-over'], 'left-over'],
   ])('%s is refused in one line before anything is installed', async (args, why) => {
     const { code, printed } = await project.run(['start', ...args])

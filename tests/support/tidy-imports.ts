@@ -61,6 +61,8 @@ export const LAYERS: readonly Layer[] = [
     libraries: ['@orpc/server', 'ws', 'zod'],
     node: 'all',
   },
+  // What both programs of main/*.ts do at their start: wiring too, and as free as they are.
+  { folder: 'main/programs', folders: ['shared', 'main'], libraries: ['zod'], node: 'all' },
   { folder: 'main', folders: ['shared', 'main'], libraries: ['electron', 'zod'], node: 'all' },
   {
     folder: 'renderer',
