@@ -128,6 +128,10 @@ describe('the app packaged for Linux', () => {
     expect(ran.stdout.trim()).toMatch(/^42 (readers|lib(usb-1\.0|udev)\.so.*)$/)
   })
 
+  test('brings the rule that lets a person open HID scanners', () => {
+    expect(readFileSync(join(resources, '70-guike-readers.rules'), 'utf8')).toContain('SUBSYSTEM=="hidraw"')
+  })
+
   test('keeps two languages of Electron', () => {
     expect(readdirSync(join(resources, '..', 'locales')).sort()).toEqual(['en-US.pak', 'zh-CN.pak'])
   })
