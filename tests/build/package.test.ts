@@ -119,7 +119,7 @@ describe('the app packaged for Linux', () => {
       import { devicesAsync } from 'node-hid'
       const db = new Database('encrypted.db')
       db.pragma("key = 'a key'")
-      const readers = await Promise.resolve().then(devicesAsync).then(() => 'readers', (cause) => cause.message)
+      const readers = await Promise.resolve().then(() => devicesAsync()).then(() => 'readers', (cause) => cause.message)
       console.log(db.prepare('SELECT 40 + 2 AS answer').get().answer, readers)`
     writeFileSync(join(apart, 'load.mjs'), program)
     const ran = spawnSync(process.execPath, ['load.mjs'], { cwd: apart, encoding: 'utf8' })
