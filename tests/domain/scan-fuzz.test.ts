@@ -5,6 +5,7 @@ import { CARD_SERIAL_MAX, makeCardNumber } from '../../shared/domain/card-number
 import { luhnDigit } from '../../shared/domain/check-digits.ts'
 import { classifyScan, type Scan, type ScanVia } from '../../shared/domain/scan.ts'
 import { makeSlipNumber, SLIP_PARTS_MAX } from '../../shared/domain/slip-number.ts'
+import { holds } from '../support/properties.ts'
 
 const EVERY_WAY: readonly ScanVia[] = ['wedge', 'hid', 'typed']
 const CARRIES_NOTHING: readonly Scan['kind'][] = [
@@ -63,8 +64,8 @@ function fault(text: string, scan: Scan): string | undefined {
 test('a million texts have an answer each, and no refused one carries a digit of its text', {
   timeout: 120_000,
 }, () => {
-  const seed = Number(process.env['GUIKE_SEED'] ?? Math.floor(Math.random() * 2 ** 32))
-  console.log(`scan fuzz: GUIKE_SEED=${seed}`)
+  const seed = Number(process.env['PROPERTY_SEED'] ?? Math.floor(Math.random() * 2 ** 32))
+  console.log(`scan fuzz: PROPERTY_SEED=${seed}`)
   const next = chance(seed)
   const kinds = new Set<string>()
   for (let count = 0; count < 1_000_000; count += 1) {
@@ -79,11 +80,11 @@ test('a million texts have an answer each, and no refused one carries a digit of
 })
 
 test('any string at all has an answer', () => {
-  fc.assert(
+  holds(
+    20_000,
     fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.constantFrom(...EVERY_WAY), (text, via) => {
       expect(fault(text, classifyScan(text, { via, cardRanges: [] }))).toBeUndefined()
     }),
-    { numRuns: 20_000 },
   )
 })
 
@@ -132,11 +133,11 @@ describe('a bank card, however it comes,', () => {
   )
 
   test('is refused as one, and leaves none of its digits', () => {
-    fc.assert(
+    holds(
+      20_000,
       fc.property(bankNumbers, ways, fc.constantFrom(...EVERY_WAY), (pan, dress, via) => {
         expect(classifyScan(dress(pan), { via, cardRanges: [] })).toEqual({ kind: 'bank_card' })
       }),
-      { numRuns: 20_000 },
     )
   })
 })
@@ -152,13 +153,13 @@ describe('numbers of ours match no rule of money', () => {
   ]
 
   test('no card of ours', () => {
-    fc.assert(
+    holds(
+      5000,
       fc.property(fc.integer({ min: 0, max: CARD_SERIAL_MAX }), (serial) => {
         const number = makeCardNumber(serial)
         expect(MONEY.some((rule) => rule.test(number))).toBe(false)
         expect(classifyScan(number, { via: 'wedge', cardRanges: [] })).toEqual({ kind: 'card', number })
       }),
-      { numRuns: 5000 },
     )
   })
 
@@ -169,7 +170,8 @@ describe('numbers of ours match no rule of money', () => {
       epoch: fc.integer({ min: 0, max: SLIP_PARTS_MAX.epoch }),
       seq: fc.integer({ min: 0, max: SLIP_PARTS_MAX.seq }),
     })
-    fc.assert(
+    holds(
+      5000,
       fc.property(parts, (made) => {
         const number = makeSlipNumber(made)
         expect(MONEY.some((rule) => rule.test(number))).toBe(false)
@@ -179,7 +181,6 @@ describe('numbers of ours match no rule of money', () => {
           parts: made,
         })
       }),
-      { numRuns: 5000 },
     )
   })
 
@@ -191,12 +192,12 @@ describe('numbers of ours match no rule of money', () => {
         .chain(([head, length]) => digits(length).map((rest) => `${head}${rest}`)),
       digits(17).map((rest) => `62${rest}`),
     )
-    fc.assert(
+    holds(
+      10_000,
       fc.property(codes, fc.constantFrom(...EVERY_WAY), (code, via) => {
         const { kind } = classifyScan(code, { via, cardRanges: [] })
         expect(['payment_code', 'bank_card']).toContain(kind)
       }),
-      { numRuns: 10_000 },
     )
   })
 })

@@ -9,6 +9,7 @@ import {
   type HidPosState,
   hidPosReport,
 } from '../../../main/devices/reader/hid-pos.ts'
+import { holds } from '../../support/properties.ts'
 import { continued, report, VOYAGER_DUMP, VOYAGER_TEXT } from './hid-reports.ts'
 
 interface Heard {
@@ -152,7 +153,8 @@ describe('a long code whose end never comes', () => {
 
 describe('whatever a device sends', () => {
   test('nothing throws, and no more than the bound is kept: 100,000 random reports', () => {
-    fc.assert(
+    holds(
+      100,
       fc.property(
         fc.infiniteStream(fc.integer({ min: 0, max: 255 })),
         fc.integer({ min: 0, max: 3 }),
@@ -170,20 +172,19 @@ describe('whatever a device sends', () => {
           }
         },
       ),
-      { numRuns: 100 },
     )
   })
 
   test('a code is found again after any noise that has ended', () => {
     const noise = fc.array(fc.uint8Array({ minLength: 0, maxLength: 70 }), { maxLength: 20 })
-    fc.assert(
+    holds(
+      2000,
       fc.property(noise, (reports) => {
         let state = HID_POS_START
         for (const [at, bytes] of reports.entries()) state = hidPosReport(state, bytes, at).state
         const step = hidPosReport(state, report('900100004747', { aim: ']A0' }), 10_000)
         expect(step.code).toEqual({ text: '900100004747', symbology: ']A0' })
       }),
-      { numRuns: 2000 },
     )
   })
 })
