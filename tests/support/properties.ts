@@ -1,0 +1,16 @@
+/** Properties run on a fresh seed each time and say which; PROPERTY_SEED (and PROPERTY_PATH) replay one exactly. */
+import fc from 'fast-check'
+
+/** Holds a property over `runs` cases; a failure prints seed, path and the smallest counterexample found. */
+export function holds<Values extends [unknown, ...unknown[]]>(
+  runs: number,
+  property: fc.IProperty<Values>,
+): void {
+  const { PROPERTY_SEED: seed, PROPERTY_PATH: path } = process.env
+  fc.assert(property, {
+    numRuns: runs,
+    ...(seed === undefined ? {} : { seed: Number(seed) }),
+    ...(path === undefined ? {} : { path }),
+    endOnFailure: path !== undefined,
+  })
+}

@@ -1,0 +1,114 @@
+/**
+ * Computes an explanation's figure again from its own parts and params, by plain arithmetic written apart from the
+ * evaluation: what a person with a pencil would do with the sentence on the screen.
+ */
+import type { Explanation } from '../../shared/domain/explain.ts'
+import { EXPLANATION_CODES, type ExplanationCode } from '../../shared/domain/explanation-codes.ts'
+
+type Recompute = (parts: readonly number[], node: Explanation) => number
+
+const given: Recompute = (_parts, node) => node.value.amount
+const nothing: Recompute = () => 0
+const sum: Recompute = (parts) => parts.reduce((all, part) => all + part, 0)
+const firstLessRest: Recompute = ([first = 0, ...rest]) => first - rest.reduce((all, part) => all + part, 0)
+const floored = (a: number, b: number, c: number) => Number((BigInt(a) * BigInt(b)) / BigInt(c))
+
+function param(node: Explanation, name: string): number {
+  const value = node.params[name]
+  if (typeof value !== 'number') throw new Error(`${node.code} has no figure ${name}`)
+  return value
+}
+
+/** A share of the list price, half up. */
+const priceOfList: Recompute = ([list = 0], node) => {
+  const thousandths = BigInt(list) * BigInt(param(node, 'ratePermille'))
+  return Number(thousandths / 1000n + (thousandths % 1000n >= 500n ? 1n : 0n))
+}
+
+const withFactor: Recompute = ([base = 0, ...ways], node) => {
+  const factor = param(node, 'factorPermille')
+  if (ways.some((way) => way !== factor)) throw new Error('a way that does not come to its factor')
+  return floored(base, factor, 1000)
+}
+
+const byCode: Readonly<Record<ExplanationCode, Recompute>> = {
+  line_price_list: priceOfList,
+  line_price_member: priceOfList,
+  line_price_birthday: priceOfList,
+  line_list: (_parts, node) => param(node, 'unitPriceFen') * param(node, 'quantity'),
+  due: firstLessRest,
+  sale_price: sum,
+  deduction: given,
+  redemption: (_parts, node) => {
+    if (param(node, 'steps') * param(node, 'stepPoints') !== param(node, 'points'))
+      throw new Error('not steps')
+    return param(node, 'steps') * param(node, 'stepFen')
+  },
+  accrual_no_member: nothing,
+  accrual_card_not_active: nothing,
+  accrual: ([_money, ...groups]) => groups.reduce((all, part) => all + part, 0),
+  earning_money: firstLessRest,
+  paid_by_tenders: given,
+  category_does_not_earn: given,
+  tender_does_not_earn: given,
+  accrual_plain: withFactor,
+  accrual_with_factor: withFactor,
+  base_points: ([money = 0], node) =>
+    floored(money, 1, param(node, 'unitFen')) * param(node, 'pointsPerUnit'),
+  group_money: sum,
+  line_earns: given,
+  factors_highest: (parts) => Math.max(...parts),
+  factors_multiply: (parts) => parts.reduce((product, part) => floored(product, part, 1000), 1000),
+  factors_add: (parts) => parts.reduce((all, part) => all + part - 1000, 1000),
+  factor: given,
+  returned_cost: firstLessRest,
+  kept_cost: (_parts, node) => floored(param(node, 'costFen'), param(node, 'kept'), param(node, 'whole')),
+  clawback: (parts, node) => Math.max(0, firstLessRest(parts, node)),
+  booked_points: given,
+  clawed_before: given,
+  kept_goods_points: sum,
+  shortfall: firstLessRest,
+  clawback_due: given,
+  taken_from_restored: given,
+  taken_from_own_lot: given,
+  taken_from_other_lots: given,
+  taken_elsewhere: given,
+  bought_back: given,
+  hand_out: firstLessRest,
+  refund_money: sum,
+  tender_share: given,
+  withheld: ([value = 0, before = 0], node) => Math.min(value - before, param(node, 'limitFen')),
+  shortfall_value: ([short = 0], node) => floored(short, param(node, 'stepFen'), param(node, 'stepPoints')),
+  shortfall_total: sum,
+  shortfall_before: given,
+  withheld_before: given,
+  restored: sum,
+  restored_line: firstLessRest,
+  kept_redeemed_points: (_parts, node) => {
+    const redeemedFen = param(node, 'redeemedFen')
+    return redeemedFen === 0 ? 0 : floored(param(node, 'points'), param(node, 'keptFen'), redeemedFen)
+  },
+}
+
+function isExplanationCode(code: string): code is ExplanationCode {
+  return EXPLANATION_CODES.some((known) => known === code)
+}
+
+/** The figure that the explanation and everything under it come to. @throws when a node says otherwise. */
+export function recompute(node: Explanation): number {
+  const { code } = node
+  if (!isExplanationCode(code)) throw new Error(`an explanation without a sentence: ${code}`)
+  const amount = byCode[code](
+    node.parts.map((part) => recompute(part)),
+    node,
+  )
+  if (amount !== node.value.amount) {
+    throw new Error(`${code} says ${node.value.amount}, its parts come to ${amount}`)
+  }
+  return amount
+}
+
+/** All nodes with this code, depth first. */
+export function nodesOf(node: Explanation, code: ExplanationCode): Explanation[] {
+  return [...(node.code === code ? [node] : []), ...node.parts.flatMap((part) => nodesOf(part, code))]
+}
