@@ -139,3 +139,9 @@ test('T14: text reads on paper and in the picture exactly as it was written', ()
 test('the asterisk of a masked name is no markup', () => {
   expect(escapeMarkup('张*伟')).toBe('张*伟')
 })
+
+test.each(['-', '---', '=', '==='])('T14: a footer of %s is no rule and no cut', (footer) => {
+  const print = printed(aSaleSlip({ footer }), 58)
+  expect(print.events).toEqual(['init', 'cut'])
+  expect(print.rows.at(-1)?.trim()).toBe(footer)
+})

@@ -9,6 +9,6 @@ export function isPrintable(character: string): boolean {
   const code = character.codePointAt(0) ?? 0
   if (code < 0x80) return code >= 0x20 && code < 0x7f
   if (code >= 0xe000 && code <= 0xf8ff) return false
-  const [lead = 0, trail = 0, ...more] = iconv.encode(character, 'gbk')
-  return more.length === 0 && lead >= 0x81 && trail >= 0x40
+  const [lead = 0, trail = 0] = iconv.encode(character, 'gbk')
+  return lead >= 0x81 && trail >= 0x40
 }
