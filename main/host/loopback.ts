@@ -33,8 +33,8 @@ export interface LoopbackOptions {
   /** 0 for a free one. */
   readonly port: number
   readonly report: Report
-  /** Called after each exchange of a launch token, when the next launch address is ready. */
-  readonly entered?: () => void
+  /** Called after each exchange of a launch token, with the address for one more window. */
+  readonly entered?: (nextAddress: string) => void
 }
 
 export interface Loopback {
@@ -51,6 +51,7 @@ interface Parts {
   readonly options: LoopbackOptions
   readonly gate: Gate
   readonly launch: Launch
+  readonly origin: string
   readonly sockets: WebSocketServer
 }
 
@@ -74,7 +75,7 @@ export async function serveLoopback(options: LoopbackOptions): Promise<Loopback>
     maxPayload: MESSAGE_BYTES_MAX,
     perMessageDeflate: false,
   })
-  const parts: Parts = { options, gate: createGate(origin), launch: createLaunch(port), sockets }
+  const parts: Parts = { options, gate: createGate(origin), launch: createLaunch(port), origin, sockets }
   server.on('request', (request, response) => {
     answerRequest(parts, request, response).catch((error: unknown) => {
       options.report(describeDefect('loopback', error))
@@ -84,10 +85,15 @@ export async function serveLoopback(options: LoopbackOptions): Promise<Loopback>
   server.on('upgrade', (request, socket, head) => answerUpgrade(parts, request, socket, head))
   return {
     origin,
-    launchAddress: () => `${origin}/#${parts.launch.token()}`,
+    launchAddress: () => launchAddress(parts),
     connections: () => sockets.clients.size,
     close: () => close(server, sockets),
   }
+}
+
+/** The token stands behind the #, which no browser sends anywhere. */
+function launchAddress({ origin, launch }: Parts): string {
+  return `${origin}/#${launch.token()}`
 }
 
 function listen(server: Server, port: number): Promise<number> {
@@ -126,7 +132,8 @@ async function answerSession(parts: Parts, request: IncomingMessage, response: S
   if (parts.launch.exchange(token)) {
     response.setHeader('set-cookie', parts.launch.setCookie)
     end(response, 204)
-    return parts.options.entered?.()
+    parts.options.entered?.(launchAddress(parts))
+    return
   }
   end(response, parts.launch.admits(request.headers.cookie) ? 204 : 401)
 }

@@ -66,7 +66,17 @@ const SENTENCES = {
     '数据是更新版本的程序写的，请更新程序：{folder}',
     'A newer program wrote this data; update the program: {folder}',
   ],
+  folder_unreadable: [
+    '读不出数据文件夹，磁盘可能坏了：{folder}',
+    'The data folder cannot be read; the disk may be failing: {folder}',
+  ],
+  folder_older_than_record: [
+    '数据文件夹比本机的记录旧，可能是旧的拷贝：{folder}',
+    'The data folder is older than this machine remembers, perhaps an old copy: {folder}',
+  ],
+  database_damaged: ['数据库已损坏：{folder}', 'The database is damaged: {folder}'],
   key_missing: ['找不到数据文件夹的密钥：{folder}', "The data folder's key is missing: {folder}"],
+  key_damaged: ['数据文件夹的密钥已损坏：{folder}', "The data folder's key is damaged: {folder}"],
   folder_unusable: [
     '数据文件夹不能使用（{code}）：{folder}',
     'The data folder cannot be used ({code}): {folder}',

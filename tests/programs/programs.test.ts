@@ -278,7 +278,7 @@ describe('what is said', () => {
       '端口 4080 已被占用，请换一个或省略 --port · Port 4080 is taken; choose another or leave --port out',
     )
     expect(folderSentence('second_instance', '/d')).toMatch(/正被另一个终端程序使用：\/d · Another terminal/)
-    expect(folderSentence('database_damaged', '/d')).toContain('database_damaged')
+    expect(folderSentence('never_seen', '/d')).toContain('never_seen')
     expect(folderSentence('toString', '/d')).toContain('toString')
   })
 
