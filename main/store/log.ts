@@ -14,7 +14,7 @@ export const ENTRY_TEXT_MAX = 1_000_000
 
 /** Which chain to append to: the till's present epoch. */
 export interface LogIdentity {
-  readonly till: string
+  readonly tillId: string
   readonly epochNumber: number
   readonly epoch: string
 }
@@ -57,10 +57,10 @@ export function appendEntry(db: WritableDb, identity: LogIdentity, draft: NewEnt
   const continues = head !== undefined && head.epoch_number === identity.epochNumber
   const unhashed: UnhashedEntry = {
     v: 1,
-    till: identity.till,
+    till: identity.tillId,
     epoch: identity.epoch,
     seq: continues ? head.seq + 1 : 1,
-    prev: continues ? head.hash : genesisHash(identity.till, identity.epoch),
+    prev: continues ? head.hash : genesisHash(identity.tillId, identity.epoch),
     ...draft,
   }
   const text = canonicalJson(unhashed)
@@ -77,6 +77,12 @@ export function appendEntry(db: WritableDb, identity: LogIdentity, draft: NewEnt
   postToAccounts(db, identity.epochNumber, entry)
   project(db, identity.epochNumber, entry)
   return entry
+}
+
+/** The position the next entry of this epoch will have; it stands on the slip that the entry carries. */
+export function nextSeq(db: ReadableDb, identity: LogIdentity): number {
+  const head = headOfLog(db, {})
+  return head !== undefined && head.epoch_number === identity.epochNumber ? head.seq + 1 : 1
 }
 
 interface EntryRow {
@@ -108,9 +114,18 @@ export const walkLog = readEach<Record<never, never>>()((db) =>
     .orderBy('seq'),
 )
 
-export const countEntries = readOne<Record<never, never>>()((db) =>
-  db.selectFrom('entry').select((select) => select.fn.countAll<number>().as('entries')),
+const entryAtRow = readOne<{ epoch: number; seq: number }>()((db, argument) =>
+  db
+    .selectFrom('entry')
+    .select(['text', 'hash'])
+    .where('epoch_number', '=', argument('epoch'))
+    .where('seq', '=', argument('seq')),
 )
+
+export function entryAt(db: ReadableDb, epochNumber: number, seq: number): Entry | null {
+  const row = entryAtRow(db, { epoch: epochNumber, seq })
+  return row === undefined ? null : parseEntry(row)
+}
 
 const insertAsk = write<{ act: string; digest: string }>()((db, argument) =>
   db.insertInto('ask').values({ act_id: argument('act'), digest: argument('digest') }),

@@ -1,5 +1,9 @@
 /** Members and cards: the projection from the log, and the profiles that lie beside it. */
 import { sql } from 'kysely'
+import { CARD_STATES, type CardStanding } from '../../shared/domain/card.ts'
+import type { CardNumber } from '../../shared/domain/card-number.ts'
+import { assert } from '../../shared/domain/result.ts'
+import { hashOf } from './hash.ts'
 import { type ReadableDb, readAll, readOne, type WritableDb, write } from './query.ts'
 
 export interface Profile {
@@ -27,9 +31,12 @@ export interface MemberRow {
   readonly name: string
   readonly phone: string | null
   readonly birthday: Birthday | null
-  readonly cardNumber: string | null
-  readonly cardAppliedAtMs: number | null
-  readonly cardActiveAtMs: number | null
+  /** The newest card; `state` as the books have it, an issued card becomes active by the clock (EN-14). */
+  readonly card: MemberCard | null
+}
+
+export interface MemberCard extends CardStanding {
+  readonly number: CardNumber
 }
 
 /** A search shows at most this many; a ninth says that there are more. */
@@ -51,7 +58,7 @@ const memberRow = readOne<{ id: string }>()((db, argument) =>
       'profile.birthday_month',
       'profile.birthday_day',
       'card.number',
-      'card.applied_at_ms',
+      'card.state',
       'card.active_at_ms',
     ])
     .where('member.id', '=', argument('id'))
@@ -69,10 +76,19 @@ export function memberById(db: ReadableDb, memberId: string): MemberRow | null {
     name: row.name,
     phone: row.phone,
     birthday: birthdayOf(row),
-    cardNumber: row.number,
-    cardAppliedAtMs: row.applied_at_ms,
-    cardActiveAtMs: row.active_at_ms,
+    card: cardOf(row),
   }
+}
+
+function cardOf(row: {
+  number: string | null
+  state: string | null
+  active_at_ms: number | null
+}): MemberCard | null {
+  if (row.number === null || row.active_at_ms === null) return null
+  const state = CARD_STATES.find((known) => known === row.state)
+  assert(state !== undefined, 'a card is in a state that does not exist')
+  return { number: row.number as CardNumber, state, activeAtMs: row.active_at_ms }
 }
 
 function birthdayOf(row: {
@@ -154,6 +170,12 @@ export function searchMembers(db: ReadableDb, by: 'name' | 'last_four', text: st
     add(byPinyin(db, { from: lower, to: lower + END }))
   }
   return [...found]
+}
+
+/** SHA-256 over salt and profile, hex: what the log knows of a person. */
+export function profileDigest(profile: Profile): string {
+  const { salt, name, phone, birthday } = profile
+  return hashOf({ salt, name, phone, birthday })
 }
 
 const insertProfile = write<{

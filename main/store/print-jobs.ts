@@ -59,11 +59,19 @@ const updateState = write<{ id: number; state: string; reason: string | null }>(
     .set({ state: argument('state'), reason: argument('reason') })
     .where('id', '=', argument('id')),
 )
-const interrupt = write<Record<never, never>>()((db) =>
+const settleAll = write<Record<never, never>>()((db) =>
   db
     .updateTable('print_job')
-    .set({ state: sql.lit('unknown'), reason: sql.lit('interrupted') })
-    .where('state', '=', sql.lit('sending')),
+    .set({ state: sql.lit('printed') })
+    .where('state', '=', sql.lit('pending')),
+)
+const sendingRows = readAll<Record<never, never>>()((db) =>
+  db
+    .selectFrom('print_job')
+    .select('id')
+    .where('state', '=', sql.lit('sending'))
+    .orderBy('id')
+    .limit(sql.lit(100)),
 )
 const originalRow = readOne<{ entry: string }>()((db, argument) =>
   db
@@ -132,7 +140,12 @@ export function setPrintState(db: WritableDb, id: number, state: PrintState, rea
   updateState(db, { id, state, reason })
 }
 
-/** At start: a job found half sent may be on paper or not; nobody prints it again by itself. */
-export function markInterruptedJobs(db: WritableDb): number {
-  return interrupt(db, {}).changes
+/** Jobs found half sent: at a start they may be on paper or not, and nobody prints them again by himself. */
+export function sendingPrintJobs(db: ReadableDb): readonly number[] {
+  return sendingRows(db, {}).map((row) => row.id)
+}
+
+/** History that was made up or imported was never on this paper and never will be. */
+export function settlePrintJobs(db: WritableDb): void {
+  settleAll(db, {})
 }

@@ -20,6 +20,7 @@ const insertCard = write<{ number: string; member: string; applied: number; acti
     db.insertInto('card').values({
       number: argument('number'),
       member_id: argument('member'),
+      state: sql.lit('issued'),
       applied_at_ms: argument('applied'),
       active_at_ms: argument('active'),
     }),

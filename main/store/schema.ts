@@ -33,7 +33,7 @@ export interface Schema {
   balance: { owner: string; asset: string; holder: string; lot: string; amount: number }
   holding: { owner: string; asset: string; holder: string; amount: number }
   member: { id: string; tier: string; joined_on: string; profile_digest: string }
-  card: { number: string; member_id: string; applied_at_ms: number; active_at_ms: number }
+  card: { number: string; member_id: string; state: string; applied_at_ms: number; active_at_ms: number }
   sale: {
     id: string
     epoch_number: number

@@ -1,4 +1,5 @@
 /** The store: one encrypted SQLite connection, opened with settings that are read back, written only inside acts. */
+import { createHmac } from 'node:crypto'
 import BetterSqlite3 from 'better-sqlite3'
 import { assert, ok, type Refusal, type Result, refuse } from '../../shared/domain/result.ts'
 import { type Anchor, openAnchor } from './anchor.ts'
@@ -20,10 +21,12 @@ class TillStore {
   readonly folder: DataFolder
   readonly #connection: BetterSqlite3.Database
   readonly #anchor: Anchor
+  readonly #key: string
   #closed = false
 
-  constructor(folder: DataFolder, connection: BetterSqlite3.Database, anchor: Anchor) {
+  constructor(folder: DataFolder, connection: BetterSqlite3.Database, anchor: Anchor, key: string) {
     this.folder = folder
+    this.#key = key
     this.#connection = connection
     this.#anchor = anchor
   }
@@ -31,6 +34,11 @@ class TillStore {
   /** For reading outside an act. */
   get db(): ReadableDb {
     return readableDb(this.#connection)
+  }
+
+  /** A secret of this till for one purpose, hex; it cannot be made without the key store's key. */
+  secretFor(purpose: string): string {
+    return createHmac('sha256', this.#key).update(purpose).digest('hex')
   }
 
   /**
@@ -131,7 +139,7 @@ export function openStore(options: StoreOptions): Result<TillStore, FolderRefusa
       return migrated
     }
     const anchor = openAnchor(options.configDir, folder.value.id)
-    const store = new TillStore(folder.value, connection, anchor)
+    const store = new TillStore(folder.value, connection, anchor, key.value)
     if (isOlderThan(store.db, anchor)) {
       store.close()
       return refuse('folder_older_than_record')

@@ -1,0 +1,125 @@
+/** The demo shop: some thousand invented members and a year of history ending today, made through the till's use cases. */
+import { birthdayOn } from '../../shared/domain/calendar.ts'
+import { birthdayRightAsset, memberOwner } from '../../shared/domain/ledger.ts'
+import { assert, ok, type Result } from '../../shared/domain/result.ts'
+import { type BusinessDate, plusDays, shopInstantMs } from '../../shared/domain/time.ts'
+import { SHOES } from '../../shared/programmes/shoes.ts'
+import { holdingOf } from '../store/accounts.ts'
+import { memberById } from '../store/members.ts'
+import { settlePrintJobs } from '../store/print-jobs.ts'
+import { allStaff } from '../store/staff.ts'
+import type { TillStore } from '../store/store.ts'
+import type { Clock } from '../till/clock.ts'
+import { type DemoCard, saveDemoCards } from '../till/demo-cards.ts'
+import type { Randomness } from '../till/ids.ts'
+import { pointsView } from '../till/member-view.ts'
+import { dateOf, holderOf, type TillParts, yearOf } from '../till/parts.ts'
+import { actorOf } from '../till/people.ts'
+import { preparedStaff, setUpTill } from '../till/set-up.ts'
+import { type DemoSize, type DemoWorld, enrolOne, liveDay } from './history.ts'
+import { DEMO_STAFF, demoCard } from './people.ts'
+import { seededChance } from './random.ts'
+
+export const DEMO_SIZE: DemoSize = { members: 2_400, days: 365, salesPerDay: 20 }
+
+/** The demo shop is the same for everybody on the same day. */
+const DEMO_SEED = 20_261
+
+/** How many days share one transaction: the disk is asked once for each such group. */
+const DAYS_PER_TRANSACTION = 15
+
+/** Fills an empty store. Refuses what the disk refuses. */
+export async function makeDemoShop(
+  given: { readonly store: TillStore; readonly clock: Clock; readonly randomness: Randomness },
+  size: DemoSize = DEMO_SIZE,
+): Promise<Result<unknown>> {
+  const { store, randomness } = given
+  const nowMs = given.clock.nowMs()
+  const today = dateOf(nowMs)
+  const firstDay = plusDays(today, -size.days)
+  let clockMs = shopInstantMs(firstDay, '09:00:00')
+  const clock: Clock = { nowMs: () => clockMs }
+  const staff = await Promise.all(DEMO_STAFF.map((one) => preparedStaff(store, randomness, one, true)))
+  const shop = { shopName: '伊人鞋业', siteName: '万象城店', demo: true, programme: SHOES }
+  const made = setUpTill(store, randomness, clockMs, shop, staff)
+  if (!made.ok) return made
+  const parts: TillParts = { store, clock, randomness, ...made.value }
+  const world: DemoWorld = {
+    parts,
+    chance: seededChance(DEMO_SEED),
+    setClock: (atMs) => {
+      clockMs = atMs
+    },
+    ...demoActors(store),
+    size,
+    memberIds: [],
+    recentSales: [],
+  }
+  for (let day = 0; day <= size.days; day += DAYS_PER_TRANSACTION) {
+    const lived = store.act(() => {
+      const last = Math.min(day + DAYS_PER_TRANSACTION - 1, size.days)
+      for (let one = day; one <= last; one += 1) liveOneDay(world, plusDays(firstDay, one), nowMs, one)
+      return ok(null)
+    })
+    if (!lived.ok) return lived
+  }
+  return store.act((db) => {
+    clockMs = nowMs - 60_000
+    enrolOne(world, world.manager, clockMs)
+    settlePrintJobs(db)
+    saveDemoCards(db, demoCards(world, today))
+    return ok(null)
+  })
+}
+
+function demoActors(store: TillStore): Pick<DemoWorld, 'cashiers' | 'manager'> {
+  const actors = allStaff(store.db).map(actorOf)
+  const manager = actors.find((actor) => actor.role === 'manager')
+  assert(manager !== undefined, 'the demo shop has a manager')
+  return { cashiers: actors.filter((actor) => actor.role === 'cashier'), manager }
+}
+
+/** The shop opens with a rush of members, then grows steadily. */
+function liveOneDay(world: DemoWorld, date: BusinessDate, untilMs: number, day: number): void {
+  const { members, days } = world.size
+  const wanted = Math.ceil(members * Math.min(1, 0.25 + (0.75 * (day + 1)) / days))
+  const newMembers = Math.min(80, Math.max(0, Math.min(members, wanted) - world.memberIds.length))
+  liveDay(world, date, untilMs, newMembers)
+}
+
+/** Cards to swipe: one of each kind that a cashier meets. */
+function demoCards(world: DemoWorld, today: BusinessDate): readonly DemoCard[] {
+  const { db } = world.parts.store
+  const members = world.memberIds.flatMap((memberId) => memberById(db, memberId) ?? [])
+  const newest = members.at(-1)
+  const settled = members.slice(0, -200)
+  const pointsOf = (memberId: string) => pointsView(db, world.parts, memberId).here
+  const rich = settled.filter((member) => pointsOf(member.memberId) >= 2000)
+  const regular = settled.find((member) => pointsOf(member.memberId) > 0 && pointsOf(member.memberId) < 1000)
+  const birthday = settled.find(
+    (member) =>
+      member.birthday !== null &&
+      birthdayOn(member.birthday, today).month &&
+      holdingOf(
+        db,
+        memberOwner(member.memberId),
+        birthdayRightAsset(yearOf(today)),
+        holderOf(world.parts),
+      ) !== 0,
+  )
+  const cardOf = (hint: string, member: typeof newest): DemoCard[] => {
+    const number = member?.card?.number
+    return number === undefined ? [] : [{ text: `;${number}?`, hint, cardNumber: number }]
+  }
+  return [
+    ...rich.slice(0, 2).flatMap((member) => cardOf('points', member)),
+    ...cardOf('regular', regular),
+    ...cardOf('birthday', birthday),
+    ...cardOf('inactive', newest),
+    { text: `;${demoCard(1)}?`, hint: 'blank', cardNumber: null },
+    { text: `;${demoCard(2)}?`, hint: 'blank', cardNumber: null },
+    { text: ';6222021234567890128=30122010000000000000?', hint: 'bank', cardNumber: null },
+    { text: '130123456789012345', hint: 'payment', cardNumber: null },
+    { text: '%E?;E?', hint: 'damaged', cardNumber: null },
+  ]
+}

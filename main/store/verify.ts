@@ -1,0 +1,287 @@
+/**
+ * verify: recomputes everything this till's database says and compares. The log is read once: each hash and link, each
+ * act's result by the engine from its facts, each act's postings from its result; and run through the same projections
+ * into an empty database, which must end up equal to the till's own, table by table.
+ */
+import BetterSqlite3 from 'better-sqlite3'
+import { canonicalJson } from '../../shared/domain/canonical.ts'
+import type { Entry } from '../../shared/domain/entry.ts'
+import {
+  refundPostings,
+  rightIssuedPostings,
+  salePostings,
+  tillHolder,
+  unbalanced,
+} from '../../shared/domain/ledger.ts'
+import { evaluateSale } from '../../shared/domain/quote.ts'
+import { evaluateRefund, initialRefundState } from '../../shared/domain/refund-evaluation.ts'
+import { postToAccounts } from './accounts.ts'
+import { genesisHash, sha256 } from './hash.ts'
+import { tillIdentity } from './identity.ts'
+import { entryById, parseEntry, walkLog } from './log.ts'
+import { profileDigest, profileOf } from './members.ts'
+import { migrate } from './migrate.ts'
+import { programmeOf } from './programmes.ts'
+import { project } from './projections.ts'
+import type { ReadableDb, WritableDb } from './query.ts'
+
+export interface Finding {
+  readonly check: string
+  /** Where: an entry's position, a table and key. Never a name or a number of a person. */
+  readonly where: string
+  readonly what: string
+}
+
+export interface VerifyReport {
+  readonly findings: readonly Finding[]
+  /** What was checked and how many of each, so that "no finding" says something. */
+  readonly checked: Readonly<Record<string, number>>
+}
+
+/** A report stays readable: more findings than this say no more. */
+const FINDINGS_MAX = 100
+
+/** Tables that the log alone makes. */
+const PROJECTIONS = [
+  'posting',
+  'balance',
+  'holding',
+  'member',
+  'card',
+  'sale',
+  'sale_line',
+  'sale_tender',
+  'history',
+  'member_year',
+  'shift',
+] as const
+
+class Findings {
+  readonly found: Finding[] = []
+  readonly checked: Record<string, number> = {}
+
+  count(check: string, times = 1): void {
+    this.checked[check] = (this.checked[check] ?? 0) + times
+  }
+
+  expect(holds: boolean, check: string, where: string, what: string): void {
+    this.count(check)
+    if (!holds && this.found.length < FINDINGS_MAX) this.found.push({ check, where, what })
+  }
+}
+
+/** Reads the whole database; on a large one this takes a while, and the till sells on meanwhile only in other processes. */
+export function verifyDatabase(db: ReadableDb): VerifyReport {
+  const findings = new Findings()
+  checkFile(db, findings)
+  const replayed = new BetterSqlite3(':memory:')
+  try {
+    migrate(replayed)
+    replayed.pragma('foreign_keys = OFF')
+    const replay = { connection: replayed } as WritableDb
+    replayed.exec('BEGIN')
+    checkLog(db, replay, findings)
+    replayed.exec('COMMIT')
+    for (const table of PROJECTIONS) compareTable(db, replay, table, findings)
+  } finally {
+    replayed.close()
+  }
+  checkProfiles(db, findings)
+  return { findings: findings.found, checked: findings.checked }
+}
+
+function checkFile(db: ReadableDb, findings: Findings): void {
+  const found = db.connection.pragma('integrity_check', { simple: true })
+  findings.expect(found === 'ok', 'file', 'database', `integrity check says ${String(found).slice(0, 200)}`)
+  const broken = db.connection.pragma('foreign_key_check')
+  const rows = Array.isArray(broken) ? broken.length : 0
+  findings.expect(rows === 0, 'references', 'database', `${rows} rows point nowhere`)
+}
+
+interface ChainLink {
+  readonly epochNumber: number
+  readonly seq: number
+  readonly hash: string
+}
+
+function checkLog(db: ReadableDb, replay: WritableDb, findings: Findings): void {
+  const identity = tillIdentity(db)
+  let last: ChainLink | null = null
+  for (const row of walkLog(db, {})) {
+    const where = `entry ${row.epoch_number}/${row.seq}`
+    findings.expect(sha256(row.text) === row.hash, 'entry hash', where, 'its hash is not that of its text')
+    const entry = parseEntry(row)
+    checkEnvelope(entry, row, where, findings)
+    checkLink(entry, row.epoch_number, last, where, findings)
+    findings.expect(entry.till === identity?.tillId, 'till', where, 'it names another till')
+    checkAct(db, entry, where, findings)
+    replayEntry(replay, row.epoch_number, entry, where, findings)
+    last = { epochNumber: row.epoch_number, seq: row.seq, hash: row.hash }
+  }
+}
+
+function checkEnvelope(
+  entry: Entry,
+  row: { readonly id: string; readonly kind: string; readonly seq: number; readonly text: string },
+  where: string,
+  findings: Findings,
+): void {
+  const { hash: _, ...unhashed } = entry
+  findings.expect(canonicalJson(unhashed) === row.text, 'canonical text', where, 'its text is not canonical')
+  const same = entry.id === row.id && entry.kind === row.kind && entry.seq === row.seq
+  findings.expect(same, 'envelope', where, 'its columns differ from its text')
+}
+
+function checkLink(
+  entry: Entry,
+  epochNumber: number,
+  last: ChainLink | null,
+  where: string,
+  findings: Findings,
+): void {
+  const continues = last !== null && last.epochNumber === epochNumber
+  const wantedSeq = continues ? last.seq + 1 : 1
+  const wantedPrev = continues ? last.hash : genesisHash(entry.till, entry.epoch)
+  findings.expect(entry.seq === wantedSeq, 'dense sequence', where, `position ${wantedSeq} is missing`)
+  findings.expect(entry.prev === wantedPrev, 'chain', where, 'it does not name the entry before it')
+}
+
+/** Invariants 1 and 7: postings balance and follow from the result, the result follows from the facts. */
+function checkAct(db: ReadableDb, entry: Entry, where: string, findings: Findings): void {
+  const wrong = unbalanced(entry.postings)
+  findings.expect(wrong === null, 'balanced', where, `its postings do not sum to zero in ${wrong?.asset}`)
+  const holder = tillHolder(entry.till, entry.epoch)
+  const elsewhere = entry.postings.some((posting) => posting.holder !== holder)
+  findings.expect(!elsewhere, 'single writer', where, 'it moves what another holder holds')
+  if (entry.kind === 'sale') checkSale(db, entry, holder, where, findings)
+  else if (entry.kind === 'refund') checkRefund(db, entry, holder, where, findings)
+  else if (entry.kind === 'right.issued') {
+    const wanted = rightIssuedPostings(entry.body.memberId, entry.body.asset, holder)
+    findings.expect(isSame(entry.postings, wanted), 'postings', where, 'its postings do not follow from it')
+  } else {
+    findings.expect(entry.postings.length === 0, 'postings', where, 'it moves something and should not')
+  }
+}
+
+type EntryOf<Kind extends Entry['kind']> = Extract<Entry, { kind: Kind }>
+
+function checkSale(
+  db: ReadableDb,
+  entry: EntryOf<'sale'>,
+  holder: string,
+  where: string,
+  findings: Findings,
+): void {
+  const { facts, result, programme } = entry.body
+  const again = evaluateSale(facts, programmeOf(db, programme))
+  const same = again.ok && isSame(again.value.result, result)
+  findings.expect(same, 'sale recomputed', where, 'its result does not follow from its facts')
+  const party = { memberId: facts.member?.memberId ?? null, holder }
+  const wanted = salePostings(party, entry.id, Number(entry.businessDate.slice(0, 4)), result)
+  findings.expect(
+    isSame(entry.postings, wanted),
+    'postings',
+    where,
+    'its postings do not follow from its result',
+  )
+}
+
+function checkRefund(
+  db: ReadableDb,
+  entry: EntryOf<'refund'>,
+  holder: string,
+  where: string,
+  findings: Findings,
+): void {
+  const { facts, result, programme, saleId, previousRefundId } = entry.body
+  const sale = entryById(db, saleId)
+  if (sale?.kind !== 'sale') {
+    findings.expect(false, 'refund recomputed', where, 'the sale it names is not there')
+    return
+  }
+  const booked = { facts: sale.body.facts, result: sale.body.result, lot: sale.id }
+  const previous = previousRefundId === null ? null : entryById(db, previousRefundId)
+  const before = previous?.kind === 'refund' ? previous.body.result.after : initialRefundState(booked)
+  findings.expect(
+    isSame(before, facts.before),
+    'refund chain',
+    where,
+    'it does not follow the refund before it',
+  )
+  const again = evaluateRefund(booked, facts, programmeOf(db, programme), { overridePeriod: true })
+  const same = again.ok && isSame(again.value.result, result)
+  findings.expect(same, 'refund recomputed', where, 'its result does not follow from its facts')
+  const party = { memberId: booked.facts.member?.memberId ?? null, holder }
+  const wanted = refundPostings(party, saleId, Number(sale.businessDate.slice(0, 4)), result)
+  findings.expect(
+    isSame(entry.postings, wanted),
+    'postings',
+    where,
+    'its postings do not follow from its result',
+  )
+}
+
+const isSame = (one: unknown, other: unknown) => canonicalJson(one) === canonicalJson(other)
+
+/** Invariant 2: running the postings again must never take an account below zero; the tables' checks say so. */
+function replayEntry(
+  replay: WritableDb,
+  epochNumber: number,
+  entry: Entry,
+  where: string,
+  findings: Findings,
+): void {
+  try {
+    postToAccounts(replay, epochNumber, entry)
+    project(replay, epochNumber, entry)
+    findings.count('replayed')
+  } catch (error) {
+    findings.expect(
+      false,
+      'replayed',
+      where,
+      error instanceof Error ? error.message : 'it cannot be replayed',
+    )
+  }
+}
+
+/** Invariant 4: the till's own table holds exactly the rows that the log makes. */
+function compareTable(db: ReadableDb, replay: ReadableDb, table: string, findings: Findings): void {
+  const order = `ORDER BY ${primaryKey(db, table).join(', ')}`
+  const own = db.connection.prepare(`SELECT * FROM ${table} ${order}`).iterate()
+  const made = replay.connection.prepare(`SELECT * FROM ${table} ${order}`).iterate()
+  let position = 0
+  for (;;) {
+    const ownRow = own.next()
+    const madeRow = made.next()
+    if (ownRow.done === true && madeRow.done === true) break
+    position += 1
+    const same = JSON.stringify(ownRow.value) === JSON.stringify(madeRow.value)
+    findings.expect(same, `table ${table}`, `${table} row ${position}`, 'it is not what the log makes')
+    if (!same) break
+  }
+  own.return?.()
+  made.return?.()
+}
+
+function primaryKey(db: ReadableDb, table: string): readonly string[] {
+  const columns = db.connection.pragma(`table_info(${table})`) as { name: string; pk: number }[]
+  return columns
+    .filter((column) => column.pk > 0)
+    .sort((a, b) => a.pk - b.pk)
+    .map((column) => column.name)
+}
+
+/** The log knows a profile by its digest; a profile that was erased is gone, one that was altered does not match. */
+function checkProfiles(db: ReadableDb, findings: Findings): void {
+  const members = db.connection.prepare('SELECT id, profile_digest FROM member ORDER BY id').all() as {
+    id: string
+    profile_digest: string
+  }[]
+  members.forEach((member, position) => {
+    const profile = profileOf(db, member.id)
+    if (profile === null) return
+    const same = profileDigest(profile) === member.profile_digest
+    findings.expect(same, 'profile', `profile ${position + 1}`, 'it is not the profile that was enrolled')
+  })
+}

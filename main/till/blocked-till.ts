@@ -1,0 +1,61 @@
+/** A till whose data folder cannot be used: it says why, and refuses everything else with the same reason. */
+
+import type { TillStatus } from '../../shared/contract/session.ts'
+import { type Refusal, refuse } from '../../shared/domain/result.ts'
+import type { Clock } from './clock.ts'
+import { dateOf } from './parts.ts'
+import type { Till } from './till.ts'
+
+export function createBlockedTill(refusal: Refusal, clock: Clock): Till {
+  const no = () => refuse(refusal.code, refusal.details)
+  const noLater = async () => no()
+  return {
+    status: () => blockedStatus(refusal, clock),
+    watch: () => () => undefined,
+    signIn: noLater,
+    lock: no,
+    closeShift: no,
+    setUp: noLater,
+    identify: no,
+    openMember: no,
+    history: no,
+    enrolCheck: no,
+    enrol: no,
+    quoteSale: no,
+    commitSale: noLater,
+    openSale: no,
+    quoteRefund: no,
+    commitRefund: noLater,
+    recentSlips: no,
+    showSlip: no,
+    reprintSlip: no,
+    saveSettings: no,
+    printTest: no,
+    simulatedCards: no,
+    simulatedScan: no,
+    simulatedPrinter: no,
+    simulatedPaper: no,
+    close: async () => undefined,
+  }
+}
+
+function blockedStatus(refusal: Refusal, clock: Clock): TillStatus {
+  return {
+    stage: 'blocked',
+    blocked: { code: refusal.code, details: refusal.details },
+    demo: false,
+    shopName: '',
+    siteName: '',
+    tillNumber: 0,
+    businessDate: dateOf(clock.nowMs()),
+    shift: null,
+    cashier: null,
+    staff: [],
+    programme: null,
+    outbox: { mode: 'standalone', entries: 0 },
+    printer: { kind: 'simulated', state: 'unknown', waiting: 0, unknown: 0, sinceMs: null },
+    readers: [],
+    keyStore: 'file',
+    settings: { paper: 80, slipLang: 'zh-CN', printer: { kind: 'simulated' }, lockMinutes: 15 },
+  }
+}

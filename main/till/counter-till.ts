@@ -1,0 +1,444 @@
+/** The till as one thing: the use cases over one store, who is signed in, the devices, and what is told to the screens. */
+import type { EnrolForm, Enrolled, Identified, MemberView } from '../../shared/contract/member.ts'
+import type { RefundCommitInput, RefundDraft } from '../../shared/contract/refund.ts'
+import type { SaleCommitInput, SaleDraft } from '../../shared/contract/sale.ts'
+import type { SettingsView, TillEvent, TillStatus } from '../../shared/contract/session.ts'
+import { assert, ok, type Result, refuse } from '../../shared/domain/result.ts'
+import type { ScanVia } from '../../shared/domain/scan.ts'
+import { SHOES } from '../../shared/programmes/shoes.ts'
+import type { Slip } from '../../shared/receipt/slip.ts'
+import type { SimulatedFault } from '../devices/printer/simulated.ts'
+import { previewSlip } from '../devices/printer/slip.ts'
+import { hashOf } from '../store/hash.ts'
+import { tillIdentity } from '../store/identity.ts'
+import { entryById, knownAsk } from '../store/log.ts'
+import { HISTORY_PAGE, historyOf } from '../store/members.ts'
+import { originalJobOf, printJobById } from '../store/print-jobs.ts'
+import { programmeInForce } from '../store/programmes.ts'
+import type { TillStore } from '../store/store.ts'
+import type { Clock } from './clock.ts'
+import { simulatedCards } from './demo-cards.ts'
+import { bookEnrolment, checkEnrolment } from './enrol.ts'
+import {
+  createIdentifications,
+  type Identification,
+  type Identifications,
+  identificationOf,
+  identify,
+  openMember,
+} from './identify.ts'
+import type { Randomness } from './ids.ts'
+import { historyItem, memberView } from './member-view.ts'
+import type { Actor, TillParts } from './parts.ts'
+import { actorOf, checkApproval, checkPin } from './people.ts'
+import { type PrintService, startPrinting } from './print-service.ts'
+import { keepSettings, settingsOf } from './printing.ts'
+import { type ReaderService, startReaders } from './reader-service.ts'
+import { bookRefund, openSale, quoteRefund } from './refund.ts'
+import { printTestPage, recentJobs, reprint, slipOfJob } from './reprint.ts'
+import { bookSale, quoteDraft } from './sale.ts'
+import { preparedStaff, setUpTill } from './set-up.ts'
+import { closeShift, ensureShift } from './shift.ts'
+import { enrolmentFrame, welcomeSlip } from './slips.ts'
+import { tillStatus } from './status.ts'
+import type { Till } from './till.ts'
+
+export interface CounterTillParts {
+  readonly store: TillStore
+  readonly clock: Clock
+  readonly randomness: Randomness
+  /** A defect in what runs by itself (printing); the till serves on. */
+  readonly onDefect: (error: unknown) => void
+}
+
+/** Services that run while the till is set up. */
+interface Running {
+  readonly parts: TillParts
+  readonly printing: PrintService
+  readonly readers: ReaderService
+}
+
+export class CounterTill implements Till {
+  readonly #given: CounterTillParts
+  readonly #identifications: Identifications
+  readonly #listeners = new Set<(event: TillEvent) => void>()
+  #running: Running | null = null
+  #actor: Actor | null = null
+
+  constructor(given: CounterTillParts) {
+    this.#given = given
+    this.#identifications = createIdentifications(given.randomness)
+    this.#run()
+  }
+
+  /** Starts the devices once there is a till to serve. */
+  #run(): void {
+    const { store, clock, randomness } = this.#given
+    const identity = tillIdentity(store.db)
+    const adopted = programmeInForce(store.db)
+    if (identity === null || adopted === null) return
+    const parts: TillParts = { store, clock, randomness, identity, adopted }
+    const readers = startReaders({
+      clock,
+      demo: identity.demo,
+      onScan: (text) => this.#tell({ kind: 'scan', text, via: 'hid' }),
+      onChange: () => this.#tellStatus(),
+    })
+    this.#running = { parts, readers, printing: this.#startPrinting() }
+  }
+
+  #startPrinting(): PrintService {
+    const { store, clock, onDefect } = this.#given
+    return startPrinting({
+      store,
+      clock,
+      onDefect,
+      onChange: () => this.#tellStatus(),
+      onSettled: (jobId, state) => this.#tell({ kind: 'print', jobId, state }),
+    })
+  }
+
+  #tell(event: TillEvent): void {
+    for (const listener of [...this.#listeners]) listener(event)
+  }
+
+  #tellStatus(): void {
+    if (this.#running !== null) this.#tell({ kind: 'status', status: this.status() })
+  }
+
+  /** Runs `serve` for whoever is signed in; refuses signed_out (and set_up_first on an empty till). */
+  #serving<Value>(serve: (running: Running, actor: Actor) => Result<Value>): Result<Value> {
+    if (this.#running === null) return refuse('set_up_first')
+    return this.#actor === null ? refuse('signed_out') : serve(this.#running, this.#actor)
+  }
+
+  #statusAnswer(): Result<TillStatus> {
+    const status = this.status()
+    this.#tell({ kind: 'status', status })
+    return ok(status)
+  }
+
+  status(): TillStatus {
+    const { store, clock } = this.#given
+    const running = this.#running
+    return tillStatus(store.db, clock.nowMs(), {
+      identity: running?.parts.identity ?? null,
+      programme: running?.parts.adopted.programme ?? null,
+      actor: this.#actor,
+      printer: running?.printing.view() ?? null,
+      readers: running?.readers.views() ?? [],
+    })
+  }
+
+  watch(listener: (event: TillEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  async signIn(input: { readonly staffId: string; readonly pin: string }): Promise<Result<TillStatus>> {
+    if (this.#running === null) return refuse('set_up_first')
+    const checked = await checkPin(this.#given, input.staffId, input.pin)
+    if (!checked.ok) return checked
+    const actor = actorOf(checked.value)
+    const shift = ensureShift(this.#running.parts, actor)
+    if (!shift.ok) return shift
+    this.#actor = actor
+    return this.#statusAnswer()
+  }
+
+  lock(): Result<TillStatus> {
+    this.#actor = null
+    this.#identifications.forgetAll()
+    return this.#statusAnswer()
+  }
+
+  closeShift(input: { readonly actId: string }): Result<TillStatus> {
+    return this.#serving(({ parts }, actor) => {
+      const closed = closeShift(parts, actor, input.actId)
+      return closed.ok ? this.lock() : closed
+    })
+  }
+
+  async setUp(input: {
+    readonly shopName: string
+    readonly siteName: string
+    readonly managerName: string
+    readonly pin: string
+  }): Promise<Result<TillStatus>> {
+    const { store, clock, randomness } = this.#given
+    if (this.#running !== null) return refuse('already_set_up')
+    const shop = {
+      shopName: input.shopName.trim(),
+      siteName: input.siteName.trim(),
+      demo: false,
+      programme: SHOES,
+    }
+    const manager = { name: input.managerName.trim(), role: 'manager', pin: input.pin } as const
+    if (shop.shopName === '' || shop.siteName === '' || manager.name === '') return refuse('name_missing')
+    const staff = await preparedStaff(store, randomness, manager, false)
+    const made = setUpTill(store, randomness, clock.nowMs(), shop, [staff])
+    if (!made.ok) return made
+    this.#run()
+    return this.#statusAnswer()
+  }
+
+  identify(input: { readonly text: string; readonly via: ScanVia }): Result<Identified> {
+    return this.#serving(({ parts }) => ok(identify(parts, this.#identifications, input)))
+  }
+
+  openMember(input: { readonly memberId: string }): Result<MemberView> {
+    return this.#serving(({ parts }) => openMember(parts, this.#identifications, input.memberId))
+  }
+
+  history(input: { readonly identification: string; readonly beforeEntryId: string | null }) {
+    return this.#serving(({ parts }) => {
+      const who = this.#identifications.find(input.identification)
+      if (who === null) return refuse('identification_expired')
+      const rows = historyOf(parts.store.db, who.memberId, input.beforeEntryId)
+      return ok({ items: rows.slice(0, HISTORY_PAGE).map(historyItem), more: rows.length > HISTORY_PAGE })
+    })
+  }
+
+  enrolCheck(form: EnrolForm) {
+    return this.#serving(({ parts }, actor) => {
+      const { draft, consents, ...check } = checkEnrolment(parts, form)
+      const frame = enrolmentFrame(parts.identity, this.#settings(), parts.clock.nowMs(), actor.name)
+      return ok({
+        ...check,
+        slipSvg: this.#preview(welcomeSlip(frame, parts.adopted.programme, draft, consents)),
+      })
+    })
+  }
+
+  enrol(input: { readonly actId: string; readonly form: EnrolForm }): Result<Enrolled> {
+    return this.#serving(({ parts, printing }, actor) => {
+      const booked = bookEnrolment(parts, actor, input)
+      if (!booked.ok) return booked
+      printing.wake()
+      const { memberId, printJobId } = booked.value
+      const member = memberView(parts.store.db, parts, this.#identifications.remember(memberId, 'presented'))
+      const slipSvg = this.#slipOfJob(printJobId)
+      return ok({ member, activeAtText: member.card.activeAtText ?? '', printJobId, slipSvg })
+    })
+  }
+
+  quoteSale(input: { readonly draft: SaleDraft }) {
+    return this.#serving(({ parts }, actor) => {
+      const who = identificationOf(this.#identifications, input.draft.identification)
+      if (!who.ok) return who
+      return quoteDraft(parts, actor, { for: who.value, draft: input.draft }, (slip) => this.#preview(slip))
+    })
+  }
+
+  async commitSale(input: SaleCommitInput) {
+    const approver = await checkApproval(this.#given, input.approval)
+    if (!approver.ok) return approver
+    return this.#serving(({ parts, printing }, actor) => {
+      const digest = hashOf({ sale: input.draft, expected: input.expected })
+      const done = knownAsk(parts.store.db, input.actId, digest) === 'same'
+      const who = done ? ok(null) : identificationOf(this.#identifications, input.draft.identification)
+      if (!who.ok) return who
+      const ask = { ...input, digest, for: who.value, approver: approver.value }
+      const booked = bookSale(parts, actor, ask)
+      if (!booked.ok) return booked
+      printing.wake()
+      return ok(this.#saleAnswer(parts, input.actId, who.value))
+    })
+  }
+
+  /** What was booked, from the log: the same for the first answer and for every repetition. */
+  #saleAnswer(parts: TillParts, entryId: string, who: Identification | null) {
+    const { db } = parts.store
+    const entry = entryById(db, entryId)
+    assert(entry?.kind === 'sale', 'a booked sale is in the log')
+    const member = entry.body.facts.member
+    const known =
+      member === null ? null : (who ?? this.#identifications.remember(member.memberId, member.strength))
+    const printJobId = originalJobOf(db, entryId)?.id ?? 0
+    return {
+      entryId,
+      slipNumber: entry.body.slipNumber,
+      result: entry.body.result,
+      member: known === null ? null : memberView(db, parts, known),
+      printJobId,
+      slipSvg: this.#slipOfJob(printJobId),
+    }
+  }
+
+  openSale(input: { readonly slipNumber: string }) {
+    return this.#serving(({ parts }) => {
+      const opened = openSale(parts, input.slipNumber)
+      if (!opened.ok) return opened
+      const { memberId, ...sale } = opened.value
+      const member =
+        memberId === null
+          ? null
+          : memberView(parts.store.db, parts, this.#identifications.remember(memberId, 'typed'))
+      return ok({ ...sale, member })
+    })
+  }
+
+  quoteRefund(input: { readonly draft: RefundDraft }) {
+    return this.#serving(({ parts }, actor) => {
+      const presented = identificationOf(this.#identifications, input.draft.identification)
+      if (!presented.ok) return presented
+      const ask = { ...input.draft, presented: presented.value }
+      return quoteRefund(parts, actor, ask, (slip) => this.#preview(slip))
+    })
+  }
+
+  async commitRefund(input: RefundCommitInput) {
+    const approver = await checkApproval(this.#given, input.approval)
+    if (!approver.ok) return approver
+    return this.#serving(({ parts, printing }, actor) => {
+      const reason = input.approval?.reason ?? input.reason
+      const digest = hashOf({ refund: input.draft, expected: input.expected, reason })
+      const done = knownAsk(parts.store.db, input.actId, digest) === 'same'
+      const presented = done ? ok(null) : identificationOf(this.#identifications, input.draft.identification)
+      if (!presented.ok) return presented
+      const booked = bookRefund(parts, actor, {
+        ...input.draft,
+        actId: input.actId,
+        digest,
+        expected: input.expected,
+        presented: presented.value,
+        approver: approver.value,
+        reason,
+      })
+      if (!booked.ok) return booked
+      printing.wake()
+      return ok(this.#refundAnswer(parts, input.actId))
+    })
+  }
+
+  #refundAnswer(parts: TillParts, entryId: string) {
+    const { db } = parts.store
+    const entry = entryById(db, entryId)
+    assert(entry?.kind === 'refund', 'a booked refund is in the log')
+    const { memberId } = entry.body
+    const printJobId = originalJobOf(db, entryId)?.id ?? 0
+    return {
+      entryId,
+      slipNumber: entry.body.slipNumber,
+      result: entry.body.result,
+      member:
+        memberId === null ? null : memberView(db, parts, this.#identifications.remember(memberId, 'typed')),
+      printJobId,
+      slipSvg: this.#slipOfJob(printJobId),
+    }
+  }
+
+  recentSlips() {
+    return this.#serving(({ parts }) => ok(recentJobs(parts.store.db)))
+  }
+
+  showSlip(input: { readonly jobId: number }) {
+    return this.#serving(({ parts }) =>
+      printJobById(parts.store.db, input.jobId) === null
+        ? refuse('job_unknown')
+        : ok({ svg: this.#slipOfJob(input.jobId) }),
+    )
+  }
+
+  reprintSlip(input: { readonly actId: string; readonly jobId: number }) {
+    return this.#serving(({ parts, printing }, actor) => {
+      const queued = reprint(parts, actor, input)
+      printing.wake()
+      this.#tellStatus()
+      return queued
+    })
+  }
+
+  saveSettings(input: SettingsView): Result<TillStatus> {
+    return this.#serving((running, actor) => {
+      if (actor.role !== 'manager') return refuse('needs_manager')
+      const saved = running.parts.store.act((db) => {
+        keepSettings(db, input)
+        return ok(null)
+      })
+      if (!saved.ok) return saved
+      this.#changePrinter(running)
+      return this.#statusAnswer()
+    })
+  }
+
+  /** The old printer ends its job first, so that two never take from the queue at once. */
+  #changePrinter(running: Running): void {
+    const waiting: PrintService = {
+      ...running.printing,
+      wake: () => undefined,
+      close: async () => undefined,
+    }
+    this.#running = { ...running, printing: waiting }
+    const change = async () => {
+      await running.printing.close()
+      if (this.#running?.printing !== waiting) return
+      this.#running = { ...running, printing: this.#startPrinting() }
+      this.#tellStatus()
+    }
+    change().catch(this.#given.onDefect)
+  }
+
+  printTest() {
+    return this.#serving(({ parts, printing }, actor) => {
+      const queued = printTestPage(parts, actor)
+      printing.wake()
+      return queued
+    })
+  }
+
+  simulatedCards() {
+    return this.#serving(({ parts }) =>
+      parts.identity.demo ? ok(simulatedCards(parts.store.db)) : refuse('not_simulated'),
+    )
+  }
+
+  simulatedScan(input: { readonly text: string }): Result<Record<never, never>> {
+    const reader = this.#running?.readers.simulated() ?? null
+    if (reader === null) return refuse('not_simulated')
+    reader.scan(input.text)
+    return ok({})
+  }
+
+  simulatedPrinter(input: { readonly fault: SimulatedFault }): Result<Record<never, never>> {
+    return this.#serving(({ printing }) => {
+      const printer = printing.simulated()
+      if (printer === null) return refuse('not_simulated')
+      printer.fail(input.fault)
+      return ok({})
+    })
+  }
+
+  simulatedPaper() {
+    return this.#serving(({ printing }) => {
+      const printer = printing.simulated()
+      if (printer === null) return refuse('not_simulated')
+      return ok(printer.slips().map(({ number, svg, whole }) => ({ number, svg, whole })))
+    })
+  }
+
+  async close(): Promise<void> {
+    const running = this.#running
+    this.#running = null
+    this.#listeners.clear()
+    if (running !== null) {
+      await running.readers.close()
+      await running.printing.close()
+    }
+    this.#given.store.close()
+  }
+
+  #settings(): SettingsView {
+    return settingsOf(this.#given.store.db)
+  }
+
+  #preview(slip: Slip): string {
+    const { paper, slipLang } = this.#settings()
+    return previewSlip(slip, { paper, lang: slipLang })
+  }
+
+  #slipOfJob(jobId: number): string {
+    const job = printJobById(this.#given.store.db, jobId)
+    return job === null ? '' : this.#preview(slipOfJob(job))
+  }
+}

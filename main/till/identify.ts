@@ -1,0 +1,132 @@
+/** Who is this? A swipe, a scan or typing becomes a member, a short list, nobody, a slip, or a refusal. */
+import type { Identified, MemberMatch, MemberView } from '../../shared/contract/member.ts'
+import { ok, type Refusal, type Result, refuse } from '../../shared/domain/result.ts'
+import type { IdentityStrength } from '../../shared/domain/sale.ts'
+import { classifyScan, identificationStrength, type Scan, type ScanVia } from '../../shared/domain/scan.ts'
+import { MATCHES_MAX, memberById, memberOfCard, memberOfPhone, searchMembers } from '../store/members.ts'
+import type { ReadableDb } from '../store/query.ts'
+import type { Randomness } from './ids.ts'
+import { memberMatch, memberView } from './member-view.ts'
+import type { TillParts } from './parts.ts'
+
+export interface Identification {
+  readonly identification: string
+  readonly memberId: string
+  readonly strength: IdentityStrength
+}
+
+/** As many as are ever open at one counter, with room for a busy hour; the oldest goes first. */
+const IDENTIFICATIONS_MAX = 500
+
+/** Who was identified at this till, and how surely; forgotten when the till is locked. */
+export interface Identifications {
+  remember(memberId: string, strength: IdentityStrength): Identification
+  find(identification: string): Identification | null
+  forgetAll(): void
+}
+
+export function createIdentifications(randomness: Randomness): Identifications {
+  const known = new Map<string, Identification>()
+  return {
+    remember: (memberId, strength) => {
+      const identification = { identification: randomness.hex(12), memberId, strength }
+      known.set(identification.identification, identification)
+      const oldest = known.keys().next().value
+      if (known.size > IDENTIFICATIONS_MAX && oldest !== undefined) known.delete(oldest)
+      return identification
+    },
+    find: (identification) => known.get(identification) ?? null,
+    forgetAll: () => known.clear(),
+  }
+}
+
+/** The identification a draft names: null for none. Refuses identification_expired. */
+export function identificationOf(
+  identifications: Identifications,
+  identification: string | null,
+): Result<Identification | null> {
+  if (identification === null) return ok(null)
+  const found = identifications.find(identification)
+  return found === null ? refuse('identification_expired') : ok(found)
+}
+
+/** @see EN-11 EN-18 */
+export function identify(
+  parts: TillParts,
+  identifications: Identifications,
+  ask: { readonly text: string; readonly via: ScanVia },
+): Identified {
+  const scan = classifyScan(ask.text, { via: ask.via, cardRanges: parts.adopted.programme.card.ranges })
+  const found = membersOf(parts.store.db, scan)
+  if ('kind' in found) return found
+  const strength = identificationStrength(scan, ask.via)
+  const [only, ...others] = found.memberIds
+  if (only === undefined) return nobody(scan)
+  if (others.length === 0) {
+    const remembered = identifications.remember(only, strength)
+    return { kind: 'member', member: memberView(parts.store.db, parts, remembered) }
+  }
+  return {
+    kind: 'several',
+    matches: found.memberIds.slice(0, MATCHES_MAX).flatMap((memberId) => matchOf(parts.store.db, memberId)),
+    more: found.memberIds.length > MATCHES_MAX,
+  }
+}
+
+function matchOf(db: ReadableDb, memberId: string): MemberMatch[] {
+  const member = memberById(db, memberId)
+  return member === null ? [] : [memberMatch(member)]
+}
+
+/** The members a scan may mean, or the answer where it means none. */
+function membersOf(db: ReadableDb, scan: Scan): { readonly memberIds: readonly string[] } | Identified {
+  const one = (memberId: string | null) => ({ memberIds: memberId === null ? [] : [memberId] })
+  switch (scan.kind) {
+    case 'card':
+      return one(memberOfCard(db, scan.number))
+    case 'phone':
+      return one(memberOfPhone(db, scan.phone))
+    case 'last_four':
+      return { memberIds: searchMembers(db, 'last_four', scan.digits) }
+    case 'name_or_pinyin':
+      return { memberIds: searchMembers(db, 'name', scan.text) }
+    case 'slip':
+      return { kind: 'slip', slipNumber: scan.number }
+    case 'foreign_card':
+      return refusedScan(refuse('foreign_card'))
+    case 'goods_code':
+      return refusedScan(refuse('goods_code'))
+    case 'bank_card':
+      return refusedScan(refuse('bank_card'))
+    case 'payment_code':
+      return refusedScan(refuse('payment_code', { which: scan.which }))
+    case 'damaged':
+      return refusedScan(refuse('damaged', { why: scan.why }))
+    case 'nothing':
+      return refusedScan(refuse('nothing_typed'))
+    default:
+      return refusedScan(refuse('unreadable'))
+  }
+}
+
+function refusedScan(refusal: Refusal): Identified {
+  return { kind: 'refused', refusal: { code: refusal.code, details: refusal.details } }
+}
+
+function nobody(scan: Scan): Identified {
+  return {
+    kind: 'none',
+    cardNumber: scan.kind === 'card' ? scan.number : null,
+    phone: scan.kind === 'phone' ? scan.phone : null,
+  }
+}
+
+/** Opens one of several matches; chosen from a list means typed. Refuses member_unknown. */
+export function openMember(
+  parts: TillParts,
+  identifications: Identifications,
+  memberId: string,
+): Result<MemberView> {
+  if (memberById(parts.store.db, memberId) === null) return refuse('member_unknown')
+  return ok(memberView(parts.store.db, parts, identifications.remember(memberId, 'typed')))
+}

@@ -1,0 +1,135 @@
+/** A member as the counter may see them: masked, with what is here and what that means today. */
+import type { HistoryItem, MemberMatch, MemberView } from '../../shared/contract/member.ts'
+import { birthdayOn } from '../../shared/domain/calendar.ts'
+import { cardStateAt } from '../../shared/domain/card.ts'
+import { maskedCardOnScreen } from '../../shared/domain/card-number.ts'
+import { birthdayRightAsset, DEBT_ASSET, memberOwner, POINTS_ASSET } from '../../shared/domain/ledger.ts'
+import { maskName, maskPhone } from '../../shared/domain/member.ts'
+import { type Fen, fen } from '../../shared/domain/money.ts'
+import { points } from '../../shared/domain/points.ts'
+import type { Programme } from '../../shared/domain/programme.ts'
+import { assert } from '../../shared/domain/result.ts'
+import type { IdentityStrength, SaleMember } from '../../shared/domain/sale.ts'
+import { type BusinessDate, businessDate, shopSecondText } from '../../shared/domain/time.ts'
+import { amountOf, holdingOf } from '../store/accounts.ts'
+import { type HistoryRow, historyOf, type MemberRow, memberById, memberYear } from '../store/members.ts'
+import type { ReadableDb } from '../store/query.ts'
+import { dateOf, holderOf, type TillParts, yearOf } from './parts.ts'
+
+/** How many acts the panel beside a sale shows. */
+const RECENT_ITEMS = 5
+
+/** EN-04: a card is active from its instant on, to the second. */
+export function isCardActive(member: MemberRow, atMs: number): boolean {
+  return member.card !== null && cardStateAt(member.card, atMs) === 'active'
+}
+
+/** The member as far as the rules look, at an instant. */
+export function saleMemberOf(member: MemberRow, strength: IdentityStrength, atMs: number): SaleMember {
+  return {
+    memberId: member.memberId,
+    cardNumber: member.card?.number ?? null,
+    strength,
+    tier: member.tier,
+    cardActive: isCardActive(member, atMs),
+    birthday: birthdayAt(member, dateOf(atMs)),
+  }
+}
+
+function birthdayAt(member: MemberRow, date: BusinessDate) {
+  return member.birthday === null ? { day: false, month: false } : birthdayOn(member.birthday, date)
+}
+
+/**
+ * Birthday rights of this year that could be used here: what sits here, or one that the authority has not issued yet.
+ * This till is its own authority, so an unissued right is as good as one here (TI-06).
+ */
+export function birthdayRightsHere(
+  db: ReadableDb,
+  parts: TillParts,
+  member: MemberRow,
+  date: BusinessDate,
+): number {
+  if (parts.adopted.programme.birthdayRight === null || member.birthday === null) return 0
+  return holdingOf(db, memberOwner(member.memberId), birthdayRightAsset(yearOf(date)), holderOf(parts)) ?? 1
+}
+
+function isBirthdayTime(programme: Programme, birthday: { day: boolean; month: boolean }): boolean {
+  if (programme.birthdayRight === null) return false
+  return programme.birthdayRight.window === 'month' ? birthday.month : birthday.day
+}
+
+export function memberView(
+  db: ReadableDb,
+  parts: TillParts,
+  identified: {
+    readonly identification: string
+    readonly memberId: string
+    readonly strength: IdentityStrength
+  },
+): MemberView {
+  const member = memberById(db, identified.memberId)
+  assert(member !== null, 'an identification names a member that is not there')
+  const atMs = parts.clock.nowMs()
+  const date = dateOf(atMs)
+  const active = isCardActive(member, atMs)
+  const birthday = birthdayAt(member, date)
+  const year = memberYear(db, member.memberId, yearOf(date))
+  return {
+    ...identified,
+    ...memberMatch(member),
+    tier: member.tier,
+    card: {
+      state: member.card === null ? 'none' : cardStateAt(member.card, atMs),
+      activeAtText: active || member.card === null ? null : shopSecondText(member.card.activeAtMs),
+    },
+    points: pointsView(db, parts, member.memberId),
+    birthday: {
+      today: birthday.day,
+      thisMonth: birthday.month,
+      rightAvailable:
+        active &&
+        isBirthdayTime(parts.adopted.programme, birthday) &&
+        birthdayRightsHere(db, parts, member, date) > 0,
+    },
+    joinedOn: businessDate(member.joinedOn),
+    visitsThisYear: year.visits,
+    spentThisYearFen: fen(year.spentFen),
+    recent: historyOf(db, member.memberId, null).slice(0, RECENT_ITEMS).map(historyItem),
+  }
+}
+
+export function pointsView(db: ReadableDb, parts: TillParts, memberId: string): MemberView['points'] {
+  const owner = memberOwner(memberId)
+  const total = amountOf(db, owner, POINTS_ASSET)
+  const here = holdingOf(db, owner, POINTS_ASSET, holderOf(parts)) ?? 0
+  return {
+    total: points(total),
+    here: points(here),
+    elsewhere: points(total - here),
+    debt: points(amountOf(db, owner, DEBT_ASSET)),
+  }
+}
+
+/** Only what tells members of a short list apart; masked (PV-03). */
+export function memberMatch(member: MemberRow): MemberMatch {
+  return {
+    memberId: member.memberId,
+    maskedName: maskName(member.name),
+    maskedPhone: member.phone === null ? null : maskPhone(member.phone),
+    maskedCard: member.card === null ? null : maskedCardOnScreen(member.card.number),
+  }
+}
+
+export function historyItem(row: HistoryRow): HistoryItem {
+  return {
+    entryId: row.entryId,
+    kind: row.kind === 'sale' || row.kind === 'refund' ? row.kind : 'enrolment',
+    date: businessDate(row.date),
+    firstLine: row.firstLine,
+    lineCount: row.lineCount,
+    amountFen: row.amountFen as Fen,
+    points: points(row.points),
+    slipNumber: row.slipNumber,
+  }
+}

@@ -1,0 +1,50 @@
+/** Opens a till on a data folder, whatever state that folder is in. */
+import { ok, type Result } from '../../shared/domain/result.ts'
+import { tillIdentity } from '../store/identity.ts'
+import { openStore, type TillStore } from '../store/store.ts'
+import { createBlockedTill } from './blocked-till.ts'
+import { type Clock, systemClock } from './clock.ts'
+import { CounterTill } from './counter-till.ts'
+import { type Randomness, systemRandomness } from './ids.ts'
+import type { Till } from './till.ts'
+
+/** Fills a new store with a shop to try the till on. */
+export type MakeDemoShop = (parts: {
+  readonly store: TillStore
+  readonly clock: Clock
+  readonly randomness: Randomness
+}) => Promise<Result<unknown>>
+
+export interface OpenTillOptions {
+  readonly dataDir: string
+  /** Keys and anchors, never beside the data. */
+  readonly configDir: string
+  /** A new folder waits for a shop of one's own instead of getting the demo shop. */
+  readonly empty: boolean
+  readonly makeDemoShop?: MakeDemoShop
+  readonly clock?: Clock
+  readonly randomness?: Randomness
+  /** Told of defects in what runs by itself; never of a person. */
+  readonly onDefect?: (error: unknown) => void
+}
+
+/**
+ * A till that serves, waits to be set up, or (its folder cannot be used) says why; only the last refuses everything.
+ * Refuses what making the demo shop refuses.
+ */
+export async function openTill(options: OpenTillOptions): Promise<Result<Till>> {
+  const clock = options.clock ?? systemClock
+  const randomness = options.randomness ?? systemRandomness
+  const opened = openStore({ dataDir: options.dataDir, configDir: options.configDir })
+  if (!opened.ok) return ok(createBlockedTill(opened, clock))
+  const store = opened.value
+  if (!options.empty && options.makeDemoShop !== undefined && tillIdentity(store.db) === null) {
+    const made = await options.makeDemoShop({ store, clock, randomness })
+    if (!made.ok) {
+      store.close()
+      return ok(createBlockedTill(made, clock))
+    }
+  }
+  const onDefect = options.onDefect ?? (() => undefined)
+  return ok(new CounterTill({ store, clock, randomness, onDefect }))
+}

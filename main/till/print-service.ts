@@ -1,0 +1,143 @@
+/** Printing as a service of the till: the printer that is set, and the runner that empties the queue outside any act. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { PrinterSetting, PrinterView } from '../../shared/contract/session.ts'
+import { assert, ok, refuse } from '../../shared/domain/result.ts'
+import { slipSchema } from '../../shared/receipt/slip.ts'
+import { deviceFileTransport } from '../devices/printer/device-file.ts'
+import type { PrinterState, PrintOutcome, ReceiptPrinter } from '../devices/printer/printer.ts'
+import {
+  createPrintRunner,
+  mayBecome,
+  type PrintJobSource,
+  type PrintRunner,
+} from '../devices/printer/queue.ts'
+import { createSimulatedPrinter, type SimulatedPrinter } from '../devices/printer/simulated.ts'
+import { renderSlip } from '../devices/printer/slip.ts'
+import { tcpTransport } from '../devices/printer/tcp9100.ts'
+import { createTransportPrinter } from '../devices/printer/transport-printer.ts'
+import {
+  nextPrintJob,
+  openPrintJobs,
+  printJobById,
+  sendingPrintJobs,
+  setPrintState,
+} from '../store/print-jobs.ts'
+import type { TillStore } from '../store/store.ts'
+import type { Clock } from './clock.ts'
+import { settingsOf } from './printing.ts'
+
+export interface PrintServiceParts {
+  readonly store: TillStore
+  readonly clock: Clock
+  /** Told after every change of printer or queue. */
+  readonly onChange: () => void
+  readonly onSettled: (jobId: number, state: string) => void
+  /** The runner has stopped; what waits stays queued. */
+  readonly onDefect: (error: unknown) => void
+}
+
+export interface PrintService {
+  wake(): void
+  view(): PrinterView
+  /** The simulated printer, or null where a real one is set. */
+  simulated(): SimulatedPrinter | null
+  /** Resolves when nothing can be printed now. */
+  idle(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Starts printing for the printer of the settings; a change of settings closes it and starts another. */
+export function startPrinting(parts: PrintServiceParts): PrintService {
+  const setting = settingsOf(parts.store.db).printer
+  const simulated = setting.kind === 'simulated' ? createSimulatedPrinter() : null
+  const printer = simulated ?? realPrinter(setting)
+  let sinceMs: number | null = null
+  const unsubscribe = printer.onState(() => {
+    sinceMs = parts.clock.nowMs()
+    parts.onChange()
+  })
+  const runner: PrintRunner = createPrintRunner({
+    jobs: jobsOf(parts.store),
+    printer,
+    clock: { sleep: (ms, signal) => sleep(ms, undefined, { signal, ref: false }).catch(() => undefined) },
+    onSettled: (jobId, outcome) => {
+      parts.onSettled(jobId, outcome.kind)
+      parts.onChange()
+    },
+    onDefect: parts.onDefect,
+  })
+  return {
+    wake: () => runner.wake(),
+    view: () => printerView(parts.store, setting.kind, printer.state(), sinceMs),
+    simulated: () => simulated,
+    idle: () => runner.idle(),
+    close: async () => {
+      unsubscribe()
+      await runner.close()
+      await printer.close()
+    },
+  }
+}
+
+function realPrinter(setting: PrinterSetting): ReceiptPrinter {
+  assert(setting.kind !== 'simulated', 'a simulated printer has no transport')
+  const transport = setting.kind === 'tcp' ? tcpTransport(setting) : deviceFileTransport(setting.path)
+  return createTransportPrinter({ transport })
+}
+
+/** The queue over the store: each call one durable transaction. */
+function jobsOf(store: TillStore): PrintJobSource {
+  return {
+    leftSending: () => sendingPrintJobs(store.db),
+    nextPending: () => {
+      const job = nextPrintJob(store.db)
+      if (job === null) return undefined
+      const { paper, slipLang } = settingsOf(store.db)
+      const slip = renderSlip(slipSchema.parse(JSON.parse(job.model)), { paper, lang: slipLang })
+      return { id: job.id, state: job.state === 'failed' ? 'failed' : 'pending', slip }
+    },
+    markSending: (id) =>
+      store.act((db) => {
+        const job = printJobById(db, id)
+        if (job === null || !mayBecome(job.state, 'sending')) return refuse('not_waiting')
+        setPrintState(db, id, 'sending', null)
+        return ok(null)
+      }).ok,
+    settle: (id, outcome) => {
+      const settled = store.act((db) => {
+        setPrintState(db, id, outcome.kind, reasonOf(outcome))
+        return ok(null)
+      })
+      assert(settled.ok, 'what became of a print job could not be written')
+    },
+  }
+}
+
+function reasonOf(outcome: PrintOutcome): string | null {
+  return outcome.kind === 'failed' ? outcome.reason : null
+}
+
+function printerView(
+  store: TillStore,
+  kind: PrinterView['kind'],
+  state: PrinterState,
+  sinceMs: number | null,
+): PrinterView {
+  const jobs = openPrintJobs(store.db)
+  const waiting = (jobs['pending'] ?? 0) + (jobs['failed'] ?? 0) + (jobs['sending'] ?? 0)
+  return { kind, state: shownState(state), waiting, unknown: jobs['unknown'] ?? 0, sinceMs }
+}
+
+function shownState(state: PrinterState): PrinterView['state'] {
+  switch (state.condition) {
+    case 'ready':
+      return state.paperLow ? 'paper_near_end' : 'ready'
+    case 'unseen':
+      return 'ready'
+    case 'paper':
+    case 'cover':
+      return state.condition
+    default:
+      return 'offline'
+  }
+}

@@ -1,0 +1,84 @@
+/** Slips after the fact: the recent ones, one again on screen, one again on paper (补打, on record). */
+import type { SlipJobView } from '../../shared/contract/counter.ts'
+import { assert, ok, type Result, refuse } from '../../shared/domain/result.ts'
+import { shopTimeText } from '../../shared/domain/time.ts'
+import { type Slip, slipSchema } from '../../shared/receipt/slip.ts'
+import { appendEntry, knownAsk, rememberAsk } from '../store/log.ts'
+import { type PrintJob, printJobById, recentPrintJobs } from '../store/print-jobs.ts'
+import type { ReadableDb } from '../store/query.ts'
+import { type Actor, actOf, type TillParts } from './parts.ts'
+import { queueSlip, settingsOf } from './printing.ts'
+import { testSlip } from './slips.ts'
+
+/** A job's slip as it was queued. */
+export function slipOfJob(job: PrintJob): Slip {
+  return slipSchema.parse(JSON.parse(job.model))
+}
+
+export function jobView(job: PrintJob): SlipJobView {
+  const slip = slipOfJob(job)
+  return {
+    jobId: job.id,
+    kind: slip.kind,
+    slipNumber: slip.head.slipNumber,
+    copy: job.copy,
+    state: job.state,
+    reason: job.reason,
+    timeText: shopTimeText(job.queuedAtMs),
+  }
+}
+
+export function recentJobs(db: ReadableDb): readonly SlipJobView[] {
+  return recentPrintJobs(db).map(jobView)
+}
+
+/** Queues a slip once more, marked 补打; an entry says who asked. Refuses job_unknown, act_reused. @see PV-05 */
+export function reprint(
+  parts: TillParts,
+  actor: Actor,
+  ask: { actId: string; jobId: number },
+): Result<SlipJobView> {
+  const digest = `reprint ${ask.jobId}`
+  return parts.store.act((db) => {
+    const job = printJobById(db, ask.jobId)
+    if (job === null || job.entryId === null) return refuse('job_unknown')
+    const known = knownAsk(db, ask.actId, digest)
+    if (known === 'other') return refuse('act_reused')
+    if (known === 'same') return ok(jobView(job))
+    rememberAsk(db, ask.actId, digest)
+    const atMs = parts.clock.nowMs()
+    const slip = slipOfJob(job)
+    const copy = { ...slip, head: { ...slip.head, copy: 'reprint' as const } }
+    const printJob = queueSlip(db, copy, { entryId: job.entryId, copy: 'reprint', atMs })
+    appendEntry(db, parts.identity, {
+      ...actOf(ask.actId, atMs, actor, null),
+      kind: 'slip.reprinted',
+      postings: [],
+      body: { v: 1, of: job.entryId, printJob },
+    })
+    return ok(viewOfJob(db, printJob))
+  })
+}
+
+/** Queues the printer's test page, which is no act and names no entry. */
+export function printTestPage(parts: TillParts, actor: Actor): Result<SlipJobView> {
+  return parts.store.act((db) => {
+    const atMs = parts.clock.nowMs()
+    const frame = {
+      identity: parts.identity,
+      lang: settingsOf(db).slipLang,
+      atMs,
+      slipNumber: null,
+      cashierName: actor.name,
+      salespersonName: null,
+      copy: 'original',
+    } as const
+    return ok(viewOfJob(db, queueSlip(db, testSlip(frame), { entryId: null, copy: 'original', atMs })))
+  })
+}
+
+function viewOfJob(db: ReadableDb, jobId: number): SlipJobView {
+  const job = printJobById(db, jobId)
+  assert(job !== null, 'a job just queued is there')
+  return jobView(job)
+}
