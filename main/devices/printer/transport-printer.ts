@@ -119,6 +119,7 @@ async function printOn(
     const seen = await statusNow(line, STATUS_KINDS)
     if (!seen.ok) return failed(seen.code)
   }
+  if (signal?.aborted) return failed('cancelled')
   const sent = await send(line, job.bytes, signal)
   if (sent !== null) return sent
   if (line.board.state().answers !== true) return { kind: 'unknown', bytesSent: job.bytes.length }
