@@ -86,6 +86,7 @@ export const migration0010 = {
     `CREATE TABLE card (
       number TEXT PRIMARY KEY,
       member_id TEXT NOT NULL REFERENCES member (id),
+      state TEXT NOT NULL,
       applied_at_ms INTEGER NOT NULL,
       active_at_ms INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID`,

@@ -22,10 +22,13 @@ export interface SimulatedCard {
   readonly maskedName: string | null
 }
 
+/** One slip as it came out of the simulated printer. */
 export interface SimulatedPaper {
-  readonly jobId: number
+  /** Counts from 1 since the start. */
+  readonly number: number
   readonly svg: string
-  readonly timeText: string
+  /** False: the connection broke in the middle of it. */
+  readonly whole: boolean
 }
 
 export const printerFaultSchema = z.enum(['none', 'paper', 'cover', 'offline', 'drop', 'silent'])

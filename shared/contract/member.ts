@@ -1,5 +1,6 @@
 /** Members at the counter: identify, look at, enrol. Everything shown is masked. */
 import { z } from 'zod'
+import type { CardState } from '../domain/card.ts'
 import type { Fen } from '../domain/money.ts'
 import type { Points } from '../domain/points.ts'
 import type { IdentityStrength } from '../domain/sale.ts'
@@ -24,7 +25,7 @@ export interface MemberView {
   readonly strength: IdentityStrength
   readonly tier: string
   readonly card: {
-    readonly state: 'issued' | 'active' | 'none'
+    readonly state: CardState | 'none'
     /** 'YYYY-MM-DD HH:mm:ss' while the card is not yet active. */
     readonly activeAtText: string | null
   }

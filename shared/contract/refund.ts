@@ -71,6 +71,8 @@ export interface RefundQuote {
   readonly result: RefundResult | null
   readonly why: {
     readonly clawback: Why[number] | null
+    readonly lines: readonly Why[number][]
+    readonly shortfall: Why[number] | null
     readonly handOut: Why[number] | null
     readonly restored: Why[number] | null
   }
