@@ -4,7 +4,7 @@ import { type ClientLink, createORPCClient, ORPCError } from '@orpc/client'
 import { RPCLink as PortLink } from '@orpc/client/message-port'
 import { RPCLink as SocketLink } from '@orpc/client/websocket'
 import type { ContractRouterClient } from '@orpc/contract'
-import { CONTRACT_VERSION, type contract } from '../shared/contract/contract.ts'
+import type { contract } from '../shared/contract/contract.ts'
 import type { TillEvent } from '../shared/contract/session.ts'
 
 export type TillClient = ContractRouterClient<typeof contract>
@@ -205,11 +205,10 @@ export function portCarrier(port: MessagePort): Carrier {
 function webSocketDial(): Dial {
   let token = takeLaunchToken()
   return async () => {
-    const answer = await enter(token)
-    if (answer !== 'entered') return answer
+    const path = await enter(token)
+    if (path === 'refused' || path === 'failed') return path
     token = null
-    const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/till`)
-    return socketCarrier(socket)
+    return socketCarrier(new WebSocket(`${location.origin.replace(/^http/, 'ws')}${path}/till`))
   }
 }
 
@@ -237,21 +236,38 @@ function takeLaunchToken(): string | null {
   return token
 }
 
-/** Shows the token, or without one the cookie it was exchanged for. A reload has the cookie. */
-async function enter(token: string | null): Promise<'entered' | 'refused' | 'failed'> {
+/** Where the path lies that a token was exchanged for; with the window, so that a reload finds it. */
+const PATH_KEY = 'guike.path'
+
+/** The path where this window's cookie is good: exchanges the token, or without one tries the cookie. */
+async function enter(token: string | null): Promise<`/${string}` | 'refused' | 'failed'> {
   try {
-    const response = await fetch('/session', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ token, contractVersion: CONTRACT_VERSION }),
-      cache: 'no-store',
-      redirect: 'error',
-    })
-    if (response.ok) return 'entered'
-    return response.status === 401 || response.status === 409 ? 'refused' : 'failed'
+    const kept = sessionStorage.getItem(PATH_KEY)
+    if (token === null && kept === null) return 'refused'
+    const response = token === null ? await post(`${kept}/session`, '') : await post('/session', { token })
+    if (!response.ok) return response.status < 500 ? 'refused' : 'failed'
+    const path = token === null ? kept : pathIn(await response.json())
+    if (path === null || !/^\/[\w-]+$/.test(path)) return 'refused'
+    sessionStorage.setItem(PATH_KEY, path)
+    return `/${path.slice(1)}`
   } catch {
     return 'failed'
   }
+}
+
+function post(path: string, body: unknown): Promise<Response> {
+  return fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    cache: 'no-store',
+    redirect: 'error',
+  })
+}
+
+function pathIn(answer: unknown): string | null {
+  const isNamed = typeof answer === 'object' && answer !== null && 'path' in answer
+  return isNamed && typeof answer.path === 'string' ? answer.path : null
 }
 
 /** The value, or undefined after DIAL_TIMEOUT_MS. */

@@ -4,6 +4,11 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 const SECRET_BYTES = 32
 
 export interface Launch {
+  /**
+   * A path that is different in every process. Browsers send a cookie to every port of a host: bound to a path nobody else can
+   * guess, it is not sent to another program that listens on this machine.
+   */
+  readonly path: string
   /** The token that is good for the next entry, 256 bits in base64url. */
   token(): string
   /** Uses a token up; the next one takes its place. False for anything but the present token. */
@@ -14,28 +19,29 @@ export interface Launch {
   admits(cookieHeader: string | undefined): boolean
 }
 
-/**
- * @param port browsers keep cookies by host, not by port: the name keeps two tills of one machine apart
- */
-export function createLaunch(port: number): Launch {
-  const name = `guike_${port}`
+const NAME = 'guike'
+
+/** New secrets; they end with the process. */
+export function createLaunch(): Launch {
+  const path = `/${secret()}`
   const session = secret()
   let token = secret()
   return {
+    path,
     token: () => token,
     exchange(given) {
       if (typeof given !== 'string' || !isSame(given, token)) return false
       token = secret()
       return true
     },
-    setCookie: `${name}=${session}; HttpOnly; SameSite=Strict; Path=/`,
+    setCookie: `${NAME}=${session}; HttpOnly; SameSite=Strict; Path=${path}`,
     admits(cookieHeader) {
       const given = (cookieHeader ?? '')
         .split(';')
         .map((pair) => pair.trim())
-        .filter((pair) => pair.startsWith(`${name}=`))
+        .filter((pair) => pair.startsWith(`${NAME}=`))
       const [only] = given
-      return given.length === 1 && only !== undefined && isSame(only.slice(name.length + 1), session)
+      return given.length === 1 && only !== undefined && isSame(only.slice(NAME.length + 1), session)
     },
   }
 }

@@ -3,7 +3,6 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { CONTRACT_VERSION } from '../../shared/contract/contract.ts'
 import { describeDefect, type Report } from './defects.ts'
 import type { Door } from './door.ts'
 import { MESSAGE_LENGTH_MAX } from './envelope.ts'
@@ -12,6 +11,7 @@ import { createLaunch, type Launch } from './launch.ts'
 import { type Page, SECURITY_HEADERS } from './page.ts'
 
 const HOST = '127.0.0.1'
+/** Where a launch token is exchanged; below the launch's own path, where a cookie is tried. */
 const SESSION_PATH = '/session'
 const SOCKET_PATH = '/till'
 
@@ -26,6 +26,8 @@ const HTTP_CONNECTIONS_MAX = 128
 const REQUEST_MS_MAX = 10_000
 const IDLE_MS_MAX = 5_000
 const CLOSE_MS_MAX = 1_000
+
+const NEVER_KEPT = { ...SECURITY_HEADERS, 'cache-control': 'no-store' }
 
 export interface LoopbackOptions {
   readonly door: Door
@@ -75,7 +77,7 @@ export async function serveLoopback(options: LoopbackOptions): Promise<Loopback>
     maxPayload: MESSAGE_BYTES_MAX,
     perMessageDeflate: false,
   })
-  const parts: Parts = { options, gate: createGate(origin), launch: createLaunch(port), origin, sockets }
+  const parts: Parts = { options, gate: createGate(origin), launch: createLaunch(), origin, sockets }
   server.on('request', (request, response) => {
     answerRequest(parts, request, response).catch((error: unknown) => {
       options.report(describeDefect('loopback', error))
@@ -109,7 +111,8 @@ function listen(server: Server, port: number): Promise<number> {
 
 async function answerRequest(parts: Parts, request: IncomingMessage, response: ServerResponse) {
   const path = pathOf(request)
-  if (path === SESSION_PATH) return answerSession(parts, request, response)
+  if (path === SESSION_PATH) return answerExchange(parts, request, response)
+  if (path === parts.launch.path + SESSION_PATH) return answerSession(parts, request, response)
   const refusal = parts.gate.forPage(request)
   if (refusal !== undefined) return end(response, refusal)
   const file = parts.options.page.get(path)
@@ -119,31 +122,42 @@ async function answerRequest(parts: Parts, request: IncomingMessage, response: S
   response.end(request.method === 'HEAD' ? undefined : file.body)
 }
 
-/** POST {token, contractVersion}: 204 with the cookie for the present token or a cookie that is still good, else 401. */
-async function answerSession(parts: Parts, request: IncomingMessage, response: ServerResponse) {
-  const refusal = parts.gate.forAct(request)
+/** POST {token}: 200 with the cookie and {path}, where the cookie is good, for the present token; 401 for any other. */
+async function answerExchange(parts: Parts, request: IncomingMessage, response: ServerResponse) {
+  const refusal = postRefusal(parts, request)
   if (refusal !== undefined) return end(response, refusal)
-  if (request.method !== 'POST') return end(response, 405)
-  if (request.headers['content-type'] !== 'application/json') return end(response, 415)
   const body = await readBody(request)
   if (body === undefined) return end(response, 413)
-  const { token, contractVersion } = sessionAsk(body)
-  if (contractVersion !== CONTRACT_VERSION) return end(response, 409)
-  if (parts.launch.exchange(token)) {
-    response.setHeader('set-cookie', parts.launch.setCookie)
-    end(response, 204)
-    parts.options.entered?.(launchAddress(parts))
-    return
-  }
-  end(response, parts.launch.admits(request.headers.cookie) ? 204 : 401)
+  const { launch, options } = parts
+  if (!launch.exchange(tokenIn(body))) return end(response, 401)
+  response.writeHead(200, {
+    ...NEVER_KEPT,
+    'set-cookie': launch.setCookie,
+    'content-type': 'application/json',
+  })
+  response.end(JSON.stringify({ path: launch.path }))
+  options.entered?.(launchAddress(parts))
 }
 
-function sessionAsk(body: string): { token?: unknown; contractVersion?: unknown } {
+/** POST without a body: 204 when the cookie is still good, else 401. */
+function answerSession(parts: Parts, request: IncomingMessage, response: ServerResponse): void {
+  const good = parts.launch.admits(request.headers.cookie) ? 204 : 401
+  end(response, postRefusal(parts, request) ?? good)
+}
+
+function postRefusal({ gate }: Parts, request: IncomingMessage): number | undefined {
+  const refusal = gate.forAct(request)
+  if (refusal !== undefined) return refusal
+  if (request.method !== 'POST') return 405
+  return request.headers['content-type'] === 'application/json' ? undefined : 415
+}
+
+function tokenIn(body: string): unknown {
   try {
     const ask: unknown = JSON.parse(body)
-    return typeof ask === 'object' && ask !== null ? ask : {}
+    return typeof ask === 'object' && ask !== null && 'token' in ask ? ask.token : undefined
   } catch {
-    return {}
+    return undefined
   }
 }
 
@@ -173,7 +187,7 @@ function answerUpgrade(parts: Parts, request: IncomingMessage, socket: Duplex, h
 function upgradeRefusal(parts: Parts, request: IncomingMessage): number | undefined {
   const refusal = parts.gate.forAct(request)
   if (refusal !== undefined) return refusal
-  if (pathOf(request) !== SOCKET_PATH) return 404
+  if (pathOf(request) !== parts.launch.path + SOCKET_PATH) return 404
   if (!parts.launch.admits(request.headers.cookie)) return 401
   return parts.sockets.clients.size >= SOCKETS_MAX ? 503 : undefined
 }
@@ -202,7 +216,7 @@ function pathOf(request: IncomingMessage): string {
 function end(response: ServerResponse, status: number): void {
   // What is left of a refused request's body is not read.
   if (status >= 400) response.setHeader('connection', 'close')
-  response.writeHead(status, { ...SECURITY_HEADERS, 'cache-control': 'no-store' })
+  response.writeHead(status, NEVER_KEPT)
   response.end()
 }
 

@@ -5,11 +5,11 @@ import { networkInterfaces } from 'node:os'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { readPage } from '../../main/host/page.ts'
-import { CONTRACT_VERSION } from '../../shared/contract/contract.ts'
 import {
   aPageFolder,
-  cookieOf,
+  type Entered,
   enter,
+  entered,
   type Knock,
   knock,
   knockRaw,
@@ -38,6 +38,14 @@ const socketHeaders = (cookie: string, more: Record<string, string> = {}) => ({
   ...more,
 })
 
+/** What a page does when it is loaded again. */
+const resume = ({ path, cookie }: Entered, headers: Record<string, string> = {}) =>
+  knock(served, {
+    method: 'POST',
+    path: `${path}/session`,
+    headers: { ...ownHeaders(served), cookie, ...headers },
+  })
+
 describe('a page of ours', () => {
   test('is served with the policy that confines it', async () => {
     const { status, headers, body } = await knock(served, {})
@@ -65,20 +73,23 @@ describe('a page of ours', () => {
   test('enters with the launch token once, reloads with its cookie, and gets the till', async () => {
     const token = tokenOf(served)
     expect(token).toMatch(/^[\w-]{43}$/)
-    const entered = await enter(served, token)
-    expect(entered.status).toBe(204)
-    const [cookie] = entered.headers['set-cookie'] ?? []
-    expect(cookie).toMatch(/^guike_\d+=[\w-]{43}; HttpOnly; SameSite=Strict; Path=\/$/)
+    const answer = await enter(served, token)
+    expect(answer.status).toBe(200)
+    const { path } = JSON.parse(answer.body)
+    expect(path).toMatch(/^\/[\w-]{43}$/)
+    const [cookie = ''] = answer.headers['set-cookie'] ?? []
+    expect(cookie).toMatch(/^guike=[\w-]{43}; HttpOnly; SameSite=Strict; Path=\/[\w-]{43}$/)
+    expect(cookie.endsWith(`Path=${path}`)).toBe(true)
     expect(served.entries()).toBe(1)
-    const pair = cookie?.split(';')[0] ?? ''
-    expect((await enter(served, null, { cookie: pair })).status).toBe(204)
+    const pair = cookie.split(';')[0] ?? ''
+    expect((await resume({ path, cookie: pair })).status).toBe(204)
 
-    const socket = await upgrade(served, socketHeaders(pair))
+    const socket = await upgrade(served, `${path}/till`, socketHeaders(pair))
     if (!(socket instanceof WebSocket)) throw new Error(`refused with ${socket}`)
     expect(served.loopback.connections()).toBe(1)
-    const answer = new Promise((resolve) => socket.once('message', (data) => resolve(String(data))))
+    const said = new Promise((resolve) => socket.once('message', (data) => resolve(String(data))))
     socket.send(JSON.stringify({ i: '1', p: { u: '/session/status', b: {} } }))
-    expect(JSON.parse(String(await answer))).toMatchObject({ i: '1', p: { b: { json: { tillNumber: 2 } } } })
+    expect(JSON.parse(String(await said))).toMatchObject({ i: '1', p: { b: { json: { tillNumber: 2 } } } })
     socket.close()
   })
 
@@ -87,20 +98,7 @@ describe('a page of ours', () => {
     await enter(served, first)
     const second = tokenOf(served)
     expect(second).not.toBe(first)
-    expect((await enter(served, second)).status).toBe(204)
-  })
-
-  test('a page of another contract version is told so, and its token is kept for one that fits', async () => {
-    const token = tokenOf(served)
-    const older = JSON.stringify({ token, contractVersion: CONTRACT_VERSION - 1 })
-    const answer = await knock(served, {
-      method: 'POST',
-      path: '/session',
-      headers: ownHeaders(served),
-      body: older,
-    })
-    expect(answer.status).toBe(409)
-    expect(tokenOf(served)).toBe(token)
+    expect((await enter(served, second)).status).toBe(200)
   })
 })
 
@@ -193,7 +191,7 @@ describe('who is refused a session', () => {
     knock(served, {
       method: 'POST',
       path: '/session',
-      body: JSON.stringify({ token: tokenOf(served), contractVersion: CONTRACT_VERSION }),
+      body: JSON.stringify({ token: tokenOf(served) }),
       ...more,
       headers: { ...ownHeaders(served), ...more.headers },
     })
@@ -203,7 +201,7 @@ describe('who is refused a session', () => {
     expect(answer.status).toBe(status)
     expect(answer.headers).not.toHaveProperty('set-cookie')
     expect(served.entries()).toBe(0)
-    expect((await enter(served, token)).status).toBe(204)
+    expect((await enter(served, token)).status).toBe(200)
   }
 
   test.each<[string, number, Record<string, string>]>([
@@ -226,7 +224,7 @@ describe('who is refused a session', () => {
     const headers = Object.fromEntries(
       Object.entries(ownHeaders(served)).filter(([name]) => name !== missing),
     )
-    const body = JSON.stringify({ token, contractVersion: CONTRACT_VERSION })
+    const body = JSON.stringify({ token })
     await expectRefused(await knock(served, { method: 'POST', path: '/session', headers, body }), 403, token)
   })
 
@@ -237,7 +235,7 @@ describe('who is refused a session', () => {
 
   test('a body longer than a token', async () => {
     const token = tokenOf(served)
-    const body = JSON.stringify({ token, contractVersion: CONTRACT_VERSION, more: 'x'.repeat(2_000) })
+    const body = JSON.stringify({ token, more: 'x'.repeat(2_000) })
     await expectRefused(await exchange({ body }), 413, token)
   })
 
@@ -248,12 +246,12 @@ describe('who is refused a session', () => {
       'Sec-Fetch-Site: same-origin\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n'
     const answer = await knockRaw(served, `${head}${more}${`800\r\n${'x'.repeat(0x800)}\r\n`.repeat(64)}`)
     expect(answer).toMatch(/^HTTP\/1\.1 413 /)
-    expect((await enter(served, token)).status).toBe(204)
+    expect((await enter(served, token)).status).toBe(200)
   })
 
   test('a token that was used before', async () => {
     const token = tokenOf(served)
-    expect((await enter(served, token)).status).toBe(204)
+    expect((await enter(served, token)).status).toBe(200)
     const again = await enter(served, token)
     expect(again.status).toBe(401)
     expect(again.headers).not.toHaveProperty('set-cookie')
@@ -263,9 +261,31 @@ describe('who is refused a session', () => {
     expect((await enter(served, token)).status).toBe(401)
   })
 
-  test('a body that is no JSON, and the cookie of another till', async () => {
-    expect((await exchange({ body: 'token' })).status).toBe(409)
-    expect((await enter(served, null, { cookie: `guike_1=${'x'.repeat(43)}` })).status).toBe(401)
+  test('a body that is no JSON', async () => {
+    expect((await exchange({ body: 'token' })).status).toBe(401)
+  })
+})
+
+describe('who may not come back with a cookie', () => {
+  test.each<[string, number, (page: Entered) => Record<string, string>]>([
+    ['a page without it', 401, () => ({ cookie: '' })],
+    ['a guessed one', 401, () => ({ cookie: `guike=${'x'.repeat(43)}` })],
+    ['two of the name', 401, ({ cookie }) => ({ cookie: `${cookie}; ${cookie}` })],
+    ['another site that has it', 403, () => ({ origin: FOREIGN })],
+    ['what a browser calls another site', 403, () => ({ 'sec-fetch-site': 'same-site' })],
+    ['a rebound name', 421, () => ({ host: 'shop.example' })],
+    ['a form', 415, () => ({ 'content-type': 'text/plain' })],
+  ])('%s', async (_, status, headersFor) => {
+    const page = await entered(served)
+    expect((await resume(page, headersFor(page))).status).toBe(status)
+  })
+
+  test('anybody, at another path or by another method', async () => {
+    const page = await entered(served)
+    expect((await resume({ ...page, path: `/${'x'.repeat(43)}` })).status).toBe(404)
+    expect((await resume({ ...page, path: '' })).status).toBe(401)
+    const headers = { ...ownHeaders(served), cookie: page.cookie }
+    expect((await knock(served, { path: `${page.path}/session`, headers })).status).toBe(405)
   })
 })
 
@@ -285,21 +305,28 @@ describe('who is refused the till', () => {
     ['two cookies of the name', 401, (cookie) => socketHeaders(`${cookie}; ${cookie}`)],
     ['a cookie under another name', 401, (cookie) => socketHeaders(`x${cookie}`)],
   ])('%s', async (_, status, headersFor) => {
-    const cookie = await cookieOf(served)
-    expect(await upgrade(served, headersFor(cookie))).toBe(status)
+    const { cookie, path } = await entered(served)
+    expect(await upgrade(served, `${path}/till`, headersFor(cookie))).toBe(status)
     expect(served.loopback.connections()).toBe(0)
   })
 
   test('a WebSocket anywhere but at the till', async () => {
-    const cookie = await cookieOf(served)
-    for (const path of ['/', '/session', '/till/', '/till/x'])
-      expect(await upgrade(served, socketHeaders(cookie), path)).toBe(404)
+    const { cookie, path } = await entered(served)
+    for (const other of [
+      '/',
+      '/till',
+      `${path}/session`,
+      `${path}/till/`,
+      `${path}/`,
+      `/${'x'.repeat(43)}/till`,
+    ])
+      expect(await upgrade(served, other, socketHeaders(cookie))).toBe(404)
   })
 
   test('more windows than a counter has', async () => {
-    const cookie = await cookieOf(served)
+    const { cookie, path } = await entered(served)
     const opened: (WebSocket | number)[] = []
-    for (let i = 0; i < 17; i += 1) opened.push(await upgrade(served, socketHeaders(cookie)))
+    for (let i = 0; i < 17; i += 1) opened.push(await upgrade(served, `${path}/till`, socketHeaders(cookie)))
     expect(opened.at(-1)).toBe(503)
     expect(opened.filter((socket) => socket instanceof WebSocket)).toHaveLength(16)
     for (const socket of opened) if (socket instanceof WebSocket) socket.terminate()
@@ -310,9 +337,9 @@ describe('who is refused the till', () => {
     ['a message of bytes', Buffer.from('{"i":"1","p":{"u":"/session/status","b":{}}}'), 1_008],
     ['a message that is no call', '{}', 1_008],
   ])('whoever sends %s is cut off, the others are not', async (_, message, code) => {
-    const cookie = await cookieOf(served)
-    const socket = await upgrade(served, socketHeaders(cookie))
-    const other = await upgrade(served, socketHeaders(cookie))
+    const { cookie, path } = await entered(served)
+    const socket = await upgrade(served, `${path}/till`, socketHeaders(cookie))
+    const other = await upgrade(served, `${path}/till`, socketHeaders(cookie))
     if (!(socket instanceof WebSocket) || !(other instanceof WebSocket)) throw new Error('refused')
     const closed = new Promise((resolve) => socket.once('close', resolve))
     socket.send(message)
@@ -325,7 +352,8 @@ describe('who is refused the till', () => {
 test('a page that asks and does not read is cut off before its answers fill the memory', async () => {
   const svg = 'x'.repeat(1_024 * 1_024)
   const slow = await serve(scriptedTill({ showSlip: () => ({ ok: true, value: { svg } }) }))
-  const socket = await upgrade(slow, { origin: slow.loopback.origin, cookie: await cookieOf(slow) })
+  const { path, cookie } = await entered(slow)
+  const socket = await upgrade(slow, `${path}/till`, { origin: slow.loopback.origin, cookie })
   if (!(socket instanceof WebSocket)) throw new Error('refused')
   socket.on('error', () => {})
   socket.pause()
@@ -338,15 +366,18 @@ test('a page that asks and does not read is cut off before its answers fill the 
 
 describe('ending', () => {
   test('every page is disconnected and the port is free for the next start', async () => {
-    const cookie = await cookieOf(served)
-    const socket = await upgrade(served, socketHeaders(cookie))
+    const { cookie, path } = await entered(served)
+    const socket = await upgrade(served, `${path}/till`, socketHeaders(cookie))
     if (!(socket instanceof WebSocket)) throw new Error('refused')
     const closed = new Promise((resolve) => socket.once('close', resolve))
     await served.loopback.close()
     expect(await closed).toBe(1_001)
     const again = await serve(scriptedTill(), Number(new URL(served.loopback.origin).port))
     expect(again.loopback.origin).toBe(served.loopback.origin)
-    expect(await upgrade(again, { origin: again.loopback.origin, cookie })).toBe(401)
+    const { origin } = again.loopback
+    expect(await upgrade(again, `${path}/till`, { origin, cookie })).toBe(404)
+    const next = await entered(again)
+    expect(await upgrade(again, `${next.path}/till`, { origin, cookie })).toBe(401)
     await again.stop()
   })
 

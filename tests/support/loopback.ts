@@ -9,7 +9,6 @@ import { openDoor } from '../../main/host/door.ts'
 import { type Loopback, serveLoopback } from '../../main/host/loopback.ts'
 import { readPage } from '../../main/host/page.ts'
 import type { Till } from '../../main/till/till.ts'
-import { CONTRACT_VERSION } from '../../shared/contract/contract.ts'
 
 export interface Knocked {
   readonly status: number
@@ -128,21 +127,27 @@ export function enter(served: ServedLoopback, token: unknown, headers: Knock['he
     method: 'POST',
     path: '/session',
     headers: { ...ownHeaders(served), ...headers },
-    body: JSON.stringify({ token, contractVersion: CONTRACT_VERSION }),
+    body: JSON.stringify({ token }),
   })
 }
 
-/** The cookie of a page that entered. */
-export async function cookieOf(served: ServedLoopback): Promise<string> {
-  const { headers } = await enter(served, tokenOf(served))
-  return (headers['set-cookie']?.[0] ?? '').split(';')[0] ?? ''
+/** What a page that entered has: its cookie and where it is good. */
+export interface Entered {
+  readonly cookie: string
+  readonly path: string
+}
+
+export async function entered(served: ServedLoopback): Promise<Entered> {
+  const { headers, body } = await enter(served, tokenOf(served))
+  const { path } = JSON.parse(body) as { path: string }
+  return { cookie: (headers['set-cookie']?.[0] ?? '').split(';')[0] ?? '', path }
 }
 
 /** Asks for a WebSocket: the open one, or the status it was refused with. */
 export function upgrade(
   served: ServedLoopback,
+  path: string,
   headers: Record<string, string>,
-  path = '/till',
 ): Promise<WebSocket | number> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(`ws://${served.authority}${path}`, { headers, perMessageDeflate: false })
