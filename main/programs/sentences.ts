@@ -77,6 +77,7 @@ const SENTENCES = {
   database_damaged: ['数据库已损坏：{folder}', 'The database is damaged: {folder}'],
   key_missing: ['找不到数据文件夹的密钥：{folder}', "The data folder's key is missing: {folder}"],
   key_damaged: ['数据文件夹的密钥已损坏：{folder}', "The data folder's key is damaged: {folder}"],
+  nothing_here: ['这个文件夹里没有终端数据：{folder}', 'There is no till in this folder: {folder}'],
   folder_unusable: [
     '数据文件夹不能使用（{code}）：{folder}',
     'The data folder cannot be used ({code}): {folder}',

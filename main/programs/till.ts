@@ -1,4 +1,6 @@
 // Opens the till of a start, the same way for both programs.
+
+import { makeDemoShop } from '../demo/demo-shop.ts'
 import { describeDefect } from '../host/defects.ts'
 import { openTill } from '../till/open-till.ts'
 import type { Till } from '../till/till.ts'
@@ -12,7 +14,7 @@ import { report } from './start.ts'
  */
 export async function openTillIn({ dataDir, configDir, empty }: StartFolders): Promise<Till | undefined> {
   const onDefect = (error: unknown) => report(describeDefect('till', error))
-  const opened = await openTill({ dataDir, configDir, empty, onDefect })
+  const opened = await openTill({ dataDir, configDir, empty, onDefect, makeDemoShop })
   if (!opened.ok) {
     report(folderSentence(opened.code, dataDir))
     return undefined

@@ -54,9 +54,18 @@ export function programmeInForce(db: ReadableDb): AdoptedProgramme | null {
   }
 }
 
+/** Versions read already, per connection: they never change, and a walk over the log asks for them at every sale. */
+const versionsRead = new WeakMap<object, Map<string, Programme>>()
+
 /** The very version an entry names. @throws DefectError when it is not kept or is not the same document */
 export function programmeOf(db: ReadableDb, ref: ProgrammeRef): Programme {
+  const known = versionsRead.get(db.connection) ?? new Map<string, Programme>()
+  versionsRead.set(db.connection, known)
+  const read = known.get(ref.hash)
+  if (read !== undefined) return read
   const row = versionRow(db, { id: ref.id, version: ref.version })
   assert(row !== undefined && row.hash === ref.hash, `programme ${ref.id} version ${ref.version} is not kept`)
-  return programmeSchema.parse(JSON.parse(row.document))
+  const programme = programmeSchema.parse(JSON.parse(row.document))
+  known.set(ref.hash, programme)
+  return programme
 }

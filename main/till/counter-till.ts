@@ -49,6 +49,8 @@ export interface CounterTillParts {
   readonly randomness: Randomness
   /** A defect in what runs by itself (printing); the till serves on. */
   readonly onDefect: (error: unknown) => void
+  /** Whatever else was opened with the till, closed with it. */
+  readonly onClose?: () => Promise<void>
 }
 
 /** Services that run while the till is set up. */
@@ -421,6 +423,7 @@ export class CounterTill implements Till {
     const running = this.#running
     this.#running = null
     this.#listeners.clear()
+    await this.#given.onClose?.()
     if (running !== null) {
       await running.readers.close()
       await running.printing.close()

@@ -1,9 +1,11 @@
 /** Opens a till on a data folder, whatever state that folder is in. */
 import { ok, type Result } from '../../shared/domain/result.ts'
+import { writeCopy } from '../store/copy.ts'
 import { tillIdentity } from '../store/identity.ts'
 import { openStore, type TillStore } from '../store/store.ts'
 import { createBlockedTill } from './blocked-till.ts'
 import { type Clock, systemClock } from './clock.ts'
+import { controlAddress, serveControl } from './control.ts'
 import { CounterTill } from './counter-till.ts'
 import { type Randomness, systemRandomness } from './ids.ts'
 import type { Till } from './till.ts'
@@ -46,5 +48,9 @@ export async function openTill(options: OpenTillOptions): Promise<Result<Till>> 
     }
   }
   const onDefect = options.onDefect ?? (() => undefined)
-  return ok(new CounterTill({ store, clock, randomness, onDefect }))
+  const control = await serveControl(controlAddress(options.dataDir, store.folder.id), () =>
+    writeCopy(store.db, options.dataDir),
+  )
+  const onClose = async () => control?.close()
+  return ok(new CounterTill({ store, clock, randomness, onDefect, onClose }))
 }

@@ -1,0 +1,42 @@
+/** A copy of a running till's database, for work that would hold the counter up; encrypted with the same key. */
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
+import { ok, type Result } from '../../shared/domain/result.ts'
+import { type FolderRefusal, folderRefusal, openFolder } from './folder.ts'
+import { fileKeyStore } from './key-store.ts'
+import type { ReadableDb } from './query.ts'
+
+const COPY_NAME = 'copy.db'
+
+/** Writes a consistent copy beside the database, replacing an earlier one. @returns its path */
+export function writeCopy(db: ReadableDb, dataDir: string): string {
+  const path = join(dataDir, COPY_NAME)
+  rmSync(path, { force: true })
+  db.connection.prepare('VACUUM INTO ?').run(path)
+  return path
+}
+
+/** Opens a copy for reading. `close` also deletes it. */
+export function openCopy(
+  path: string,
+  folder: { readonly dataDir: string; readonly configDir: string },
+): Result<{ readonly db: ReadableDb; readonly close: () => void }, FolderRefusal> {
+  try {
+    const opened = openFolder(folder.dataDir)
+    if (!opened.ok) return opened
+    const key = fileKeyStore(folder.configDir).readKey(opened.value.id)
+    if (!key.ok) return key
+    const connection = new BetterSqlite3(path, { fileMustExist: true })
+    connection.pragma("cipher = 'sqlcipher'")
+    connection.pragma(`key = "x'${key.value}'"`)
+    connection.pragma('query_only = ON')
+    const close = () => {
+      connection.close()
+      rmSync(path, { force: true })
+    }
+    return ok({ db: { connection } as ReadableDb, close })
+  } catch (error) {
+    return folderRefusal(error)
+  }
+}
