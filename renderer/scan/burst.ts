@@ -29,8 +29,8 @@ export interface BurstState {
   readonly spanMs: number
   readonly lastStampMs: number
   readonly lastNowMs: number
-  /** The last time stamp went backwards, so the next distance from it means nothing. */
-  readonly lastJumped: boolean
+  /** A time stamp of this run went backwards, so its stamps mean nothing: the page's own clock counts. */
+  readonly hasJumped: boolean
   /** Decimal digits typed so far while Alt is held. */
   readonly altDigits: string
 }
@@ -51,6 +51,8 @@ export const BURST_LENGTH_MIN = 6
 export const MEAN_GAP_MS_MAX = 35
 /** The longest gap inside a run, and the silence that ends a burst without a terminator. */
 export const GAP_MS_MAX = 100
+/** The page handles a key a little after it was pressed: by the page's clock a gap may seem this much longer. */
+export const HANDLING_MS_MAX = 20
 /** Above the 128 characters anybody looks at, so that a longer code is still seen to be too long. */
 export const BURST_LENGTH_MAX = 256
 
@@ -64,7 +66,7 @@ export const QUIET: BurstState = {
   spanMs: 0,
   lastStampMs: 0,
   lastNowMs: 0,
-  lastJumped: false,
+  hasJumped: false,
   altDigits: '',
 }
 
@@ -112,9 +114,9 @@ export function burstText(state: BurstState, text: string, timeStamp: number, no
   return atNextStroke(state, timeStamp, nowMs, (timed) => withCharacters(timed, text))
 }
 
-/** Called when nothing has come for a while: after GAP_MS_MAX a burst is a scan, and anything else is forgotten. */
+/** Called when nothing has come for a while: after the silence a burst is a scan, and anything else is forgotten. */
 export function burstIdle(state: BurstState, nowMs: number): BurstStep {
-  if (state.phase === 'quiet' || nowMs - state.lastNowMs < GAP_MS_MAX) return passing(state)
+  if (state.phase === 'quiet' || nowMs - state.lastNowMs < GAP_MS_MAX + HANDLING_MS_MAX) return passing(state)
   return { ...passing(QUIET), scan: state.phase === 'burst' ? state.text : null }
 }
 
@@ -125,19 +127,15 @@ function atNextStroke(
   nowMs: number,
   next: (timed: BurstState) => BurstStep,
 ): BurstStep {
-  const jumped = isJump(state, stampMs, nowMs)
-  const clock = { lastStampMs: stampMs, lastNowMs: nowMs, lastJumped: jumped }
-  if (state.phase === 'quiet') return next({ ...QUIET, ...clock, lastJumped: !isPlausible(stampMs, nowMs) })
-  const byStamp = !jumped && !state.lastJumped
-  const gapMs = byStamp ? stampMs - state.lastStampMs : Math.max(0, nowMs - state.lastNowMs)
-  if (gapMs <= GAP_MS_MAX) return next({ ...state, ...clock, spanMs: state.spanMs + gapMs })
-  const step = next({ ...QUIET, ...clock })
+  // Injected keys have been seen to jump back by 9 to 1,400 ms, and forward again.
+  const hasJumped = state.hasJumped || stampMs < state.lastStampMs || !isPlausible(stampMs, nowMs)
+  const clock = { lastStampMs: stampMs, lastNowMs: nowMs, hasJumped }
+  if (state.phase === 'quiet') return next({ ...QUIET, ...clock })
+  const gapMs = hasJumped ? Math.max(0, nowMs - state.lastNowMs) : stampMs - state.lastStampMs
+  const gapMsMax = hasJumped ? GAP_MS_MAX + HANDLING_MS_MAX : GAP_MS_MAX
+  if (gapMs <= gapMsMax) return next({ ...state, ...clock, spanMs: state.spanMs + gapMs })
+  const step = next({ ...QUIET, ...clock, hasJumped: false })
   return state.phase === 'burst' ? { ...step, scan: state.text } : step
-}
-
-/** Injected keys have been seen to jump back by 9 to 1,400 ms. */
-function isJump(state: BurstState, stampMs: number, nowMs: number): boolean {
-  return !isPlausible(stampMs, nowMs) || stampMs < state.lastStampMs
 }
 
 function isPlausible(stampMs: number, nowMs: number): boolean {

@@ -77,7 +77,9 @@ function counted(state: ImeState, atMs: number, held: string, composed: boolean)
     : { ...state, events: 1, spanMs: 0, lastMs: atMs, composed, restoreTo: held }
   const isMachine =
     next.composed && next.events >= IME_EVENTS_MIN && next.spanMs < IME_MEAN_GAP_MS_LIMIT * (next.events - 1)
-  return isMachine ? { state: IME_QUIET, restore: next.restoreTo } : calm(next)
+  if (!isMachine) return calm(next)
+  const { heldBeforeComposition, preeditLength } = next
+  return { state: { ...IME_QUIET, heldBeforeComposition, preeditLength }, restore: next.restoreTo }
 }
 
 function calm(state: ImeState): ImeStep {

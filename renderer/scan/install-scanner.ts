@@ -7,6 +7,7 @@ import {
   burstKeyUp,
   burstText,
   GAP_MS_MAX,
+  HANDLING_MS_MAX,
   QUIET,
 } from './burst.ts'
 import { fieldOf, type HeldField, heldBy, putBack } from './fields.ts'
@@ -23,8 +24,17 @@ export interface ScannerListener {
   onTakeBack?(typed: string): void
 }
 
+/** The window, as much of it as the scanner needs. */
+export interface ScannerPage {
+  readonly document: { readonly activeElement: EventTarget | null }
+  readonly performance: { now(): number }
+  addEventListener: EventTarget['addEventListener']
+  setTimeout(act: () => void, delayMs: number): number
+  clearTimeout(timer: number | undefined): void
+}
+
 /** Listens on `page` until the returned function is called. */
-export function installScanner(page: Window, listener: ScannerListener): () => void {
+export function installScanner(page: ScannerPage, listener: ScannerListener): () => void {
   const scanner = new Scanner(page, listener)
   return () => scanner.close()
 }
@@ -36,7 +46,7 @@ const LATE_MS = 20
 const FIELDS_MAX = 8
 
 class Scanner {
-  readonly #page: Window
+  readonly #page: ScannerPage
   readonly #listener: ScannerListener
   readonly #listening = new AbortController()
   #burst: BurstState = QUIET
@@ -49,7 +59,7 @@ class Scanner {
   #damaged: HeldField | null = null
   #timer: number | undefined
 
-  constructor(page: Window, listener: ScannerListener) {
+  constructor(page: ScannerPage, listener: ScannerListener) {
     this.#page = page
     this.#listener = listener
     this.#listen('keydown', (event) => this.#onKeyDown(event))
@@ -66,7 +76,8 @@ class Scanner {
   }
 
   #listen<Name extends keyof WindowEventMap>(name: Name, act: (event: WindowEventMap[Name]) => void): void {
-    this.#page.addEventListener(name, act, { capture: true, signal: this.#listening.signal })
+    const options = { capture: true, signal: this.#listening.signal }
+    this.#page.addEventListener(name, (event) => act(event as WindowEventMap[Name]), options)
   }
 
   #onKeyDown(event: KeyboardEvent): void {
@@ -179,7 +190,7 @@ class Scanner {
 
   #waitForSilence(isSecondTurn = false): void {
     this.#page.clearTimeout(this.#timer)
-    const delayMs = isSecondTurn ? LATE_MS : GAP_MS_MAX
+    const delayMs = isSecondTurn ? LATE_MS : GAP_MS_MAX + HANDLING_MS_MAX
     const dueMs = this.#nowMs() + delayMs
     this.#timer = this.#page.setTimeout(() => {
       if (!isSecondTurn && this.#nowMs() - dueMs > LATE_MS) this.#waitForSilence(true)
