@@ -1,5 +1,6 @@
 /** From a slip to its ReceiptLine document: the one definition that bytes, preview and text are made from. */
 import { assertNever } from '../domain/result.ts'
+import { groupedSlipNumber, isSlipNumber } from '../domain/slip-number.ts'
 import type { IsPrintable } from './cells.ts'
 import { documentOf, type Row } from './document.ts'
 import {
@@ -44,6 +45,10 @@ export const TEST_CODE = '0123456789'
 
 /** Two-byte characters outside the oldest set, as they occur in names. */
 const RARE_CHARACTERS = '䶮喆堃玥镕燊囍'
+
+/** An article is known by its first words; the programme's texts are printed whole. */
+const ARTICLE_ROWS_MAX = 3
+const TEXT_ROWS_MAX = 70
 
 /** The slip as a ReceiptLine document, every row within the paper; nothing in the slip's texts acts as markup. */
 export function compose(slip: Slip, setting: ComposeSetting): string {
@@ -106,7 +111,7 @@ function headBlocks(
 function numberRows(page: Page, head: SlipHead, words: SlipWords): readonly Row[] {
   const sold = head.salesperson === null ? '' : `${words.salesperson} ${head.salesperson}`
   if (head.slipNumber === null && head.copy !== 'preview') return []
-  const number = head.slipNumber === null ? words.noNumberYet : groupedSlipNumber(head.slipNumber)
+  const number = head.slipNumber === null ? words.noNumberYet : numberText(head.slipNumber)
   return stackedRows(page, `${words.slipNumber} ${number}`, sold)
 }
 
@@ -115,14 +120,20 @@ function foot(page: Page, slip: SaleSlip | RefundSlip | WelcomeSlip): readonly R
   const { slipNumber } = slip.head
   return [
     ...(slipNumber === null ? [] : codeRows(slipNumber)),
-    ...(slip.footer === null ? [] : centredRows(page, slip.footer, 4)),
+    ...(slip.footer === null ? [] : centredRows(page, slip.footer, TEXT_ROWS_MAX)),
   ]
 }
 
 function lineRows(page: Page, lines: readonly SlipLine[]): readonly Row[] {
   return lines.flatMap((line) => {
     const quantity = line.quantity === null ? '' : `×${line.quantity}`
-    return itemRows(page, line.text, `${line.rateLabel ?? ''} ${quantity}`, amountText(line.amountFen))
+    return itemRows(
+      page,
+      line.text,
+      `${line.rateLabel ?? ''} ${quantity}`,
+      amountText(line.amountFen),
+      ARTICLE_ROWS_MAX,
+    )
   })
 }
 
@@ -159,8 +170,14 @@ function saleMemberRows(page: Page, slip: SaleSlip, words: SlipWords): readonly 
   return [
     ...memberRows(page, member, words),
     pairRow(page, words.accrued, signedText(member.accruedPoints)),
-    ...member.reasons.map((reason) =>
-      pairRow(page, `· ${reason.text}`, reason.points === null ? '' : String(reason.points)),
+    ...member.reasons.flatMap((reason) =>
+      itemRows(
+        page,
+        `· ${reason.text}`,
+        '',
+        reason.points === null ? '' : String(reason.points),
+        ARTICLE_ROWS_MAX,
+      ),
     ),
     ...(member.usedPoints === 0 ? [] : [pairRow(page, words.used, signedText(-member.usedPoints))]),
     strongPairRow(page, words.balance, String(member.balancePoints)),
@@ -176,7 +193,7 @@ function memberRows(page: Page, member: WelcomeSlip['member'], words: SlipWords)
 
 function originalRows(page: Page, slip: RefundSlip, words: SlipWords): readonly Row[] {
   const { slipNumber, dateText } = slip.original
-  return stackedRows(page, `${words.original} ${groupedSlipNumber(slipNumber)}`, dateText)
+  return stackedRows(page, `${words.original} ${numberText(slipNumber)}`, dateText)
 }
 
 /** RF-02, RF-03, RF-07: what came back, what is taken off it, what is handed out; the column adds up. */
@@ -226,14 +243,14 @@ function welcomeBlocks(page: Page, slip: WelcomeSlip, words: SlipWords): readonl
     [...memberRows(page, slip.member, words), pairRow(page, words.activeFrom, slip.activeFromText)],
     [
       ...leftRows(page, words.rules(slip.rules.name, slip.rules.version), 2),
-      ...slip.rules.lines.flatMap((line) => leftRows(page, `· ${line}`, 6)),
+      ...slip.rules.lines.flatMap((line) => leftRows(page, `· ${line}`, TEXT_ROWS_MAX)),
     ],
     slip.consents.length === 0
       ? []
       : [
           ...leftRows(page, words.consents, 1),
           ...slip.consents.flatMap((consent) =>
-            itemRows(page, `· ${consent.text}`, '', words.consentVersion(consent.version)),
+            itemRows(page, `· ${consent.text}`, '', words.consentVersion(consent.version), TEXT_ROWS_MAX),
           ),
         ],
   ]
@@ -258,9 +275,9 @@ function testRows(page: Page, slip: TestSlip, words: SlipWords): readonly Row[] 
   ]
 }
 
-/** '7-0001-02-01-0004187-5': leading digit, site, till, epoch, number, check digit. */
-function groupedSlipNumber(slipNumber: string): string {
-  return slipNumber.replace(/^(.)(.{4})(.{2})(.{2})(.{7})(.)$/, '$1-$2-$3-$4-$5-$6')
+/** In groups a person can type. */
+function numberText(slipNumber: string): string {
+  return isSlipNumber(slipNumber) ? groupedSlipNumber(slipNumber) : slipNumber
 }
 
 /** Fen as yuan with two decimals, '-3.80'. */

@@ -64,13 +64,19 @@ export function stackedRows(page: Page, left: string, right: string): readonly R
 }
 
 /**
- * An article, what belongs to it ('5.8折 ×2') and its amount: the article in the left column on up to three rows,
+ * An article, what belongs to it ('5.8折 ×2') and its amount: the article in the left column on up to `rowsMax` rows,
  * `suffix` never torn apart, the amount on the last row.
  */
-export function itemRows(page: Page, article: string, suffix: string, amount: string): readonly Row[] {
+export function itemRows(
+  page: Page,
+  article: string,
+  suffix: string,
+  amount: string,
+  rowsMax: number,
+): readonly Row[] {
   const cells = page.cells - 1 - cellsOf(amount)
   const tail = truncateToCells(page.plain(suffix), cells)
-  const rows = [...wrapToCells(page.plain(article), cells, 3)]
+  const rows = [...wrapToCells(page.plain(article), cells, rowsMax)]
   const last = rows.at(-1) ?? ''
   const joined = `${last} ${tail}`.trim()
   if (cellsOf(joined) <= cells) rows[rows.length - 1] = joined

@@ -7,16 +7,17 @@ export type SlipLang = 'zh-CN' | 'en'
 /** Width of the roll in millimetres. */
 export type Paper = 58 | 80
 
-/** Bounds of a slip: it stays a slip, whatever is fed in. */
+/** Bounds of a slip: no less than a programme and a sale may hold, so that whatever was booked can be printed. */
 export const SLIP_LIMITS = {
-  nameMax: 40,
+  nameMax: 80,
   lineTextMax: 60,
-  noteTextMax: 200,
+  noteTextMax: 1_000,
   linesMax: 200,
   tendersMax: 10,
   reasonsMax: 12,
-  rulesMax: 20,
-  consentsMax: 10,
+  rulesMax: 50,
+  consentsMax: 50,
+  versionMax: 1_000_000,
 } as const
 
 /** Text of any characters: setting it makes it harmless and printable. */
@@ -30,8 +31,8 @@ const slipNumberSchema = z.string().regex(/^7\d{16}$/)
 const timeTextSchema = z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?$/)
 const dateTextSchema = z.string().regex(/^\d{4}-\d\d-\d\d$/)
 
-/** PV-03: a slip is left lying about, so only a masked name and a masked card number fit in. */
-const maskedNameSchema = nameSchema.regex(/\*/)
+/** PV-03: a slip is left lying about, so only a masked name (or none) and a masked card number fit in. */
+const maskedNameSchema = nameSchema.regex(/^$|\*/)
 const maskedCardSchema = z.string().regex(/^[0-9A-Za-z]{0,6}\*{3,16}[0-9A-Za-z]{0,4}$/)
 
 const headSchema = z.strictObject({
@@ -130,12 +131,12 @@ const welcomeSlipSchema = z.strictObject({
   /** EN-03: the accepted rules, by name and version, with their short form. */
   rules: z.strictObject({
     name: nameSchema,
-    version: z.int().min(1).max(9_999),
+    version: z.int().min(1).max(SLIP_LIMITS.versionMax),
     lines: z.array(noteSchema).max(SLIP_LIMITS.rulesMax),
   }),
   /** What the member agreed to, each with the version of its text. */
   consents: z
-    .array(z.strictObject({ text: noteSchema, version: z.int().min(1).max(9_999) }))
+    .array(z.strictObject({ text: noteSchema, version: z.int().min(1).max(SLIP_LIMITS.versionMax) }))
     .max(SLIP_LIMITS.consentsMax),
   footer: noteSchema.nullable(),
 })

@@ -113,7 +113,7 @@ const ENGLISH: SlipWords = {
   debt: 'Points owed',
   managerSignature: 'Manager',
   customerSignature: 'Member',
-  cardSurrendered: 'Card handed back (stamp)',
+  cardSurrendered: 'Card handed in, stamp',
   welcome: 'WELCOME',
   tier: 'Tier',
   activeFrom: 'Active from',

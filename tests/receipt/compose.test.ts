@@ -75,7 +75,7 @@ describe('the slip carries its number as a code', () => {
   )
 
   test('the number is printed in groups as well', () => {
-    expect(textRows(aSaleSlip(), 58, 'zh-CN')).toContain('单号 7-0001-02-01-0004187-5')
+    expect(textRows(aSaleSlip(), 58, 'zh-CN')).toContain(`单号 7000 1020 1000 4187${SLIP_NUMBER.at(-1)}`)
   })
 
   test('a preview without a number shows where it will stand, and no code', () => {

@@ -1,4 +1,5 @@
 /** One slip of each kind, valid by default, with everything on it that a slip of its kind can carry. */
+import { makeSlipNumber } from '../../shared/domain/slip-number.ts'
 import {
   type RefundSlip,
   type SaleSlip,
@@ -10,7 +11,11 @@ import {
   type WelcomeSlip,
 } from '../../shared/receipt/slip.ts'
 
-export const SLIP_NUMBER = '70001020100041875'
+export const SLIP_NUMBER = numberOf(4187)
+
+function numberOf(seq: number): string {
+  return makeSlipNumber({ site: 1, till: 2, epoch: 1, seq })
+}
 
 const HEAD: SlipHead = {
   shopName: '伊人鞋业',
@@ -101,8 +106,8 @@ export function aGuestSaleSlip(): SaleSlip {
 export function aRefundSlip(change: Partial<Extract<SlipInput, { kind: 'refund' }>> = {}): RefundSlip {
   return parsed('refund', {
     kind: 'refund',
-    head: aHead({ timeText: '2026-11-21 15:32', slipNumber: '70001020100041883' }),
-    original: { slipNumber: '70001020100039506', dateText: '2026-09-19' },
+    head: aHead({ timeText: '2026-11-21 15:32', slipNumber: numberOf(4188) }),
+    original: { slipNumber: numberOf(3950), dateText: '2026-09-19' },
     lines: [{ text: '羊皮短靴 37 码', rateLabel: null, quantity: 1, amountFen: 290_00 }],
     restored: null,
     lapsedFen: 0,
@@ -135,7 +140,7 @@ export function aFullRefundSlip(): RefundSlip {
 export function aWelcomeSlip(change: Partial<Extract<SlipInput, { kind: 'welcome' }>> = {}): WelcomeSlip {
   return parsed('welcome', {
     kind: 'welcome',
-    head: aHead({ timeText: '2026-11-21 16:05', slipNumber: '70001020100041891' }),
+    head: aHead({ timeText: '2026-11-21 16:05', slipNumber: numberOf(4189) }),
     member: { ...MEMBER, tier: '会员', maskedCard: '9001****4742' },
     activeFromText: '2026-11-22 16:05:12',
     rules: {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { slipSchema } from '../../shared/receipt/slip.ts'
+import { SALE_LIMITS } from '../../shared/domain/sale.ts'
+import { PROGRAMME_LIMITS } from '../../shared/programmes/schema.ts'
+import { SLIP_LIMITS, slipSchema } from '../../shared/receipt/slip.ts'
 import { aHead, aRefundSlip, aSaleSlip, aTestSlip, aWelcomeSlip, SAMPLES } from './samples.ts'
 
 describe('a slip is strict and bounded', () => {
@@ -31,10 +33,21 @@ describe('a slip is strict and bounded', () => {
     ['half a fen', { dueFen: 0.5 }],
     ['more than can be sold', { dueFen: 1_000_000_001 }],
     ['a negative redemption', { redemption: { points: -1, amountFen: 0 } }],
-    ['a shop name without end', { head: aHead({ shopName: '鞋'.repeat(41) }) }],
+    ['a shop name without end', { head: aHead({ shopName: '鞋'.repeat(81) }) }],
     ['201 lines', { lines: Array(201).fill({ text: '鞋', rateLabel: null, quantity: 1, amountFen: 1 }) }],
   ])('%s is refused', (_, change) => {
     expect(() => aSaleSlip(change)).toThrow()
+  })
+
+  test('whatever a programme or a sale may hold fits on a slip', () => {
+    expect(SLIP_LIMITS.nameMax).toBeGreaterThanOrEqual(PROGRAMME_LIMITS.nameMax)
+    expect(SLIP_LIMITS.noteTextMax).toBeGreaterThanOrEqual(PROGRAMME_LIMITS.textMax)
+    expect(SLIP_LIMITS.rulesMax).toBeGreaterThanOrEqual(PROGRAMME_LIMITS.listMax)
+    expect(SLIP_LIMITS.consentsMax).toBeGreaterThanOrEqual(PROGRAMME_LIMITS.listMax)
+    expect(SLIP_LIMITS.versionMax).toBeGreaterThanOrEqual(PROGRAMME_LIMITS.versionMax)
+    expect(SLIP_LIMITS.linesMax).toBeGreaterThanOrEqual(SALE_LIMITS.linesMax)
+    expect(SLIP_LIMITS.tendersMax).toBeGreaterThanOrEqual(SALE_LIMITS.tendersMax)
+    expect(SLIP_LIMITS.lineTextMax).toBeGreaterThanOrEqual(SALE_LIMITS.lineTextMax)
   })
 
   test('what is not named is refused', () => {

@@ -4,6 +4,7 @@ import type { PrinterState, ReceiptPrinter } from '../../../main/devices/printer
 import { renderSlip } from '../../../main/devices/printer/slip.ts'
 import { tcpTransport } from '../../../main/devices/printer/tcp9100.ts'
 import { createTransportPrinter } from '../../../main/devices/printer/transport-printer.ts'
+import { ok } from '../../../shared/domain/result.ts'
 import { aSaleSlip } from '../../receipt/samples.ts'
 import { type StandInPrinter, startStandInPrinter } from './stand-in-printer.ts'
 
@@ -179,4 +180,44 @@ test('a printer that takes nothing any more leaves the job unknown', async () =>
   await printer.close()
   for (const socket of sockets) socket.destroy()
   await new Promise((resolve) => server.close(resolve))
+})
+
+test('a printer that breaks off in the middle of a piece leaves the job unknown', async () => {
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined)
+    let came = 0
+    socket.on('data', (bytes) => {
+      came += bytes.length
+      if (came > 100) socket.resetAndDestroy()
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const printer = createTransportPrinter({
+    transport: tcpTransport({ host: '127.0.0.1', port }, TCP),
+    limits: { ...LIMITS, statusMsMax: 20, chunkBytes: 16 * 1024 * 1024 },
+  })
+  const bytes = new Uint8Array(16 * 1024 * 1024)
+  expect(await printer.print({ ...SLIP, bytes })).toEqual({ kind: 'unknown', bytesSent: bytes.length })
+  await printer.close()
+  await new Promise((resolve) => server.close(resolve))
+})
+
+test('a job taken back while it is being sent is unknown: part of it may be on paper', async () => {
+  const stop = new AbortController()
+  let sent = 0
+  const printer = createTransportPrinter({
+    transport: {
+      open: async () => ok({ twoWay: false }),
+      write: async (bytes) => {
+        sent += bytes.length
+        if (sent >= 2_048) stop.abort()
+        return ok(null)
+      },
+      read: async () => ok(new Uint8Array()),
+      close: async () => undefined,
+    },
+  })
+  expect(await printer.print(SLIP, stop.signal)).toEqual({ kind: 'unknown', bytesSent: 2_048 })
+  expect(sent).toBe(2_048)
 })
