@@ -1,6 +1,6 @@
 /** Solar and lunar dates as rules use them: named days, ranges, weekdays, birthdays (EA-02). */
-import { Lunar, LunarMonth, Solar } from 'lunar-typescript'
-import { assert, assertNever } from './result.ts'
+import { LunarYear } from 'lunar-typescript'
+import { assertNever } from './result.ts'
 import type { BusinessDate } from './time.ts'
 
 /** A birthday as told at enrolment; a lunar one names the month of the lunar year, a leap month counts as its plain one. */
@@ -72,8 +72,7 @@ export function isBirthday(birthday: Birthday): boolean {
   const { calendar, month, day, year } = birthday
   if (!Number.isInteger(month) || month < 1 || month > 12 || !Number.isInteger(day) || day < 1) return false
   if (calendar === 'lunar') return day <= 30
-  const daysInMonth = new Date(Date.UTC(year ?? LEAP_YEAR, month, 0)).getUTCDate()
-  return day <= daysInMonth
+  return day <= lastDayOf(year ?? LEAP_YEAR, month)
 }
 
 /** Any leap year: a birthday without a year may be 29 February. */
@@ -89,39 +88,47 @@ function solarDayOf(date: BusinessDate): SolarDay {
   return { year, month, day }
 }
 
+/** The last day of a solar month, `month` from 1 to 12. */
+function lastDayOf(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate()
+}
+
 function isSolarAnniversary(month: number, day: number, date: BusinessDate): boolean {
   const today = solarDayOf(date)
-  const lastDay = new Date(Date.UTC(today.year, month, 0)).getUTCDate()
-  return today.month === month && today.day === Math.min(day, lastDay)
+  return today.month === month && today.day === Math.min(day, lastDayOf(today.year, month))
 }
 
-function lunarDayOf(today: SolarDay): { year: number; month: number; day: number } {
-  const lunar = Solar.fromYmd(today.year, today.month, today.day).getLunar()
-  return { year: lunar.getYear(), month: lunar.getMonth(), day: lunar.getDay() }
+/** Days since 1970-01-01. */
+function dayNumber(year: number, month: number, day: number): number {
+  return Date.UTC(year, month - 1, day) / 86_400_000
 }
 
-function daysInLunarMonth(year: number, month: number): number {
-  const lunarMonth = LunarMonth.fromYm(year, month)
-  assert(lunarMonth !== null, `no lunar month ${month} in ${year}`)
-  return lunarMonth.getDayCount()
+/** The Julian day of 1970-01-01 at noon, from which the lunar calendar counts. */
+const JULIAN_DAY_OF_1970 = 2_440_588
+
+/**
+ * The day numbers on which a lunar date falls around a solar year: the calendar gives fifteen months, from the eleventh of
+ * the lunar year before, which begins in December at the latest. It names a leap month by a negative number, which is
+ * never the plain month's.
+ */
+function lunarAnniversaries(month: number, day: number, solarYear: number): readonly number[] {
+  return LunarYear.fromYear(solarYear)
+    .getMonths()
+    .filter((lunarMonth) => lunarMonth.getMonth() === month)
+    .map((lunarMonth) => {
+      const firstDay = lunarMonth.getFirstJulianDay() - JULIAN_DAY_OF_1970
+      return firstDay + Math.min(day, lunarMonth.getDayCount()) - 1
+    })
 }
 
-/** The calendar names a leap month by a negative number, so it never equals the plain month. */
 function isLunarAnniversary(month: number, day: number, date: BusinessDate): boolean {
-  const today = lunarDayOf(solarDayOf(date))
-  return today.month === month && today.day === Math.min(day, daysInLunarMonth(today.year, today.month))
+  const today = solarDayOf(date)
+  return lunarAnniversaries(month, day, today.year).includes(dayNumber(today.year, today.month, today.day))
 }
 
-/** A solar month touches at most two lunar years. */
 function lunarAnniversaryFallsInMonthOf(month: number, day: number, date: BusinessDate): boolean {
   const { year, month: solarMonth } = solarDayOf(date)
-  const firstYear = lunarDayOf({ year, month: solarMonth, day: 1 }).year
-  const lastDay = new Date(Date.UTC(year, solarMonth, 0)).getUTCDate()
-  const lastYear = lunarDayOf({ year, month: solarMonth, day: lastDay }).year
-  const lunarYears = firstYear === lastYear ? [firstYear] : [firstYear, lastYear]
-  return lunarYears.some((lunarYear) => {
-    const lunarDay = Math.min(day, daysInLunarMonth(lunarYear, month))
-    const solar = Lunar.fromYmd(lunarYear, month, lunarDay).getSolar()
-    return solar.getYear() === year && solar.getMonth() === solarMonth
-  })
+  const first = dayNumber(year, solarMonth, 1)
+  const last = dayNumber(year, solarMonth, lastDayOf(year, solarMonth))
+  return lunarAnniversaries(month, day, year).some((falls) => first <= falls && falls <= last)
 }

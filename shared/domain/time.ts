@@ -1,6 +1,6 @@
 /** Instants, business dates and the shop's zone; no clock is read here (rulebook section 12: business day). */
 import { TZDate } from '@date-fns/tz'
-import { addDays, differenceInCalendarDays, format } from 'date-fns'
+import { format } from 'date-fns'
 import { assert } from './result.ts'
 
 declare const businessDateBrand: unique symbol
@@ -47,13 +47,18 @@ export function shopInstantMs(date: BusinessDate, time = '00:00:00'): number {
   return new TZDate(year, month - 1, day, hour, minute, second, SHOP_ZONE).getTime()
 }
 
+/** Calendar days from one date to another; negative when `to` comes first. */
 export function daysBetween(from: BusinessDate, to: BusinessDate): number {
-  return differenceInCalendarDays(dateAtUtc(to), dateAtUtc(from))
+  return (dateAtUtc(to).getTime() - dateAtUtc(from).getTime()) / DAY_MS
 }
 
+/** The date so many calendar days later, or earlier for a negative number. */
 export function plusDays(date: BusinessDate, days: number): BusinessDate {
-  return businessDate(addDays(dateAtUtc(date), days).toISOString().slice(0, 10))
+  return businessDate(new Date(dateAtUtc(date).getTime() + days * DAY_MS).toISOString().slice(0, 10))
 }
+
+/** Dates are counted at midnight UTC, where every day has the same length, whatever the machine's zone does. */
+const DAY_MS = 86_400_000
 
 function dateAtUtc(date: string): Date {
   return new Date(`${date}T00:00:00Z`)

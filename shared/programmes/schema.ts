@@ -159,9 +159,13 @@ const programmeShape = z.strictObject({
   slipFooter: localText(PROGRAMME_LIMITS.textMax),
 })
 
-/** A programme document. Unknown fields, codes that name nothing, and figures out of bounds are refused. */
-export const programmeSchema: z.ZodType<Programme> = programmeShape.superRefine((programme, context) => {
+/**
+ * A programme document. Unknown fields, codes that name nothing, and figures out of bounds are refused. Consistency is
+ * looked at only where every field is sound by itself.
+ */
+export const programmeSchema: z.ZodType<Programme> = programmeShape.transform((programme, context) => {
   for (const { path, message } of programmeInconsistencies(programme)) {
-    context.addIssue({ code: 'custom', path: [...path], message })
+    context.addIssue({ code: 'custom', path: [...path], message, input: programme })
   }
+  return programme
 })

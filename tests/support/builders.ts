@@ -64,7 +64,7 @@ export function aLine({ priceFen = 100_00, ...over }: LineOver = {}): SaleLine {
   }
 }
 
-type SaleOver = Partial<Omit<SaleFacts, 'tenders' | 'redeemPoints'>> & {
+export type SaleOver = Partial<Omit<SaleFacts, 'tenders' | 'redeemPoints'>> & {
   readonly tenders?: readonly (readonly [code: string, amountFen: number | null])[]
   readonly redeemPoints?: number
 }
