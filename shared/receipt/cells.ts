@@ -4,7 +4,7 @@
  */
 
 /** Stands for a character the printer has no glyph for: seen by everybody, never a silent '?'. */
-export const NO_GLYPH = '〓'
+const NO_GLYPH = '〓'
 
 const ELLIPSIS = '…'
 /** Never first in a row. */

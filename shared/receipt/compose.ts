@@ -40,8 +40,8 @@ export interface ComposeSetting extends SlipSetting {
   readonly isPrintable: IsPrintable
 }
 
-/** What the test page's code holds: digits that no reader takes for a card, a payment or a slip. */
-export const TEST_CODE = '0123456789'
+/** What the test page's code holds: digits that are no member's card, no payment and no slip. */
+const TEST_CODE = '0123456789'
 
 /** Two-byte characters outside the oldest set, as they occur in names. */
 const RARE_CHARACTERS = '䶮喆堃玥镕燊囍'

@@ -122,7 +122,7 @@ export function aRefundSlip(change: Partial<Extract<SlipInput, { kind: 'refund' 
 }
 
 /** Points that come back, a lapsed voucher, debt, the card handed back. */
-export function aFullRefundSlip(): RefundSlip {
+function aFullRefundSlip(): RefundSlip {
   return aRefundSlip({
     restored: { points: 1000, amountFen: 20_00 },
     lapsedFen: 10_00,

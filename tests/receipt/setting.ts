@@ -8,9 +8,9 @@ import { type Printed, readEscPos } from '../support/escpos-reader.ts'
 
 export const PAPERS: readonly Paper[] = [58, 80]
 export const LANGS: readonly SlipLang[] = ['zh-CN', 'en']
-export const DOTS: Readonly<Record<Paper, number>> = { 58: 384, 80: 576 }
+const DOTS: Readonly<Record<Paper, number>> = { 58: 384, 80: 576 }
 
-export function documentFor(slip: Slip, paper: Paper, lang: SlipLang): string {
+function documentFor(slip: Slip, paper: Paper, lang: SlipLang): string {
   return compose(slip, { paper, lang, isPrintable })
 }
 

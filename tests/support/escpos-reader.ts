@@ -16,7 +16,7 @@ export interface Raster {
   readonly pixels: Uint8Array
 }
 
-export type PrinterEvent = 'init' | 'cut' | 'drawer'
+type PrinterEvent = 'init' | 'cut' | 'drawer'
 
 export interface Printed {
   /** Rows as text: blanks where nothing is printed, a wide or enlarged character followed by blanks for its further cells. */

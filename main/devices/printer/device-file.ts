@@ -15,7 +15,7 @@ export interface DeviceFileLimits {
   readonly pollMs: number
 }
 
-export const DEVICE_FILE_LIMITS: DeviceFileLimits = { writeMsMax: 10_000, pollMs: 10 }
+const DEVICE_FILE_LIMITS: DeviceFileLimits = { writeMsMax: 10_000, pollMs: 10 }
 
 interface Device {
   readonly file: FileHandle

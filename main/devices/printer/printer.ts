@@ -43,7 +43,7 @@ export interface PrintRequest {
   readonly text: string
 }
 
-export type PrinterStateListener = (state: PrinterState) => void
+type PrinterStateListener = (state: PrinterState) => void
 
 export interface ReceiptPrinter {
   readonly state: () => PrinterState

@@ -53,7 +53,7 @@ export function mayBecome(from: PrintJobState, to: PrintJobState): boolean {
 }
 
 /** A job that waits: its id, and the slip rendered for the printer of now. */
-export interface WaitingPrintJob {
+interface WaitingPrintJob {
   readonly id: number
   readonly state: 'pending' | 'failed'
   readonly slip: PrintRequest
@@ -72,7 +72,7 @@ export interface PrintJobSource {
 }
 
 /** Waits, and wakes early when the signal aborts. */
-export interface PrintClock {
+interface PrintClock {
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
 }
 

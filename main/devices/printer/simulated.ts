@@ -12,7 +12,7 @@ import {
 export type SimulatedFault = 'none' | 'paper' | 'cover' | 'offline' | 'drop' | 'silent'
 
 /** One slip as it came out. */
-export interface SimulatedSlip {
+interface SimulatedSlip {
   /** Counts from 1, also over slips no longer kept. */
   readonly number: number
   readonly svg: string
@@ -34,7 +34,7 @@ export interface SimulatedPrinterSetting {
   readonly dropAfterBytes: number
 }
 
-export const SIMULATED_SETTING: SimulatedPrinterSetting = { slipsMax: 50, dropAfterBytes: 3_000 }
+const SIMULATED_SETTING: SimulatedPrinterSetting = { slipsMax: 50, dropAfterBytes: 3_000 }
 
 export function createSimulatedPrinter(
   setting: SimulatedPrinterSetting = SIMULATED_SETTING,

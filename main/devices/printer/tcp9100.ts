@@ -16,7 +16,7 @@ export interface TcpLimits {
   readonly closeMsMax: number
 }
 
-export const TCP_LIMITS: TcpLimits = { connectMsMax: 3_000, writeMsMax: 10_000, closeMsMax: 2_000 }
+const TCP_LIMITS: TcpLimits = { connectMsMax: 3_000, writeMsMax: 10_000, closeMsMax: 2_000 }
 
 /** More than any answer; a device that floods the line is not listened to further. */
 const PENDING_BYTES_MAX = 64 * 1024

@@ -26,7 +26,7 @@ import {
 } from './status.ts'
 import { bytesSentOf, type Transport, type TransportFault } from './transport.ts'
 
-export interface TransportPrinterLimits {
+interface TransportPrinterLimits {
   /** How long one question about the state may take. */
   readonly statusMsMax: number
   /** How long a slip may take from its last byte to the answer that it is printed. */
@@ -34,7 +34,7 @@ export interface TransportPrinterLimits {
   readonly chunkBytes: number
 }
 
-export const PRINTER_LIMITS: TransportPrinterLimits = {
+const PRINTER_LIMITS: TransportPrinterLimits = {
   statusMsMax: 800,
   printMsMax: 15_000,
   chunkBytes: 1024,

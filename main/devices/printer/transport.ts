@@ -9,7 +9,7 @@ export type TransportFault = Extract<
 >
 
 /** What an open way can do: a two-way one may bring answers, a one-way one is not even asked. */
-export interface OpenWay {
+interface OpenWay {
   readonly twoWay: boolean
 }
 

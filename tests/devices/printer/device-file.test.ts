@@ -19,6 +19,7 @@ import { createTransportPrinter } from '../../../main/devices/printer/transport-
 import { aSaleSlip } from '../../receipt/samples.ts'
 
 const SLIP = renderSlip(aSaleSlip(), { paper: 58, lang: 'zh-CN' })
+const MAKE_FIFO = '/usr/bin/mkfifo'
 const LIMITS = { statusMsMax: 50, printMsMax: 100, chunkBytes: 1024 }
 
 function printerAt(path: string): ReceiptPrinter {
@@ -50,7 +51,7 @@ describe('a printer behind a path', () => {
 
   test('a FIFO hands the slip on, and nothing else', async () => {
     const path = join(folder, 'lp0')
-    execFileSync('mkfifo', [path])
+    execFileSync(MAKE_FIFO, [path])
     const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
     expect(await printerAt(path).print(SLIP)).toEqual({ kind: 'unknown', bytesSent: SLIP.bytes.length })
     const came = new Uint8Array(SLIP.bytes.length + 1)
@@ -61,13 +62,13 @@ describe('a printer behind a path', () => {
 
   test('a FIFO nobody reads has failed the job, and the program does not hang', async () => {
     const path = join(folder, 'lp0')
-    execFileSync('mkfifo', [path])
+    execFileSync(MAKE_FIFO, [path])
     expect(await printerAt(path).print(SLIP)).toEqual({ kind: 'failed', reason: 'no_device' })
   })
 
   test('a FIFO that takes no more leaves the job unknown, with what has left', async () => {
     const path = join(folder, 'lp0')
-    execFileSync('mkfifo', [path])
+    execFileSync(MAKE_FIFO, [path])
     const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
     const bytes = new Uint8Array(80 * 1024)
     const outcome = await printerAt(path).print({ ...SLIP, bytes })

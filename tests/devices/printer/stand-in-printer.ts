@@ -1,7 +1,7 @@
 /** A receipt printer on the loopback, as good or as bad as a test wants it. */
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 
-export interface StandInBehaviour {
+interface StandInBehaviour {
   /** Answers to DLE EOT 1, 2 and 4; a missing one is not answered. */
   readonly status: { readonly 1?: number; readonly 2?: number; readonly 4?: number }
   /** The answer to GS r 1; null: none. */
