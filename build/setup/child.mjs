@@ -6,6 +6,24 @@ import { ROOT } from './project.mjs'
 /** @type {readonly NodeJS.Signals[]} */
 const PASSED_ON = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
+const PARENT_LOOK_MS = 500
+
+/**
+ * Calls back once npm is gone: the shell it runs a script in takes a signal for itself and passes none on, so the end of
+ * that shell is the only sign. Without npm in between nothing is watched, and a program may outlive its terminal.
+ * @param {() => void} gone
+ */
+function watchNpm(gone) {
+  if (process.env.npm_lifecycle_event === undefined) return undefined
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    gone()
+  }, PARENT_LOOK_MS)
+  return timer
+}
+
 /**
  * Waits for the program and passes signals on meanwhile.
  * @param {string} command
@@ -22,10 +40,12 @@ export function runChild(command, args, env) {
     if (signal !== 'SIGINT' || !isFromTerminal) child.kill(signal)
   }
   for (const signal of PASSED_ON) process.on(signal, passOn)
+  const watch = watchNpm(() => child.kill('SIGTERM'))
   return new Promise((resolve) => {
     /** @param {number} code */
     const end = (code) => {
       for (const signal of PASSED_ON) process.off(signal, passOn)
+      clearInterval(watch)
       resolve(code)
     }
     child.on('error', (cause) => {

@@ -66,7 +66,17 @@ export class Project {
     env: NodeJS.ProcessEnv = {},
     nodeArgs: readonly string[] = [],
   ): ChildProcess {
-    return spawn(process.execPath, [...nodeArgs, this.path('build/run.mjs'), ...args], {
+    return this.#spawn(process.execPath, [...nodeArgs, this.path('build/run.mjs'), ...args], env)
+  }
+
+  /** Starts the entry as npm does: in a shell that stays its parent. */
+  spawnInShell(args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
+    const line = [process.execPath, this.path('build/run.mjs'), ...args].map((word) => `'${word}'`).join(' ')
+    return this.#spawn('sh', ['-c', `${line}; true`], env)
+  }
+
+  #spawn(command: string, args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
+    return spawn(command, args, {
       cwd: this.#folder,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
@@ -129,7 +139,10 @@ writeFileSync('out/main/browser.js', \`
   import { appendFileSync } from 'node:fs'
   appendFileSync(process.env.CALLS, 'host ' + process.argv.slice(2).join(' ') + '\\\\n')
   if (process.env.HOST_WAITS) {
-    process.on(process.env.HOST_WAITS, () => process.exit(7))
+    process.on(process.env.HOST_WAITS, (signal) => {
+      appendFileSync(process.env.CALLS, 'host stopped by ' + signal + '\\\\n')
+      process.exit(7)
+    })
     setInterval(() => undefined, 1000)
     console.log('waiting')
   } else process.exitCode = Number(process.env.HOST_CODE ?? 0)

@@ -91,6 +91,18 @@ describe('npm start', () => {
   )
 })
 
+test('npm killed in the middle takes the host with it', async () => {
+  await project.run(BROWSER)
+  // The shell npm runs a script in stays between them, and does not pass a signal on.
+  const shell = project.spawnInShell(BROWSER, { HOST_WAITS: 'SIGTERM', npm_lifecycle_event: 'start' })
+  shell.stdout?.on('data', (chunk: Buffer) => {
+    if (chunk.toString('utf8').includes('waiting')) shell.kill('SIGTERM')
+  })
+  // Ends only when nobody holds the output any more, the host included.
+  await ended(shell)
+  expect(project.calls().at(-1)).toBe('host stopped by SIGTERM')
+})
+
 describe('the options of npm start', () => {
   test('--help shows them all and needs nothing installed', async () => {
     const { code, printed } = await project.run(['start', '--help'])
