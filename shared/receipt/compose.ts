@@ -212,7 +212,7 @@ function refundBlocks(page: Page, slip: RefundSlip, words: SlipWords): readonly 
     refundMemberRows(page, slip, words),
     [
       ...(slip.cardSurrendered ? [pairRow(page, words.cardSurrendered, '________')] : []),
-      pairRow(page, `${words.managerSignature}____`, `${words.customerSignature}____`),
+      pairRow(page, `${words.managerSignature}____`, `${words.receiverSignature}____`),
     ],
   ]
 }

@@ -30,7 +30,7 @@ export interface SlipWords {
   readonly restored: string
   readonly debt: string
   readonly managerSignature: string
-  readonly customerSignature: string
+  readonly receiverSignature: string
   readonly cardSurrendered: string
   readonly welcome: string
   readonly tier: string
@@ -71,7 +71,7 @@ const CHINESE: SlipWords = {
   restored: '退还积分',
   debt: '欠积分',
   managerSignature: '店长签字',
-  customerSignature: '顾客签字',
+  receiverSignature: '顾客签字',
   cardSurrendered: '会员卡已交回（盖章）',
   welcome: '欢迎入会',
   tier: '等级',
@@ -112,7 +112,7 @@ const ENGLISH: SlipWords = {
   restored: 'Points given back',
   debt: 'Points owed',
   managerSignature: 'Manager',
-  customerSignature: 'Member',
+  receiverSignature: 'Received',
   cardSurrendered: 'Card handed in, stamp',
   welcome: 'WELCOME',
   tier: 'Tier',
