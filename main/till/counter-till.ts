@@ -442,6 +442,7 @@ export class CounterTill implements Till {
 
   #slipOfJob(jobId: number): string {
     const job = printJobById(this.#given.store.db, jobId)
-    return job === null ? '' : this.#preview(slipOfJob(job))
+    const slip = job === null ? null : slipOfJob(job)
+    return slip === null ? '' : this.#preview(slip)
   }
 }

@@ -4,7 +4,7 @@ import type { PrinterSetting, PrinterView } from '../../shared/contract/session.
 import { assert, ok, refuse } from '../../shared/domain/result.ts'
 import { slipSchema } from '../../shared/receipt/slip.ts'
 import { deviceFileTransport } from '../devices/printer/device-file.ts'
-import type { PrinterState, PrintOutcome, ReceiptPrinter } from '../devices/printer/printer.ts'
+import type { PrinterState, PrintOutcome, PrintRequest, ReceiptPrinter } from '../devices/printer/printer.ts'
 import {
   createPrintRunner,
   mayBecome,
@@ -18,6 +18,8 @@ import { createTransportPrinter } from '../devices/printer/transport-printer.ts'
 import {
   nextPrintJob,
   openPrintJobs,
+  type PrintJob,
+  type PrintState,
   printJobById,
   sendingPrintJobs,
   setPrintState,
@@ -90,11 +92,14 @@ function jobsOf(store: TillStore): PrintJobSource {
   return {
     leftSending: () => sendingPrintJobs(store.db),
     nextPending: () => {
-      const job = nextPrintJob(store.db)
-      if (job === null) return undefined
-      const { paper, slipLang } = settingsOf(store.db)
-      const slip = renderSlip(slipSchema.parse(JSON.parse(job.model)), { paper, lang: slipLang })
-      return { id: job.id, state: job.state === 'failed' ? 'failed' : 'pending', slip }
+      for (;;) {
+        const job = nextPrintJob(store.db)
+        if (job === null) return undefined
+        const slip = renderedJob(store, job)
+        if (slip !== null) return { id: job.id, state: job.state === 'failed' ? 'failed' : 'pending', slip }
+        // It leaves the queue, so the loop ends: each round takes one job away.
+        keepState(store, job.id, 'unknown', 'unreadable')
+      }
     },
     markSending: (id) =>
       store.act((db) => {
@@ -103,13 +108,25 @@ function jobsOf(store: TillStore): PrintJobSource {
         setPrintState(db, id, 'sending', null)
         return ok(null)
       }).ok,
-    settle: (id, outcome) => {
-      const settled = store.act((db) => {
-        setPrintState(db, id, outcome.kind, reasonOf(outcome))
-        return ok(null)
-      })
-      assert(settled.ok, 'what became of a print job could not be written')
-    },
+    settle: (id, outcome) => keepState(store, id, outcome.kind, reasonOf(outcome)),
+  }
+}
+
+function keepState(store: TillStore, id: number, state: PrintState, reason: string | null): void {
+  const kept = store.act((db) => {
+    setPrintState(db, id, state, reason)
+    return ok(null)
+  })
+  assert(kept.ok, 'what became of a print job could not be written')
+}
+
+/** Null for a job whose slip can no longer be read or set: one such job must not stop all others. */
+function renderedJob(store: TillStore, job: PrintJob): PrintRequest | null {
+  try {
+    const { paper, slipLang } = settingsOf(store.db)
+    return renderSlip(slipSchema.parse(JSON.parse(job.model)), { paper, lang: slipLang })
+  } catch {
+    return null
   }
 }
 

@@ -20,7 +20,7 @@ export interface ReaderServiceParts {
 }
 
 /** The keyboard wedge is the page's own and always there. */
-const WEDGE: ReaderView = { kind: 'wedge', state: 'ready', name: '' }
+const WEDGE: ReaderView = { kind: 'wedge', state: 'ready', fault: null, name: '' }
 
 export function startReaders(parts: ReaderServiceParts): ReaderService {
   const clock = readerClock(parts.clock)
@@ -38,7 +38,12 @@ export function startReaders(parts: ReaderServiceParts): ReaderService {
 }
 
 function readerView(kind: CardReader['kind'], state: ReaderState): ReaderView {
-  return { kind, state: state.state, name: state.state === 'ready' ? state.names.join(', ') : '' }
+  return {
+    kind,
+    state: state.state,
+    fault: state.state === 'unavailable' ? state.fault : null,
+    name: state.state === 'ready' ? state.names.join(', ') : '',
+  }
 }
 
 function readerClock(clock: Clock): ReaderClock {

@@ -10,17 +10,21 @@ import { type Actor, actOf, type TillParts } from './parts.ts'
 import { queueSlip, settingsOf } from './printing.ts'
 import { testSlip } from './slips.ts'
 
-/** A job's slip as it was queued. */
-export function slipOfJob(job: PrintJob): Slip {
-  return slipSchema.parse(JSON.parse(job.model))
+/** A job's slip as it was queued; null when it can no longer be read. */
+export function slipOfJob(job: PrintJob): Slip | null {
+  try {
+    return slipSchema.parse(JSON.parse(job.model))
+  } catch {
+    return null
+  }
 }
 
 export function jobView(job: PrintJob): SlipJobView {
   const slip = slipOfJob(job)
   return {
     jobId: job.id,
-    kind: slip.kind,
-    slipNumber: slip.head.slipNumber,
+    kind: slip?.kind ?? 'test',
+    slipNumber: slip?.head.slipNumber ?? null,
     copy: job.copy,
     state: job.state,
     reason: job.reason,
@@ -32,7 +36,7 @@ export function recentJobs(db: ReadableDb): readonly SlipJobView[] {
   return recentPrintJobs(db).map(jobView)
 }
 
-/** Queues a slip once more, marked 补打; an entry says who asked. Refuses job_unknown, act_reused. @see PV-05 */
+/** Queues a slip once more, marked 补打; an entry says who asked. Refuses job_unknown, job_unreadable, act_reused. @see PV-05 */
 export function reprint(
   parts: TillParts,
   actor: Actor,
@@ -48,6 +52,7 @@ export function reprint(
     rememberAsk(db, ask.actId, digest)
     const atMs = parts.clock.nowMs()
     const slip = slipOfJob(job)
+    if (slip === null) return refuse('job_unreadable')
     const copy = { ...slip, head: { ...slip.head, copy: 'reprint' as const } }
     const printJob = queueSlip(db, copy, { entryId: job.entryId, copy: 'reprint', atMs })
     appendEntry(db, parts.identity, {

@@ -35,6 +35,8 @@ export interface PrinterView {
 export interface ReaderView {
   readonly kind: 'wedge' | 'hid' | 'simulated'
   readonly state: 'ready' | 'absent' | 'unavailable'
+  /** Why it is unavailable: the system's library is missing, or the system will not let us at it. */
+  readonly fault: 'library_missing' | 'cannot_open' | 'cannot_list' | null
   readonly name: string
 }
 
