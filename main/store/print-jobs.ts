@@ -35,10 +35,12 @@ const insertJob = write<{
 const jobRow = readOne<{ id: number }>()((db, argument) =>
   db.selectFrom('print_job').selectAll().where('id', '=', argument('id')),
 )
+// That a job is not printed stands beside its state, for it is what the index of open jobs goes by.
 const pendingRow = readOne<Record<never, never>>()((db) =>
   db
     .selectFrom('print_job')
     .selectAll()
+    .where('state', '<>', sql.lit('printed'))
     .where('state', 'in', [sql.lit('pending'), sql.lit('failed')])
     .orderBy('id')
     .limit(sql.lit(1)),
@@ -69,6 +71,7 @@ const sendingRows = readAll<Record<never, never>>()((db) =>
   db
     .selectFrom('print_job')
     .select('id')
+    .where('state', '<>', sql.lit('printed'))
     .where('state', '=', sql.lit('sending'))
     .orderBy('id')
     .limit(sql.lit(100)),
