@@ -27,6 +27,10 @@ const SENTENCES = {
     '系统不允许使用端口 {port}，请选 1024 以上的',
     'The system does not allow port {port}; choose one above 1024',
   ],
+  demo_being_made: [
+    '第一次打开，正在生成演示店，请稍候',
+    'First start: the demo shop is being made, a few seconds',
+  ],
   page_missing: ['界面还没有构建，请先运行 npm run build', 'The page is not built; run npm run build first'],
   open_address: ['请在本机浏览器打开', 'Open in a browser on this machine'],
   next_address: ['再开一个窗口用', 'For one more window'],

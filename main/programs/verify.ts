@@ -3,10 +3,9 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ok, type Result, refuse } from '../../shared/domain/result.ts'
 import { openCopy } from '../store/copy.ts'
-import { openFolder } from '../store/folder.ts'
 import { openStore } from '../store/store.ts'
 import { type VerifyReport, verifyDatabase } from '../store/verify.ts'
-import { askForCopy, controlAddress } from '../till/control.ts'
+import { askForCopy, controlAddress } from './control.ts'
 
 export interface VerifyFolders {
   readonly dataDir: string
@@ -22,9 +21,7 @@ export interface Verified {
 /** Refuses nothing_here for a folder without a till, and what opening a folder refuses. */
 export async function verifyFolder(folders: VerifyFolders): Promise<Result<Verified>> {
   if (!existsSync(join(folders.dataDir, 'till.db'))) return refuse('nothing_here')
-  const folder = openFolder(folders.dataDir)
-  if (!folder.ok) return folder
-  const copied = await askForCopy(controlAddress(folders.dataDir, folder.value.id))
+  const copied = await askForCopy(controlAddress(folders.dataDir))
   if (copied.ok) {
     const copy = openCopy(copied.value, folders)
     if (!copy.ok) return copy

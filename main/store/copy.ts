@@ -6,15 +6,20 @@ import { ok, type Result } from '../../shared/domain/result.ts'
 import { type FolderRefusal, folderRefusal, openFolder } from './folder.ts'
 import { fileKeyStore } from './key-store.ts'
 import type { ReadableDb } from './query.ts'
+import type { TillStore } from './store.ts'
 
 const COPY_NAME = 'copy.db'
 
-/** Writes a consistent copy beside the database, replacing an earlier one. @returns its path */
-export function writeCopy(db: ReadableDb, dataDir: string): string {
-  const path = join(dataDir, COPY_NAME)
-  rmSync(path, { force: true })
-  db.connection.prepare('VACUUM INTO ?').run(path)
-  return path
+/** Writes a consistent copy beside the database, replacing an earlier one. @returns its path. Refuses what the disk refuses. */
+export function writeCopy(store: TillStore): Result<string, FolderRefusal> {
+  const path = join(store.folder.path, COPY_NAME)
+  try {
+    rmSync(path, { force: true })
+    store.db.connection.prepare('VACUUM INTO ?').run(path)
+    return ok(path)
+  } catch (error) {
+    return folderRefusal(error)
+  }
 }
 
 /** Opens a copy for reading. `close` also deletes it. */

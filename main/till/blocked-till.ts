@@ -35,6 +35,7 @@ export function createBlockedTill(refusal: Refusal, clock: Clock): Till {
     simulatedScan: no,
     simulatedPrinter: no,
     simulatedPaper: no,
+    copyDatabase: no,
     close: async () => undefined,
   }
 }

@@ -9,6 +9,7 @@ import { SHOES } from '../../shared/programmes/shoes.ts'
 import type { Slip } from '../../shared/receipt/slip.ts'
 import type { SimulatedFault } from '../devices/printer/simulated.ts'
 import { previewSlip } from '../devices/printer/slip.ts'
+import { writeCopy } from '../store/copy.ts'
 import { hashOf } from '../store/hash.ts'
 import { tillIdentity } from '../store/identity.ts'
 import { entryById, knownAsk } from '../store/log.ts'
@@ -417,6 +418,10 @@ export class CounterTill implements Till {
       if (printer === null) return refuse('not_simulated')
       return ok(printer.slips().map(({ number, svg, whole }) => ({ number, svg, whole })))
     })
+  }
+
+  copyDatabase(): Result<string> {
+    return writeCopy(this.#given.store)
   }
 
   async close(): Promise<void> {

@@ -1,11 +1,9 @@
 /** Opens a till on a data folder, whatever state that folder is in. */
 import { ok, type Result } from '../../shared/domain/result.ts'
-import { writeCopy } from '../store/copy.ts'
 import { tillIdentity } from '../store/identity.ts'
 import { openStore, type TillStore } from '../store/store.ts'
 import { createBlockedTill } from './blocked-till.ts'
 import { type Clock, systemClock } from './clock.ts'
-import { controlAddress, serveControl } from './control.ts'
 import { CounterTill } from './counter-till.ts'
 import { type Randomness, systemRandomness } from './ids.ts'
 import type { Till } from './till.ts'
@@ -28,6 +26,8 @@ export interface OpenTillOptions {
   readonly randomness?: Randomness
   /** Told of defects in what runs by itself; never of a person. */
   readonly onDefect?: (error: unknown) => void
+  /** What else is to be closed with the till. */
+  readonly onClose?: () => Promise<void>
 }
 
 /**
@@ -48,9 +48,6 @@ export async function openTill(options: OpenTillOptions): Promise<Result<Till>> 
     }
   }
   const onDefect = options.onDefect ?? (() => undefined)
-  const control = await serveControl(controlAddress(options.dataDir, store.folder.id), () =>
-    writeCopy(store.db, options.dataDir),
-  )
-  const onClose = async () => control?.close()
+  const onClose = options.onClose ?? (async () => undefined)
   return ok(new CounterTill({ store, clock, randomness, onDefect, onClose }))
 }

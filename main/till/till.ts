@@ -67,6 +67,9 @@ export interface Till {
   }): Result<Record<never, never>>
   simulatedPaper(): Result<readonly SimulatedPaper[]>
 
+  /** Writes a copy of the database beside it, encrypted like it, for work that would hold the counter up. Refuses read_only, disk_full. */
+  copyDatabase(): Result<string>
+
   /** Lets work under way finish, stops devices, closes the database. Safe to call twice. */
   close(): Promise<void>
 }

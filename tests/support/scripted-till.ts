@@ -65,6 +65,7 @@ export function scriptedTill(script: Partial<Till> = {}): ScriptedTill {
     simulatedScan: signedOut,
     simulatedPrinter: signedOut,
     simulatedPaper: signedOut,
+    copyDatabase: signedOut,
     close: () => Promise.resolve(),
     ...script,
     emit(event) {

@@ -2,6 +2,7 @@
  * The control socket: how a command asks a till that is running. A socket in the data folder that its owner alone may
  * open; one line asks, one line answers, and all it gives away is where a copy of the database was put.
  */
+import { createHash } from 'node:crypto'
 import { chmodSync, rmSync } from 'node:fs'
 import { createConnection, createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
@@ -21,13 +22,14 @@ export interface Control {
   close(): Promise<void>
 }
 
-/** The socket's address: a file in the data folder, on Windows a named pipe of the folder's id. */
-export function controlAddress(dataDir: string, folderId: string): string {
-  return process.platform === 'win32' ? `\\\\.\\pipe\\guike-${folderId}` : join(dataDir, 'control.sock')
+/** The socket's address: a file in the data folder, on Windows a pipe named after that folder. */
+export function controlAddress(dataDir: string): string {
+  if (process.platform !== 'win32') return join(dataDir, 'control.sock')
+  return `\\\\.\\pipe\\guike-${createHash('sha256').update(dataDir).digest('hex').slice(0, 32)}`
 }
 
 /** Answers until closed. A till whose socket cannot be opened (a folder name too long for one) serves without it. */
-export function serveControl(address: string, writeCopy: () => string): Promise<Control | null> {
+export function serveControl(address: string, writeCopy: () => Result<string>): Promise<Control | null> {
   if (process.platform !== 'win32') rmSync(address, { force: true })
   const server = createServer((socket) => answer(socket, writeCopy))
   return new Promise((resolve) => {
@@ -44,11 +46,13 @@ function closed(server: Server): Promise<void> {
   return new Promise((resolve) => server.close(() => resolve()))
 }
 
-function answer(socket: Socket, writeCopy: () => string): void {
+function answer(socket: Socket, writeCopy: () => Result<string>): void {
   readLine(socket, QUESTION_BYTES_MAX)
     .then((line) => {
       questionSchema.parse(JSON.parse(line))
-      socket.end(`${JSON.stringify({ path: writeCopy() })}\n`)
+      const copy = writeCopy()
+      if (copy.ok) socket.end(`${JSON.stringify({ path: copy.value })}\n`)
+      else socket.destroy()
     })
     .catch(() => socket.destroy())
 }
