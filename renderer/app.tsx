@@ -1,0 +1,223 @@
+/** The page: what stage the till is in decides what is on screen; a swipe is heard on all of them. */
+import { CSPProvider } from '@base-ui/react/csp-provider'
+import type { i18n } from 'i18next'
+import { useCallback, useEffect, useEffectEvent, useMemo, useState, useSyncExternalStore } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { TillStatus } from '../shared/contract/session.ts'
+import { DemoDrawer } from './parts/demo-drawer.tsx'
+import { KeyMap } from './parts/key-map.tsx'
+import { Nav } from './parts/nav.tsx'
+import { NoticeBar } from './parts/notice-bar.tsx'
+import { createSinkDesk, focusHome, SinkDeskContext } from './parts/sink-desk.ts'
+import { SlipPane } from './parts/slip-pane.tsx'
+import { TopBar } from './parts/top-bar.tsx'
+import { WhyPanel } from './parts/why-panel.tsx'
+import { BlockedScreen } from './screens/blocked-screen.tsx'
+import { EnrolScreen } from './screens/enrol/enrol-screen.tsx'
+import { MemberScreen } from './screens/member-screen.tsx'
+import { RefundScreen } from './screens/refund/refund-screen.tsx'
+import { SaleScreen } from './screens/sale/sale-screen.tsx'
+import { offersBirthday } from './screens/sale/says.tsx'
+import { SettingsScreen } from './screens/settings-screen.tsx'
+import { SetupScreen } from './screens/setup-screen.tsx'
+import { ShiftScreen } from './screens/shift-screen.tsx'
+import { SignInScreen } from './screens/sign-in-screen.tsx'
+import type { Mode } from './state/counter.ts'
+import { commandOf, type KeyCommand } from './state/keys.ts'
+import type { Preferences } from './state/preferences.ts'
+import { nextRedemption } from './state/redemption.ts'
+import { ask } from './till.ts'
+import type { Connection } from './transport.ts'
+import { type Desk, DeskContext, useDesk } from './work/desk.ts'
+import { useCounter } from './work/use-counter.ts'
+import { usePreferences } from './work/use-preferences.ts'
+
+export interface AppProps {
+  readonly connection: Connection
+  readonly texts: i18n
+  readonly preferences: Preferences
+}
+
+export function App({ connection, texts, preferences: first }: AppProps) {
+  const { t } = useTranslation()
+  const [preferences, prefer] = usePreferences(texts, first)
+  const [sinks] = useState(createSinkDesk)
+  const link = useSyncExternalStore(connection.subscribe, connection.state)
+  const counter = useCounter(connection, link === 'open', sinks)
+  const { status, state, outcome, finding, dispatch } = counter
+  const desk = useMemo<Desk | null>(
+    () =>
+      status === null
+        ? null
+        : {
+            client: connection.client,
+            connected: link === 'open',
+            status,
+            state,
+            outcome,
+            speaker: { lang: preferences.lang, programme: status.programme },
+            preferences,
+            dispatch,
+            find: finding.find,
+            openMatch: finding.openMatch,
+            prefer,
+          },
+    [connection, link, status, state, outcome, preferences, dispatch, finding, prefer],
+  )
+  if (link === 'ended') return <Ended />
+  if (desk === null) return <p className="loading">{t('app.loading')}</p>
+  return (
+    <CSPProvider disableStyleElements>
+      <SinkDeskContext value={sinks}>
+        <DeskContext value={desk}>
+          {link === 'lost' && (
+            <p className="lost" role="alert">
+              {t('connection.lost')}
+            </p>
+          )}
+          <Stage stage={desk.status.stage} />
+        </DeskContext>
+      </SinkDeskContext>
+    </CSPProvider>
+  )
+}
+
+function Ended() {
+  const { t } = useTranslation()
+  return (
+    <main className="blocked">
+      <h1>{t('connection.ended')}</h1>
+      <p className="blocked-why" role="alert">
+        {t('connection.endedHow')}
+      </p>
+    </main>
+  )
+}
+
+function Stage({ stage }: { readonly stage: TillStatus['stage'] }) {
+  switch (stage) {
+    case 'blocked':
+      return <BlockedScreen />
+    case 'setup':
+      return <SetupScreen />
+    case 'sign_in':
+      return <SignInScreen />
+    case 'ready':
+      return <Counter />
+  }
+}
+
+function Counter() {
+  const { client, state, status } = useDesk()
+  useCounterKeys()
+  const { overlay } = state
+  return (
+    <div className="counter" data-slip={overlay === 'slip' || undefined} onMouseDown={keepFocus}>
+      <TopBar onLock={() => void ask(client.session.lock())} />
+      <Nav />
+      <div className="centre">
+        <NoticeBar />
+        <Screen mode={state.mode} />
+      </div>
+      <SlipPane />
+      {overlay === 'why' && <WhyPanel />}
+      {overlay === 'demo' && status.demo && <DemoDrawer />}
+      <KeyMap />
+    </div>
+  )
+}
+
+function Screen({ mode }: { readonly mode: Mode }) {
+  switch (mode) {
+    case 'sale':
+      return <SaleScreen />
+    case 'refund':
+      return <RefundScreen />
+    case 'enrol':
+      return <EnrolScreen />
+    case 'member':
+      return <MemberScreen />
+    case 'shift':
+      return <ShiftScreen />
+    case 'settings':
+      return <SettingsScreen />
+  }
+}
+
+const TAKES_FOCUS =
+  'input, textarea, select, [role="combobox"], [role="checkbox"], [role="option"], [tabindex]'
+
+/** A tap on a button or on paper leaves the keys where they were: in the box of the work. */
+function keepFocus(event: React.MouseEvent): void {
+  const { target } = event
+  if (!(target instanceof Element)) return
+  if (
+    target.closest('button:not([role="combobox"]):not([role="checkbox"])') ||
+    !target.closest(TAKES_FOCUS)
+  ) {
+    event.preventDefault()
+  }
+}
+
+/** Keys that mean the same wherever the focus is. */
+function useCounterKeys(): void {
+  const { state } = useDesk()
+  const run = useCommands()
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.isComposing) return
+    const command = commandOf({
+      key: event.key,
+      ctrl: event.ctrlKey,
+      alt: event.altKey,
+      meta: event.metaKey,
+      shift: event.shiftKey,
+    })
+    if (command === null) return
+    // The browser's own use of these keys (help, find, full screen, print) has no place on a counter.
+    event.preventDefault()
+    const modal = document.querySelector('[data-scope="modal"], .key-map') !== null
+    if (modal && !(command.kind === 'overlay' && command.overlay === 'keys')) return
+    run(command)
+  })
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => onKey(event)
+    window.addEventListener('keydown', listener)
+    return () => window.removeEventListener('keydown', listener)
+  }, [])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new screen begins at its first box
+  useEffect(() => focusHome(), [state.mode])
+}
+
+function useCommands(): (command: KeyCommand) => void {
+  const { state, status, dispatch } = useDesk()
+  const { sale } = state
+  const birthdayRight = useCallback(() => {
+    if (sale.member === null || status.programme === null) return
+    if (!offersBirthday(sale.member, status.programme)) return
+    const use = !sale.inputs.useBirthdayRight
+    dispatch({ kind: 'sale', event: { kind: 'input', event: { kind: 'birthday_right', use } } })
+  }, [sale, status.programme, dispatch])
+  return (command) => {
+    switch (command.kind) {
+      case 'mode':
+        if (command.mode === 'member' && state.mode === 'sale') return dispatch({ kind: 'look_up_served' })
+        return dispatch({ kind: 'mode', mode: command.mode })
+      case 'overlay':
+        if (command.overlay === 'demo' && !status.demo) return
+        return dispatch({ kind: 'overlay', overlay: command.overlay })
+      case 'step_back':
+        dispatch({ kind: 'step_back' })
+        return focusHome()
+      case 'birthday_right':
+        return state.mode === 'sale' ? birthdayRight() : undefined
+      case 'redeem_more': {
+        if (state.mode !== 'sale') return
+        const choices = sale.quoted?.quote.redemptionChoices ?? []
+        const points = nextRedemption(choices, sale.inputs.redeemPoints)
+        return dispatch({ kind: 'sale', event: { kind: 'input', event: { kind: 'redeem', points } } })
+      }
+      case 'care':
+        return
+    }
+  }
+}

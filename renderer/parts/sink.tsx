@@ -1,0 +1,164 @@
+/** The box for figures, cards and phones: read-only to the browser, so that no input method can get between. */
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
+import { useTranslation } from 'react-i18next'
+import { type SinkKey, type SinkKind, type SinkRefusal, sinkKey, sinkPaste } from '../scan/sink.ts'
+import { focusBox, type SinkHandle, useSinkDesk } from './sink-desk.ts'
+
+export interface SinkProps {
+  readonly kind: SinkKind
+  readonly label: string
+  readonly text: string
+  onText(text: string): void
+  /** Enter in the box. */
+  onEnter?(): void
+  /** Left and right, where the box has a use for them. */
+  onSide?(by: 1 | -1): void
+  /** Up and down; without it they go from box to box. */
+  onUpDown?(by: 1 | -1): void
+  /** What is shown while the box does not have the focus. */
+  readonly rested?: string
+  readonly placeholder?: string
+  /** The label is already on screen beside the box. */
+  readonly labelledBy?: string
+  readonly describedBy?: string
+  readonly invalid?: boolean
+  readonly disabled?: boolean
+  /** `home`: the box the screen begins with; `work`: the first box of the work. */
+  readonly place?: 'home' | 'work' | undefined
+  readonly lengthMax?: number
+  /** A PIN: the browser holds dots, never the digits. */
+  readonly secret?: boolean
+  readonly className?: string
+  readonly after?: ReactNode
+}
+
+/** A controlled read-only box that handles its own keys; a refused key is said under it until the next one. */
+export function Sink(props: SinkProps) {
+  const { t } = useTranslation()
+  const [focused, setFocused] = useState(false)
+  const [refused, setRefused] = useState<SinkRefusal | null>(null)
+  const problemId = useId()
+  const { onKey, onPaste, onFocus } = useSinkKeys(props, setRefused)
+  const typed = props.secret ? '•'.repeat(props.text.length) : props.text
+  const shown = focused || props.rested === undefined ? typed : props.rested
+  const described = [props.describedBy, refused === null ? undefined : problemId].filter(Boolean).join(' ')
+  return (
+    <span
+      className={`sink ${props.className ?? ''}`}
+      data-kind={props.kind}
+      data-focused={focused || undefined}
+      data-empty={props.text === '' || undefined}
+      data-invalid={props.invalid || refused !== null || undefined}
+    >
+      <input
+        readOnly
+        type="text"
+        inputMode="none"
+        autoComplete="off"
+        spellCheck={false}
+        data-sink=""
+        data-place={props.place}
+        disabled={props.disabled}
+        value={shown}
+        placeholder={props.placeholder}
+        aria-label={props.labelledBy === undefined ? props.label : undefined}
+        aria-labelledby={props.labelledBy}
+        aria-describedby={described === '' ? undefined : described}
+        aria-invalid={props.invalid || undefined}
+        onKeyDown={onKey}
+        onPaste={onPaste}
+        onFocus={() => {
+          setFocused(true)
+          onFocus()
+        }}
+        onBlur={() => {
+          setFocused(false)
+          setRefused(null)
+        }}
+      />
+      {focused && (
+        <span className="sink-caret" aria-hidden="true">
+          <span>{shown}</span>
+          <i />
+        </span>
+      )}
+      {props.after}
+      {refused !== null && (
+        <span className="sink-refused" id={problemId} role="status">
+          {t(`sink.${refused}`)}
+        </span>
+      )}
+    </span>
+  )
+}
+
+function useSinkKeys(props: SinkProps, setRefused: (refused: SinkRefusal | null) => void) {
+  const desk = useSinkDesk()
+  const latest = useRef(props)
+  useLayoutEffect(() => {
+    latest.current = props
+  })
+  const [handle] = useState<SinkHandle>(() => ({
+    press: (key) => strike(latest.current, plainKey(key), setRefused),
+    text: () => latest.current.text,
+    restore: (text) => {
+      setRefused(null)
+      latest.current.onText(text)
+    },
+  }))
+  useEffect(() => () => desk.leave(handle), [desk, handle])
+
+  function onKey(event: KeyboardEvent) {
+    const side = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : null
+    const vertical = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : null
+    if (event.key === 'Escape' && props.text !== '') {
+      props.onText('')
+      setRefused(null)
+      event.stopPropagation()
+    } else if (side !== null && props.onSide) props.onSide(side)
+    else if (vertical !== null) (props.onUpDown ?? focusBox)(vertical)
+    else if (!strike(props, keyOf(event), setRefused)) return
+    event.preventDefault()
+  }
+
+  function onPaste(event: ClipboardEvent) {
+    event.preventDefault()
+    const step = sinkPaste(props.kind, props.text, event.clipboardData.getData('text'))
+    setRefused(step.refused)
+    if (step.text !== props.text) props.onText(step.text)
+  }
+
+  return { onKey, onPaste, onFocus: () => desk.take(handle) }
+}
+
+/** Applies one key. Returns whether the box took it. */
+function strike(props: SinkProps, key: SinkKey, setRefused: (refused: SinkRefusal | null) => void): boolean {
+  if (props.disabled) return false
+  const step = sinkKey(props.kind, props.text, key)
+  if (!step.handled) return false
+  if (step.submits) {
+    props.onEnter?.()
+    return true
+  }
+  const tooLong = props.lengthMax !== undefined && step.text.length > props.lengthMax
+  setRefused(tooLong ? 'too_long' : step.refused)
+  if (!tooLong && step.text !== props.text) props.onText(step.text)
+  return true
+}
+
+function keyOf(event: KeyboardEvent): SinkKey {
+  return { key: event.key, ctrl: event.ctrlKey, alt: event.altKey, meta: event.metaKey }
+}
+
+function plainKey(key: string): SinkKey {
+  return { key, ctrl: false, alt: false, meta: false }
+}

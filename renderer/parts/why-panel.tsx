@@ -1,0 +1,99 @@
+/** Why a number is what it is: every step of the evaluation, from rule to rounding, folded until it is asked for. */
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Explanation } from '../../shared/domain/explain.ts'
+import type { CounterState } from '../state/counter.ts'
+import { whyFigure, whySentence } from '../text/sentences.ts'
+import { useDesk } from '../work/desk.ts'
+import { Icon } from './icons.tsx'
+import { focusHome } from './sink-desk.ts'
+
+type Heading = 'due' | 'accrual' | 'redemption' | 'clawback' | 'handOut' | 'restored'
+
+/** The explanations of what is on screen, each under its heading. */
+export function explanationsOf(state: CounterState): readonly (readonly [Heading, Explanation])[] {
+  const all: (readonly [Heading, Explanation | null | undefined])[] = []
+  if (state.mode === 'sale') {
+    const why = state.sale.quoted?.quote.why
+    all.push(['due', why?.due], ['accrual', why?.accrual], ['redemption', why?.redemption])
+  }
+  if (state.mode === 'refund') {
+    const why = state.refund.quoted?.quote.why
+    all.push(['handOut', why?.handOut], ['clawback', why?.clawback], ['restored', why?.restored])
+  }
+  return all.flatMap(([heading, why]) => (why ? [[heading, why] as const] : []))
+}
+
+export function WhyPanel() {
+  const { t } = useTranslation()
+  const { state, dispatch } = useDesk()
+  const panel = useRef<HTMLElement>(null)
+  useEffect(() => {
+    panel.current?.focus()
+    return () => focusHome()
+  }, [])
+  const shown = explanationsOf(state)
+  return (
+    <aside className="panel why-panel" aria-label={t('why.title')} ref={panel} tabIndex={-1}>
+      <header className="panel-head">
+        <h2>{t('why.title')}</h2>
+        <button
+          type="button"
+          className="panel-close"
+          aria-label={t('why.close')}
+          onClick={() => dispatch({ kind: 'overlay', overlay: 'why' })}
+        >
+          <Icon name="close" />
+        </button>
+      </header>
+      {shown.length === 0 && (
+        <div className="panel-empty">
+          <b>{t('why.empty')}</b>
+          <p>{t('why.emptyHint')}</p>
+        </div>
+      )}
+      {shown.map(([heading, why]) => (
+        <section key={heading} className="why-block">
+          <h3>
+            <span>{t(`why.${heading}`)}</span>
+            <b>{whyFigure(why)}</b>
+          </h3>
+          <WhyParts parts={why.parts.length > 0 ? why.parts : [why]} depth={0} />
+        </section>
+      ))}
+    </aside>
+  )
+}
+
+/** Explanations nest as deep as the rules do, which is a handful; beyond that the rest is left folded away. */
+const DEPTH_MAX = 12
+
+function WhyParts({ parts, depth }: { readonly parts: readonly Explanation[]; readonly depth: number }) {
+  const { speaker } = useDesk()
+  if (depth > DEPTH_MAX) return null
+  return (
+    <ul className="why-list">
+      {parts.map((part, at) => {
+        const line = (
+          <>
+            <span>{whySentence(speaker, part)}</span>
+            <span className="why-figure">{whyFigure(part)}</span>
+          </>
+        )
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: steps are told apart by their place
+          <li key={at}>
+            {part.parts.length === 0 ? (
+              <div className="why-line">{line}</div>
+            ) : (
+              <details open={depth < 2}>
+                <summary className="why-line">{line}</summary>
+                <WhyParts parts={part.parts} depth={depth + 1} />
+              </details>
+            )}
+          </li>
+        )
+      })}
+    </ul>
+  )
+}

@@ -1,0 +1,325 @@
+/** 办卡: a blank card, a name, a phone; duplicates show while they are typed, the welcome slip is ready beside. */
+import { Checkbox } from '@base-ui/react/checkbox'
+import { useEffect, useId, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { RefusalView } from '../../../shared/contract/common.ts'
+import type { EnrolCheck, Enrolled } from '../../../shared/contract/member.ts'
+import { Icon } from '../../parts/icons.tsx'
+import { Keypad } from '../../parts/keypad.tsx'
+import { MemberFacts, MemberHead } from '../../parts/member-head.tsx'
+import { Printing } from '../../parts/printing.tsx'
+import { Say, type SayItem } from '../../parts/say.tsx'
+import { Sink } from '../../parts/sink.tsx'
+import { TextField } from '../../parts/text-field.tsx'
+import { newActId } from '../../state/act-id.ts'
+import type { EnrolEvent, EnrolState } from '../../state/enrol.ts'
+import { localText } from '../../text/format.ts'
+import { refusalSentence } from '../../text/sentences.ts'
+import { useDesk, useProgramme } from '../../work/desk.ts'
+import { useHomeFocus } from '../../work/use-home-focus.ts'
+import { Birthday, FieldProblem } from './birthday.tsx'
+
+export function EnrolScreen() {
+  const { t } = useTranslation()
+  const { state, dispatch } = useDesk()
+  const { enrol } = state
+  const onEvent = (event: EnrolEvent) => dispatch({ kind: 'enrol', event })
+  const done = enrol.commit.stage === 'done'
+  useHomeFocus(String(done))
+  return (
+    <main className="work-place enrol">
+      <h1 className="unseen">{t('enrol.title')}</h1>
+      {enrol.commit.stage === 'done' ? (
+        <Welcome enrolled={enrol.commit.enrolled} onEvent={onEvent} />
+      ) : (
+        <EnrolForm enrol={enrol} onEvent={onEvent} />
+      )}
+    </main>
+  )
+}
+
+interface EnrolFormProps {
+  readonly enrol: EnrolState
+  onEvent(event: EnrolEvent): void
+}
+
+function EnrolForm({ enrol, onEvent }: EnrolFormProps) {
+  const { t } = useTranslation()
+  const check = enrol.checked?.check ?? null
+  const says = useEnrolSays(enrol, onEvent)
+  const enter = useEnrolEnter(enrol, onEvent)
+  const problems = useProblems(enrol, check)
+  const labels = { card: useId(), name: useId(), phone: useId() }
+  const sending = enrol.commit.stage === 'asking' || enrol.commit.stage === 'unsure'
+  return (
+    <>
+      <div className="head head-title">
+        <h2>{t('enrol.title')}</h2>
+        <p>{t('enrol.lead')}</p>
+      </div>
+      <Say items={says} />
+      <section className="enrol-work">
+        <div className="form">
+          <FormRow
+            label={t('enrol.card')}
+            labelId={labels.card}
+            problem={problems.card}
+            hint={t('enrol.cardHint')}
+          >
+            <Sink
+              kind="digits"
+              label={t('enrol.card')}
+              labelledBy={labels.card}
+              text={enrol.cardNumber}
+              rested={enrol.cardNumber.replace(/(\d{4})(?=\d)/g, '$1 ')}
+              place={enrol.cardNumber === '' ? 'home' : undefined}
+              invalid={problems.card !== null}
+              lengthMax={24}
+              onText={(text) => onEvent({ kind: 'card', text })}
+              onEnter={enter}
+            />
+          </FormRow>
+          <FormRow
+            label={t('enrol.name')}
+            labelId={labels.name}
+            problem={problems.name}
+            hint={t('enrol.nameHint')}
+          >
+            <TextField
+              label={t('enrol.name')}
+              labelledBy={labels.name}
+              text={enrol.name}
+              place={enrol.cardNumber === '' ? undefined : 'home'}
+              invalid={problems.name !== null}
+              lengthMax={20}
+              onText={(text) => onEvent({ kind: 'name', text })}
+              onEnter={enter}
+            />
+          </FormRow>
+          <FormRow
+            label={t('enrol.phone')}
+            labelId={labels.phone}
+            problem={problems.phone}
+            hint={t('enrol.phoneHint')}
+          >
+            <Sink
+              kind="digits"
+              label={t('enrol.phone')}
+              labelledBy={labels.phone}
+              text={enrol.phone}
+              rested={enrol.phone.replace(/^(\d{3})(\d{4})(\d+)$/, '$1 $2 $3')}
+              invalid={problems.phone !== null}
+              lengthMax={11}
+              onText={(text) => onEvent({ kind: 'phone', text })}
+              onEnter={enter}
+            />
+          </FormRow>
+          <Birthday enrol={enrol} problem={problems.birthday} onEvent={onEvent} onEnter={enter} />
+          <Consents enrol={enrol} problem={problems.consents} onEvent={onEvent} />
+        </div>
+        <div className="enrol-side">
+          <Keypad point={false} onClear={() => onEvent({ kind: 'start', cardNumber: null, phone: null })} />
+          <Duplicates check={check} />
+        </div>
+      </section>
+      <section className="pay" aria-label={t('enrol.finish')}>
+        <div className="pay-due">
+          <span className="pay-label">{t('enrol.activeLabel')}</span>
+          <output className="pay-when">{check?.activeAtText ?? '—'}</output>
+        </div>
+        <button type="button" className="button-main" onClick={enter} aria-disabled={sending}>
+          {sending ? t('enrol.finishing') : t('enrol.finish')} <kbd>Enter</kbd>
+        </button>
+      </section>
+    </>
+  )
+}
+
+interface FormRowProps {
+  readonly label: string
+  readonly labelId: string
+  readonly problem: string | null
+  readonly hint: string
+  readonly children: React.ReactNode
+}
+
+function FormRow({ label, labelId, problem, hint, children }: FormRowProps) {
+  return (
+    <div className="form-row">
+      <span className="form-label" id={labelId}>
+        {label}
+      </span>
+      <div className="form-value">{children}</div>
+      <FieldProblem problem={problem} hint={hint} />
+    </div>
+  )
+}
+
+/** Consents are ticked one by one; none is ticked by itself. */
+function Consents({ enrol, problem, onEvent }: EnrolFormProps & { readonly problem: string | null }) {
+  const { t } = useTranslation()
+  const { speaker } = useDesk()
+  const { consents } = useProgramme()
+  return (
+    <fieldset className="form-row consents">
+      <legend className="form-label">{t('enrol.consents')}</legend>
+      <div className="form-value">
+        {consents.map((consent) => (
+          <label key={consent.code} className="consent">
+            <Checkbox.Root
+              className="checkbox"
+              data-field=""
+              checked={enrol.consents.includes(consent.code)}
+              onCheckedChange={(given) => onEvent({ kind: 'consent', code: consent.code, given })}
+            >
+              <Checkbox.Indicator className="checkbox-mark">
+                <Icon name="check" />
+              </Checkbox.Indicator>
+            </Checkbox.Root>
+            <span>{localText(consent.text, speaker.lang)}</span>
+            <small>{consent.required ? t('enrol.required') : t('enrol.optional')}</small>
+          </label>
+        ))}
+        {problem !== null && <FieldProblem problem={problem} hint="" />}
+      </div>
+    </fieldset>
+  )
+}
+
+function Duplicates({ check }: { readonly check: EnrolCheck | null }) {
+  const { t } = useTranslation()
+  const desk = useDesk()
+  const duplicates = check?.duplicates ?? []
+  if (duplicates.length === 0) return null
+  return (
+    <section className="duplicates" role="status">
+      <h3 className="caption">{t('enrol.duplicates')}</h3>
+      <ul>
+        {duplicates.map((match) => (
+          <li key={match.memberId}>
+            <b>{match.maskedName}</b>
+            <span>{match.maskedPhone ?? ''}</span>
+            <span className="tag" data-tone={match.because === 'phone' ? 'red' : 'gold'}>
+              {t(`enrol.because.${match.because}`)}
+            </span>
+            <button
+              type="button"
+              className="button-plain"
+              onClick={() => desk.openMatch('member', match.memberId)}
+            >
+              {t('enrol.openMember')}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+interface Problems {
+  readonly card: string | null
+  readonly name: string | null
+  readonly phone: string | null
+  readonly birthday: string | null
+  readonly consents: string | null
+}
+
+/** While typing only what cannot become right by typing on is said; after Enter everything that is missing. */
+function useProblems(enrol: EnrolState, check: EnrolCheck | null): Problems {
+  const { speaker } = useDesk()
+  const { consents } = useProgramme()
+  const sentence = (refusal: RefusalView | null, show: boolean) =>
+    refusal !== null && show ? refusalSentence(speaker, refusal) : null
+  const missing = (code: string, empty: boolean): RefusalView | null =>
+    enrol.pressed && empty ? { code, details: {} } : null
+  const said = check?.problems
+  const consentGiven = consents.every((each) => !each.required || enrol.consents.includes(each.code))
+  return {
+    card: sentence(
+      missing('card_missing', enrol.cardNumber === '') ?? said?.cardNumber ?? null,
+      enrol.pressed || enrol.cardNumber.length >= 12,
+    ),
+    name: sentence(missing('name_missing', enrol.name.trim() === '') ?? said?.name ?? null, enrol.pressed),
+    phone: sentence(
+      missing('phone_missing', enrol.phone === '') ?? said?.phone ?? null,
+      enrol.pressed || enrol.phone.length >= 11,
+    ),
+    birthday: sentence(said?.birthday ?? null, true),
+    consents: sentence(missing('consent_missing', !consentGiven), true),
+  }
+}
+
+function useEnrolSays(enrol: EnrolState, onEvent: (event: EnrolEvent) => void): readonly SayItem[] {
+  const { t } = useTranslation()
+  const { speaker } = useDesk()
+  const tag = t('refund.attention')
+  if (enrol.commit.stage === 'unsure') {
+    const again = { label: t('sale.again'), onPress: () => onEvent({ kind: 'retry' }) }
+    return [{ id: 'unsure', tag, tone: 'warn', text: t('enrol.unsure'), alert: true, actions: [again] }]
+  }
+  if (enrol.refusal === null) return []
+  return [{ id: 'refused', tag, tone: 'warn', text: refusalSentence(speaker, enrol.refusal), alert: true }]
+}
+
+/** Enter: enrols a complete form; from an unfinished one it goes to the first box that is empty. */
+function useEnrolEnter(enrol: EnrolState, onEvent: (event: EnrolEvent) => void): () => void {
+  return () => {
+    if (enrol.commit.stage === 'unsure') return onEvent({ kind: 'retry' })
+    const boxes = [...document.querySelectorAll<HTMLInputElement>('main .form input:not([type="checkbox"])')]
+    const needed = boxes.slice(0, 3)
+    const active = document.activeElement
+    const empty = needed.find((box) => box.value === '' && box !== active)
+    // A box that was just filled hands on to the next empty one before anything is said to be missing.
+    const filled = active instanceof HTMLInputElement && active.value !== '' && needed.includes(active)
+    if (filled && empty) return empty.focus()
+    onEvent({ kind: 'enter', actId: newActId() })
+  }
+}
+
+function Welcome({ enrolled, onEvent }: { readonly enrolled: Enrolled; onEvent(event: EnrolEvent): void }) {
+  const { t } = useTranslation()
+  const { dispatch } = useDesk()
+  const next = useRef<HTMLButtonElement>(null)
+  useEffect(() => next.current?.focus(), [])
+  return (
+    <>
+      <div className="head">
+        <MemberHead member={enrolled.member} facts={<MemberFacts member={enrolled.member} />} />
+      </div>
+      <Say items={[]} />
+      <section className="done" aria-labelledby="done-title">
+        <div className="done-mark">
+          <Icon name="check" />
+        </div>
+        <div className="done-words">
+          <h2 id="done-title" role="status">
+            {t('enrol.done')}
+          </h2>
+          <p className="done-when">{enrolled.activeAtText}</p>
+          <p className="done-lead">{t('enrol.doneActive', { time: enrolled.activeAtText })}</p>
+          <Printing jobId={enrolled.printJobId} />
+        </div>
+        <div className="done-next">
+          <button
+            type="button"
+            className="button-plain"
+            onClick={() =>
+              dispatch({ kind: 'scanned', identified: { kind: 'member', member: enrolled.member } })
+            }
+          >
+            {t('enrol.toSale')}
+          </button>
+          <button
+            type="button"
+            className="button-main"
+            ref={next}
+            data-place="home"
+            onClick={() => onEvent({ kind: 'step_back' })}
+          >
+            {t('enrol.next')} <kbd>Enter</kbd>
+          </button>
+        </div>
+      </section>
+    </>
+  )
+}

@@ -1,0 +1,107 @@
+/** What is to be known before a refund is confirmed: slip, card, period, and what happens to points and benefits. */
+import { useTranslation } from 'react-i18next'
+import type { RefundableSale } from '../../../shared/contract/refund.ts'
+import { fen } from '../../../shared/domain/money.ts'
+import { points } from '../../../shared/domain/points.ts'
+import type { RefundResult } from '../../../shared/domain/refund.ts'
+import type { SayItem } from '../../parts/say.tsx'
+import type { RefundState } from '../../state/refund.ts'
+import { moneySignFull, pointsText } from '../../text/format.ts'
+import { refusalSentence } from '../../text/sentences.ts'
+import { useDesk } from '../../work/desk.ts'
+
+const SHOWN_MAX = 2
+
+export function useRefundSays(): readonly SayItem[] {
+  const { state } = useDesk()
+  const refused = useRefusedSays()
+  const checked = useCheckedSays()
+  const effects = useEffectSays()
+  const { refund } = state
+  if (refund.sale === null || refund.commit.stage === 'done') return refused
+  return [...refused, ...effects.slice(0, 1), ...checked, ...effects.slice(1)].slice(0, SHOWN_MAX)
+}
+
+function useRefusedSays(): readonly SayItem[] {
+  const { t } = useTranslation()
+  const { state, speaker, dispatch } = useDesk()
+  const { refund } = state
+  const tag = t('refund.attention')
+  if (refund.commit.stage === 'unsure') {
+    const again = {
+      label: t('sale.again'),
+      onPress: () => dispatch({ kind: 'refund', event: { kind: 'retry' } }),
+    }
+    return [{ id: 'unsure', tag, tone: 'warn', text: t('sale.unsure'), alert: true, actions: [again] }]
+  }
+  const shown = refund.refusal ?? liveRefusal(refund)
+  return shown === null
+    ? []
+    : [{ id: 'refused', tag, tone: 'warn', text: refusalSentence(speaker, shown), alert: true }]
+}
+
+/** What the last quote refuses, while it is about what is chosen now. */
+function liveRefusal(refund: RefundState) {
+  const anything =
+    Object.values(refund.pieces).some((pieces) => pieces > 0) ||
+    Object.values(refund.amounts).some((text) => text !== '')
+  return anything ? (refund.quoted?.quote.refusal ?? null) : null
+}
+
+function useCheckedSays(): readonly SayItem[] {
+  const { t } = useTranslation()
+  const { state } = useDesk()
+  const { sale, presented } = state.refund
+  if (sale === null) return []
+  const days = { days: sale.daysAgo, limit: sale.periodDays }
+  const says: SayItem[] = []
+  if (sale.daysAgo > sale.periodDays) {
+    says.push({ id: 'period', tag: t('refund.attention'), tone: 'warn', text: t('refund.pastPeriod', days) })
+  }
+  if (sale.member !== null && !isPresented(sale, presented?.memberId)) {
+    says.push({ id: 'card', tag: t('refund.attention'), tone: 'warn', text: t('refund.cardMissing') })
+  }
+  if (says.length > 0) return says
+  const text = sale.member === null ? t('refund.slipOnly', days) : t('refund.slipAndCard', days)
+  return [{ id: 'checked', tag: t('refund.checked'), tone: 'ok', text }]
+}
+
+function isPresented(sale: RefundableSale, memberId: string | undefined): boolean {
+  return sale.member?.strength !== 'typed' || sale.member?.memberId === memberId
+}
+
+function useEffectSays(): readonly SayItem[] {
+  const { t } = useTranslation()
+  const { state } = useDesk()
+  const result = state.refund.quoted?.quote.result
+  if (!result) return []
+  const note = (id: string, text: string): SayItem => ({ id, tag: t('refund.attention'), tone: 'red', text })
+  const says = [...shortfallNotes(result, t, note)]
+  if (result.birthdayRightComesBack) says.push(note('right', t('refund.rightBack')))
+  if (result.vouchersComeBack) says.push(note('vouchers', t('refund.vouchersBack')))
+  if (result.lapsedFen > 0) {
+    says.push(note('lapsed', t('refund.vouchersLapse', { amount: moneySignFull(result.lapsedFen) })))
+  }
+  return says
+}
+
+function shortfallNotes(
+  result: RefundResult,
+  t: ReturnType<typeof useTranslation>['t'],
+  note: (id: string, text: string) => SayItem,
+): readonly SayItem[] {
+  const says: SayItem[] = []
+  if (result.withheldFen > 0) {
+    const amount = moneySignFull(result.withheldFen)
+    const missing = pointsText(points(Math.max(0, result.shortfallPoints)))
+    says.push(note('shortfall', t('refund.shortfall', { points: missing, amount })))
+  }
+  if (result.withheldFen < 0) {
+    says.push(
+      note('bought_back', t('refund.boughtBack', { amount: moneySignFull(fen(-result.withheldFen)) })),
+    )
+  }
+  const owed = points(result.debtPoints + result.debtElsewherePoints)
+  if (owed > 0) says.push(note('debt', t('refund.debt', { points: pointsText(owed) })))
+  return says
+}

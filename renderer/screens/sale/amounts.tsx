@@ -1,0 +1,146 @@
+/** One amount per price class and the deduction: the quickest way to ring up a sale. */
+import { useId } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { SaleQuote } from '../../../shared/contract/sale.ts'
+import type { PriceClass } from '../../../shared/domain/programme.ts'
+import { Pick } from '../../parts/pick.tsx'
+import { Sink } from '../../parts/sink.tsx'
+import { fenOfText } from '../../state/money-text.ts'
+import type { SaleInputEvent } from '../../state/sale-inputs.ts'
+import { localText, moneyText, rateText } from '../../text/format.ts'
+import { useDesk, useProgramme } from '../../work/desk.ts'
+
+export interface AmountsProps {
+  onInput(event: SaleInputEvent): void
+  onEnter(): void
+  onSide(by: 1 | -1): void
+}
+
+export function Amounts({ onInput, onEnter, onSide }: AmountsProps) {
+  const { t } = useTranslation()
+  const { state } = useDesk()
+  const programme = useProgramme()
+  const { inputs, member } = state.sale
+  return (
+    <>
+      <h3 className="caption">
+        <span>{t('sale.amounts')}</span>
+        <span>{member === null ? t('sale.listPrice') : t('sale.memberPrice')}</span>
+      </h3>
+      {programme.priceClasses.map((each, at) => (
+        <AmountRow
+          key={each.code}
+          priceClass={each}
+          text={inputs.amounts[each.code] ?? ''}
+          place={at > 0 ? undefined : member === null ? 'work' : 'home'}
+          onText={(text) => onInput({ kind: 'amount', priceClass: each.code, text })}
+          onEnter={onEnter}
+          onSide={onSide}
+        />
+      ))}
+      <DeductionRow onInput={onInput} onEnter={onEnter} onSide={onSide} />
+    </>
+  )
+}
+
+interface AmountRowProps {
+  readonly priceClass: PriceClass
+  readonly text: string
+  readonly place: 'home' | 'work' | undefined
+  onText(text: string): void
+  onEnter(): void
+  onSide(by: 1 | -1): void
+}
+
+function AmountRow({ priceClass, text, place, onText, onEnter, onSide }: AmountRowProps) {
+  const { t } = useTranslation()
+  const { state, speaker } = useDesk()
+  const labelId = useId()
+  return (
+    <div className="row">
+      <span className="row-label" id={labelId}>
+        {localText(priceClass.name, speaker.lang)}
+      </span>
+      <Sink
+        kind="amount"
+        className="row-amount"
+        label={localText(priceClass.name, speaker.lang)}
+        labelledBy={labelId}
+        placeholder={t('sale.empty')}
+        text={text}
+        rested={restedAmount(text)}
+        place={place}
+        onText={onText}
+        onEnter={onEnter}
+        onSide={onSide}
+      />
+      <RowPrice code={priceClass.code} quoted={state.sale.quoted?.quote ?? null} typed={text !== ''} />
+    </div>
+  )
+}
+
+/** What this class comes to: the quote's price once there is one, before that the member's rate. */
+function RowPrice({
+  code,
+  quoted,
+  typed,
+}: {
+  readonly code: string
+  readonly quoted: SaleQuote | null
+  readonly typed: boolean
+}) {
+  const { t } = useTranslation()
+  const { state, speaker } = useDesk()
+  const programme = useProgramme()
+  const { member } = state.sale
+  const lines = state.sale.quoted?.draft.lines ?? []
+  const line = typed ? quoted?.result?.lines[lines.findIndex((each) => each.priceClass === code)] : undefined
+  const usual = member?.card.state === 'active' ? (programme.memberPrice[member.tier]?.[code] ?? 1000) : 1000
+  const rate = rateText(line?.ratePermille ?? usual, speaker.lang)
+  return (
+    <span className="row-price">
+      <span>{rate === '' ? t('sale.listPrice') : rate}</span>
+      {line && <b>{moneyText(line.priceFen)}</b>}
+    </span>
+  )
+}
+
+function DeductionRow({ onInput, onEnter, onSide }: AmountsProps) {
+  const { t } = useTranslation()
+  const { state, speaker } = useDesk()
+  const programme = useProgramme()
+  const { deductionText, deductionReason } = state.sale.inputs
+  const reasons = programme.deductionReasons.map((each) => ({
+    value: each.code,
+    label: localText(each.name, speaker.lang),
+  }))
+  return (
+    <div className="row">
+      <Pick
+        quiet
+        label={t('sale.reason')}
+        value={deductionReason ?? reasons[0]?.value ?? ''}
+        items={reasons}
+        onPick={(reason) => onInput({ kind: 'deduction_reason', reason })}
+      />
+      <Sink
+        kind="amount"
+        className="row-amount"
+        label={t('sale.deduction')}
+        placeholder={t('sale.empty')}
+        text={deductionText}
+        rested={restedAmount(deductionText)}
+        onText={(text) => onInput({ kind: 'deduction', text })}
+        onEnter={onEnter}
+        onSide={onSide}
+      />
+      <span className="row-price">{t('sale.spread')}</span>
+    </div>
+  )
+}
+
+/** At rest an amount shows its fen: '598' reads 598.00. */
+export function restedAmount(text: string): string {
+  const amount = fenOfText(text)
+  return amount.ok ? moneyText(amount.value) : text
+}

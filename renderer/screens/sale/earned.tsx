@@ -1,0 +1,121 @@
+/** What this sale earns and why, in a few lines; the whole of it is one key away. */
+import { useTranslation } from 'react-i18next'
+import type { Explanation } from '../../../shared/domain/explain.ts'
+import { fen } from '../../../shared/domain/money.ts'
+import type { Programme } from '../../../shared/domain/programme.ts'
+import type { SaleResult } from '../../../shared/domain/sale.ts'
+import {
+  factorText,
+  type Lang,
+  localText,
+  moneySign,
+  moneySignFull,
+  pointsText,
+  signedPoints,
+  wholeText,
+} from '../../text/format.ts'
+import { whyFigure, whySentence } from '../../text/sentences.ts'
+import { useDesk, useProgramme } from '../../work/desk.ts'
+
+interface EarnedLine {
+  readonly id: string
+  readonly text: string
+  readonly figure: string
+}
+
+/** More lines than this are for 为什么. */
+const LINES_MAX = 4
+
+export function Earned() {
+  const { t } = useTranslation()
+  const { state, dispatch } = useDesk()
+  const quote = state.sale.quoted?.quote
+  const lines = useEarnedLines()
+  return (
+    <section className="block earned">
+      <h3 className="caption">
+        <span>{t('sale.earned')}</span>
+        <button
+          type="button"
+          className="caption-link"
+          onClick={() => dispatch({ kind: 'overlay', overlay: 'why' })}
+        >
+          {t('sale.why')}
+        </button>
+      </h3>
+      <dl className="sums">
+        {lines.slice(0, LINES_MAX).map((line) => (
+          <div key={line.id}>
+            <dt>{line.text}</dt>
+            <dd>{line.figure}</dd>
+          </div>
+        ))}
+        <div className="sums-total">
+          <dt>{t('sale.total')}</dt>
+          <dd>{quote?.result ? signedPoints(quote.result.accruedPoints) : '—'}</dd>
+        </div>
+      </dl>
+    </section>
+  )
+}
+
+function useEarnedLines(): readonly EarnedLine[] {
+  const { t } = useTranslation()
+  const { state, speaker } = useDesk()
+  const programme = useProgramme()
+  const quote = state.sale.quoted?.quote
+  const why = quote?.why.accrual
+  if (!quote?.result || !why) return [{ id: 'none', text: t('sale.notYet'), figure: '' }]
+  if (why.parts.length === 0) return [{ id: why.code, text: whySentence(speaker, why), figure: '' }]
+  const { accrual } = programme
+  const groups = quote.result.groups.flatMap((group, at) => [
+    {
+      id: `base ${at}`,
+      text: t('sale.earnLine', {
+        money: moneySignFull(group.moneyFen),
+        unit: moneySign(accrual.unitFen),
+        points: wholeText(accrual.pointsPerUnit),
+      }),
+      figure: pointsText(group.basePoints),
+    },
+    ...factorLines(group, at, programme, speaker.lang),
+  ])
+  const lines = [
+    ...groups,
+    ...silentParts(why).map((part) => ({
+      id: `${part.code} ${JSON.stringify(part.params)}`,
+      text: whySentence(speaker, part),
+      figure: whyFigure(part),
+    })),
+  ]
+  const multiplied = quote.result.groups.some((group) => group.factors.length > 0)
+  return multiplied ? lines : [...lines, { id: 'factor', text: t('sale.noFactor'), figure: '' }]
+}
+
+function factorLines(
+  group: SaleResult['groups'][number],
+  at: number,
+  programme: Programme,
+  lang: Lang,
+): readonly EarnedLine[] {
+  if (group.factors.length === 0) return []
+  const names = group.factors.map((code) => {
+    const found = programme.accrual.factors.find((each) => each.code === code)
+    return found ? localText(found.name, lang) : code
+  })
+  return [
+    {
+      id: `factor ${at}`,
+      text: `${names.join('、')} ×${factorText(group.factorPermille)}`,
+      figure: pointsText(group.points),
+    },
+  ]
+}
+
+/** Money that was paid and earns nothing, said before anybody asks. */
+function silentParts(why: Explanation): readonly Explanation[] {
+  const earning = why.parts.find((part) => part.code === 'earning_money')
+  return (earning?.parts ?? []).filter(
+    (part) => part.code.endsWith('_does_not_earn') && fen(part.value.amount) > 0,
+  )
+}

@@ -1,0 +1,148 @@
+/** Typed lines (商品明细): what was sold, piece by piece, for a slip that names the goods. */
+import { useTranslation } from 'react-i18next'
+import { SALE_LIMITS } from '../../../shared/domain/sale.ts'
+import { Icon } from '../../parts/icons.tsx'
+import { Pick } from '../../parts/pick.tsx'
+import { Sink } from '../../parts/sink.tsx'
+import { TextField } from '../../parts/text-field.tsx'
+import { defaultCategory, isBlankLine } from '../../state/sale-draft.ts'
+import type { TypedLine } from '../../state/sale-inputs.ts'
+import { localText, moneyText, rateText } from '../../text/format.ts'
+import { useDesk, useProgramme } from '../../work/desk.ts'
+import { type AmountsProps, restedAmount } from './amounts.tsx'
+
+export function Lines({ onInput, onEnter, onSide }: AmountsProps) {
+  const { t } = useTranslation()
+  const { state } = useDesk()
+  const programme = useProgramme()
+  const { lines } = state.sale.inputs
+  const add = () =>
+    onInput({
+      kind: 'add_line',
+      priceClass: programme.priceClasses[0]?.code ?? '',
+      category: defaultCategory(programme),
+    })
+  return (
+    <>
+      <div className="lines-head caption" aria-hidden="true">
+        <span>{t('sale.lineName')}</span>
+        <span>{t('sale.priceClass')}</span>
+        <span>{t('sale.category')}</span>
+        <span>{t('sale.price')}</span>
+        <span>{t('sale.quantity')}</span>
+        <span>{t('sale.memberPrice')}</span>
+        <span />
+      </div>
+      <ol className="lines" aria-label={t('sale.lines')}>
+        {lines.map((line, at) => (
+          <LineRow key={line.id} line={line} at={at} onInput={onInput} onEnter={onEnter} onSide={onSide} />
+        ))}
+        <li>
+          <button
+            type="button"
+            className="button-quiet"
+            onClick={add}
+            disabled={lines.length >= SALE_LIMITS.linesMax}
+          >
+            + {t('sale.addLine')}
+          </button>
+        </li>
+      </ol>
+    </>
+  )
+}
+
+interface LineRowProps extends AmountsProps {
+  readonly line: TypedLine
+  readonly at: number
+}
+
+function LineRow({ line, at, onInput, onEnter, onSide }: LineRowProps) {
+  const { t } = useTranslation()
+  const { state, speaker } = useDesk()
+  const programme = useProgramme()
+  const change = (next: Partial<Omit<TypedLine, 'id'>>) =>
+    onInput({ kind: 'line', id: line.id, change: next })
+  const name = (what: string) => `${t('sale.lineNumber', { line: at + 1 })} ${what}`
+  const home = at === 0 && state.sale.member !== null ? 'home' : at === 0 ? 'work' : undefined
+  return (
+    <li className="line">
+      <TextField
+        label={name(t('sale.lineName'))}
+        placeholder={t('sale.lineName')}
+        text={line.text}
+        lengthMax={SALE_LIMITS.lineTextMax}
+        onText={(text) => change({ text })}
+      />
+      <Pick
+        quiet
+        label={name(t('sale.priceClass'))}
+        value={line.priceClass}
+        items={programme.priceClasses.map((each) => ({
+          value: each.code,
+          label: localText(each.name, speaker.lang),
+        }))}
+        onPick={(priceClass) => change({ priceClass })}
+      />
+      <Pick
+        quiet
+        label={name(t('sale.category'))}
+        value={line.category}
+        items={programme.categories.map((each) => ({
+          value: each.code,
+          label: localText(each.name, speaker.lang),
+        }))}
+        onPick={(category) => change({ category })}
+      />
+      <Sink
+        kind="amount"
+        className="line-price"
+        label={name(t('sale.price'))}
+        placeholder={t('sale.empty')}
+        text={line.price}
+        rested={restedAmount(line.price)}
+        place={home}
+        onText={(price) => change({ price })}
+        onEnter={onEnter}
+        onSide={onSide}
+      />
+      <Sink
+        kind="digits"
+        className="line-quantity"
+        label={name(t('sale.quantity'))}
+        placeholder="1"
+        text={line.quantity}
+        lengthMax={4}
+        onText={(quantity) => change({ quantity })}
+        onEnter={onEnter}
+        onSide={onSide}
+      />
+      <LinePrice line={line} />
+      <button
+        type="button"
+        className="line-remove"
+        aria-label={t('sale.removeLine', { line: at + 1 })}
+        onClick={() => onInput({ kind: 'remove_line', id: line.id })}
+      >
+        <Icon name="close" />
+      </button>
+    </li>
+  )
+}
+
+/** The line's price as quoted; lines in which nothing was typed are no part of the quote. */
+function LinePrice({ line }: { readonly line: TypedLine }) {
+  const { state, speaker } = useDesk()
+  const quoted = state.sale.quoted
+  const quotedAt = state.sale.inputs.lines
+    .filter((each) => !isBlankLine(each))
+    .findIndex((each) => each.id === line.id)
+  const result = quotedAt === -1 ? undefined : quoted?.quote.result?.lines[quotedAt]
+  if (!result) return <span className="line-result" />
+  return (
+    <span className="line-result">
+      <b>{moneyText(result.priceFen)}</b>
+      <small>{rateText(result.ratePermille, speaker.lang)}</small>
+    </span>
+  )
+}

@@ -1,0 +1,55 @@
+/** Paying with points: the steps that fit this bill, one key from each to the next. */
+import { useTranslation } from 'react-i18next'
+import { points } from '../../../shared/domain/points.ts'
+import { Segments } from '../../parts/segments.tsx'
+import { mostRedeemable, shownChoices } from '../../state/redemption.ts'
+import type { SaleInputEvent } from '../../state/sale-inputs.ts'
+import { MINUS, moneySign, pointsText } from '../../text/format.ts'
+import { useDesk, useProgramme } from '../../work/desk.ts'
+
+export function Redemption({ onInput }: { onInput(event: SaleInputEvent): void }) {
+  const { t } = useTranslation()
+  const { state } = useDesk()
+  const programme = useProgramme()
+  const { quoted, inputs } = state.sale
+  const choices = quoted?.quote.redemptionChoices ?? []
+  const most = mostRedeemable(choices)
+  const shown = shownChoices(choices, inputs.redeemPoints)
+  const right =
+    most !== null
+      ? t('sale.redeemMost', { points: pointsText(most) })
+      : t('sale.redeemTooFew', { points: pointsText(programme.redemption.minimumPoints) })
+  return (
+    <section className="block">
+      <h3 className="caption">
+        <span>
+          {t('sale.redeem')} <kbd>F10</kbd>
+        </span>
+        <span>{right}</span>
+      </h3>
+      {shown.length > 1 ? (
+        <Segments
+          label={t('sale.redeem')}
+          value={String(inputs.redeemPoints)}
+          onChoose={(value) => onInput({ kind: 'redeem', points: points(Number(value)) })}
+          segments={shown.map((choice) => ({
+            value: String(choice.points),
+            disabled: !choice.enough,
+            label:
+              choice.points === 0
+                ? t('sale.redeemNone')
+                : t('sale.redeemPoints', { points: pointsText(choice.points) }),
+            detail:
+              choice.points === 0
+                ? '0'
+                : choice.enough
+                  ? `${MINUS}${moneySign(choice.fen)}`
+                  : t('sale.redeemShort'),
+          }))}
+        />
+      ) : (
+        <p className="segments-empty">{t('sale.redeemNotYet')}</p>
+      )}
+    </section>
+  )
+}

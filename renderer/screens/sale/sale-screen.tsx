@@ -1,0 +1,197 @@
+/** 消费: who it is, what was bought, what is paid, Enter. */
+import { useTranslation } from 'react-i18next'
+import { ApprovalDialog } from '../../parts/approval-dialog.tsx'
+import { IdentifyBox } from '../../parts/identify-box.tsx'
+import { Keypad } from '../../parts/keypad.tsx'
+import { MemberFacts, MemberHead } from '../../parts/member-head.tsx'
+import { Say } from '../../parts/say.tsx'
+import { newActId } from '../../state/act-id.ts'
+import { defaultCategory, restTenderOf } from '../../state/sale-draft.ts'
+import type { SaleInputEvent } from '../../state/sale-inputs.ts'
+import { MINUS, moneyText, pointsText, signedPoints } from '../../text/format.ts'
+import { useDesk, useProgramme } from '../../work/desk.ts'
+import { useHomeFocus } from '../../work/use-home-focus.ts'
+import { Amounts } from './amounts.tsx'
+import { SaleDone } from './done.tsx'
+import { Earned } from './earned.tsx'
+import { Lines } from './lines.tsx'
+import { Recent } from './recent.tsx'
+import { Redemption } from './redemption.tsx'
+import { useSaleSays } from './says.tsx'
+import { Split, TenderRow } from './tenders.tsx'
+
+export function SaleScreen() {
+  const { t } = useTranslation()
+  const { state, dispatch } = useDesk()
+  const { sale } = state
+  const onInput = (event: SaleInputEvent) => dispatch({ kind: 'sale', event: { kind: 'input', event } })
+  const enter = useEnter()
+  const says = useSaleSays(onInput)
+  const done = sale.commit.stage === 'done'
+  useHomeFocus(`${sale.member?.memberId ?? ''} ${done} ${sale.inputs.entry}`)
+  return (
+    <main className="work-place sale" data-booking={sale.commit.stage === 'asking' || undefined}>
+      <h1 className="unseen">{t('sale.title')}</h1>
+      <div className="head">
+        {sale.member === null ? (
+          done ? (
+            <p className="walk-in">
+              <b>{t('sale.walkIn')}</b>
+              <span>{t('sale.walkInHint')}</span>
+            </p>
+          ) : (
+            <IdentifyBox
+              on="sale"
+              identify={sale.identify}
+              onEvent={(event) => dispatch({ kind: 'sale', event: { kind: 'identify', event } })}
+            />
+          )
+        ) : (
+          <MemberHead
+            member={sale.member}
+            facts={<MemberFacts member={sale.member} />}
+            {...(done ? {} : { onClose: () => dispatch({ kind: 'sale', event: { kind: 'close_member' } }) })}
+          />
+        )}
+      </div>
+      <Say items={says} />
+      {sale.commit.stage === 'done' ? (
+        <SaleDone
+          committed={sale.commit.committed}
+          onNext={() => dispatch({ kind: 'sale', event: { kind: 'new_sale' } })}
+        />
+      ) : (
+        <>
+          <Work onInput={onInput} onEnter={enter} />
+          <PayBar onInput={onInput} onEnter={enter} />
+        </>
+      )}
+      <SaleApproval />
+    </main>
+  )
+}
+
+interface WorkProps {
+  onInput(event: SaleInputEvent): void
+  onEnter(): void
+}
+
+function Work({ onInput, onEnter }: WorkProps) {
+  const { t } = useTranslation()
+  const { state } = useDesk()
+  const programme = useProgramme()
+  const { inputs, member } = state.sale
+  const onSide = useTenderSide(onInput)
+  const byLines = inputs.entry === 'lines'
+  const toggle = () =>
+    byLines
+      ? onInput({ kind: 'to_amounts' })
+      : onInput({
+          kind: 'to_lines',
+          category: defaultCategory(programme),
+          priceClasses: programme.priceClasses.map((each) => each.code),
+        })
+  const keypad = (
+    <Keypad
+      onClear={() => onInput({ kind: 'clear_typed' })}
+      extra={{ label: byLines ? t('pad.amounts') : t('pad.lines'), onPress: toggle }}
+    />
+  )
+  const Entry = byLines ? Lines : Amounts
+  return (
+    <section className="work" data-entry={inputs.entry}>
+      <div className="work-entry">
+        <Entry onInput={onInput} onEnter={onEnter} onSide={onSide} />
+        {!byLines && keypad}
+      </div>
+      <div className="work-side">
+        {member !== null && <Redemption onInput={onInput} />}
+        {inputs.splitting ? <Split onInput={onInput} onEnter={onEnter} /> : member !== null && <Earned />}
+        {byLines ? keypad : member !== null && !inputs.splitting && <Recent items={member.recent} />}
+      </div>
+    </section>
+  )
+}
+
+function PayBar({ onInput, onEnter }: WorkProps) {
+  const { t } = useTranslation()
+  const { state } = useDesk()
+  const { sale } = state
+  const result = sale.quoted?.quote.result ?? null
+  const typed = result !== null
+  const booking = sale.commit.stage === 'asking' || sale.commit.stage === 'unsure'
+  return (
+    <section className="pay" aria-label={t('sale.due')}>
+      <TenderRow onInput={onInput} />
+      <div className="pay-due">
+        <span className="pay-label">{t('sale.due')}</span>
+        <output className="pay-amount">
+          <small>￥</small>
+          {typed ? moneyText(result.dueFen) : '0.00'}
+        </output>
+      </div>
+      {sale.member !== null && (
+        <div className="pay-points">
+          <span className="pay-label">{t('sale.points')}</span>
+          <output className="pay-change">
+            {typed ? signedPoints(result.accruedPoints) : '0'}
+            {typed && result.redeemedPoints > 0 && ` ${MINUS}${pointsText(result.redeemedPoints)}`}
+          </output>
+        </div>
+      )}
+      <button type="button" className="button-main" onClick={onEnter} aria-disabled={booking}>
+        {booking ? t('sale.booking') : t('sale.finish')} <kbd>Enter</kbd>
+      </button>
+    </section>
+  )
+}
+
+/** Enter: commits what is shown; asks again where no answer came. */
+function useEnter(): () => void {
+  const { state, outcome, dispatch } = useDesk()
+  return () => {
+    if (state.sale.commit.stage === 'unsure') {
+      dispatch({ kind: 'sale', event: { kind: 'retry' } })
+    } else if (outcome?.kind === 'draft') {
+      const { draft, key } = outcome
+      if (draft.lines.length === 0) {
+        const refusal = { code: 'no_lines', details: {} }
+        dispatch({ kind: 'sale', event: { kind: 'unreadable', refusal } })
+      } else dispatch({ kind: 'sale', event: { kind: 'enter', actId: newActId(), key, draft } })
+    } else if (outcome?.kind === 'unreadable') {
+      dispatch({ kind: 'sale', event: { kind: 'unreadable', refusal: outcome.refusal } })
+    }
+  }
+}
+
+/** Left and right in an amount box change the tender, so that hands stay on the number pad. */
+function useTenderSide(onInput: (event: SaleInputEvent) => void): (by: 1 | -1) => void {
+  const { state } = useDesk()
+  const programme = useProgramme()
+  return (by) => {
+    const { tenders } = programme
+    const at = tenders.findIndex((each) => each.code === restTenderOf(state.sale.inputs, programme)?.code)
+    const next = tenders[(at + by + tenders.length) % tenders.length]
+    if (next) onInput({ kind: 'rest_tender', tender: next.code })
+  }
+}
+
+function SaleApproval() {
+  const { t } = useTranslation()
+  const { state, dispatch } = useDesk()
+  const { commit } = state.sale
+  if (commit.stage !== 'approval') return null
+  return (
+    <ApprovalDialog
+      title={t('sale.approveTitle')}
+      lead={t('sale.approveTyped')}
+      needsPin
+      needsReason={false}
+      refusal={commit.refusal}
+      onApprove={(approval) => {
+        if (approval) dispatch({ kind: 'sale', event: { kind: 'approve', approval } })
+      }}
+      onClose={() => dispatch({ kind: 'sale', event: { kind: 'approval_closed' } })}
+    />
+  )
+}

@@ -1,0 +1,135 @@
+/** What is worth saying while a sale is rung up: refusals first, then the member's rights, then quiet hints. */
+import { useTranslation } from 'react-i18next'
+import type { MemberView } from '../../../shared/contract/member.ts'
+import type { Programme } from '../../../shared/domain/programme.ts'
+import { useIdentifySays } from '../../parts/identify-box.tsx'
+import type { SayItem } from '../../parts/say.tsx'
+import type { SaleInputEvent } from '../../state/sale-inputs.ts'
+import { type Lang, localText, rateText } from '../../text/format.ts'
+import { refusalSentence } from '../../text/sentences.ts'
+import { useDesk, useProgramme } from '../../work/desk.ts'
+
+/** Two stand side by side without crowding; what matters less waits until there is room. */
+const SHOWN_MAX = 2
+
+/** A draft without an amount is a beginning, not a mistake: said only when Enter was pressed. */
+const SILENT_WHILE_TYPING: ReadonlySet<string> = new Set(['no_lines'])
+
+export function useSaleSays(onInput: (event: SaleInputEvent) => void): readonly SayItem[] {
+  const { state } = useDesk()
+  const refused = useRefusalSays()
+  const found = useIdentifySays(state.sale.identify)
+  const offered = useOfferedSays()
+  const member = useMemberSays(onInput)
+  const { commit } = state.sale
+  if (commit.stage === 'done') return []
+  return [...offered, ...refused, ...found, ...member].slice(0, SHOWN_MAX)
+}
+
+function useRefusalSays(): readonly SayItem[] {
+  const { t } = useTranslation()
+  const { state, speaker, dispatch } = useDesk()
+  const { sale } = state
+  const tag = t('refund.attention')
+  if (sale.commit.stage === 'unsure') {
+    const again = {
+      label: t('sale.again'),
+      onPress: () => dispatch({ kind: 'sale', event: { kind: 'retry' } }),
+    }
+    return [{ id: 'unsure', tag, tone: 'warn', text: t('sale.unsure'), alert: true, actions: [again] }]
+  }
+  const live = sale.quoted?.quote.refusal ?? null
+  const shown = sale.refusal ?? (live !== null && !SILENT_WHILE_TYPING.has(live.code) ? live : null)
+  if (shown === null) return []
+  return [{ id: 'refusal', tag, tone: 'warn', text: refusalSentence(speaker, shown), alert: true }]
+}
+
+function useOfferedSays(): readonly SayItem[] {
+  const { t } = useTranslation()
+  const { state, dispatch } = useDesk()
+  const { offered, member } = state.sale
+  if (offered === null || member === null) return []
+  return [
+    {
+      id: 'offered',
+      tag: t('refund.attention'),
+      tone: 'warn',
+      alert: true,
+      text: t('member.offered', { current: member.maskedName, name: offered.maskedName }),
+      actions: [
+        {
+          label: t('member.take', { name: offered.maskedName }),
+          first: true,
+          onPress: () => dispatch({ kind: 'sale', event: { kind: 'take_offered' } }),
+        },
+        {
+          label: t('member.leave'),
+          onPress: () => dispatch({ kind: 'sale', event: { kind: 'leave_offered' } }),
+        },
+      ],
+    },
+  ]
+}
+
+function useMemberSays(onInput: (event: SaleInputEvent) => void): readonly SayItem[] {
+  const { t } = useTranslation()
+  const { state } = useDesk()
+  const birthday = useBirthdaySays(onInput)
+  const { member } = state.sale
+  if (member === null) {
+    return [{ id: 'walk_in', tag: t('sale.walkIn'), tone: 'gold', text: t('identify.walkIn') }]
+  }
+  const says: SayItem[] = []
+  if (member.card.activeAtText !== null) {
+    const text = t('member.inactiveUntil', { time: member.card.activeAtText })
+    says.push({ id: 'inactive', tag: t('member.inactive'), tone: 'warn', text })
+  }
+  says.push(...birthday)
+  if (member.strength === 'typed') {
+    says.push({ id: 'typed', tag: t('member.notice'), tone: 'gold', text: t('member.typedHint') })
+  }
+  return says
+}
+
+function useBirthdaySays(onInput: (event: SaleInputEvent) => void): readonly SayItem[] {
+  const { t } = useTranslation()
+  const { state, speaker } = useDesk()
+  const programme = useProgramme()
+  const { member, inputs } = state.sale
+  if (member === null || (!member.birthday.thisMonth && !member.birthday.today)) return []
+  const tag = member.birthday.today ? t('member.birthdayToday') : t('member.birthdayMonth')
+  if (!offersBirthday(member, programme)) {
+    return [{ id: 'birthday', tag, tone: 'red', text: t('member.birthdayUsed') }]
+  }
+  const classes = birthdayClasses(programme, speaker.lang)
+  const use = !inputs.useBirthdayRight
+  return [
+    {
+      id: 'birthday',
+      tag,
+      tone: 'red',
+      text: use ? t('member.birthdayRight', { classes }) : t('member.birthdayInUse', { classes }),
+      actions: [
+        {
+          label: use ? t('member.use') : t('member.unuse'),
+          keyName: 'F8',
+          onPress: () => onInput({ kind: 'birthday_right', use }),
+        },
+      ],
+    },
+  ]
+}
+
+/** Whether F8 has something to switch for this member. */
+export function offersBirthday(member: MemberView, programme: Programme): boolean {
+  return programme.birthdayRight !== null && member.birthday.rightAvailable && member.card.state === 'active'
+}
+
+/** '正价 5折、特价 9折' */
+function birthdayClasses(programme: Programme, lang: Lang): string {
+  const rates = programme.birthdayRight?.ratePermille ?? {}
+  return programme.priceClasses
+    .filter((each) => rates[each.code] !== undefined)
+    .map((each) => `${localText(each.name, lang)} ${rateText(rates[each.code] ?? 1000, lang)}`)
+    .join(lang === 'en' ? ', ' : '、')
+}

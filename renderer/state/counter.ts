@@ -1,0 +1,292 @@
+/** The counter as a whole: which screen, what lies over it, and where a swipe goes. Pure; the clock and ids come in. */
+import type { RefusalView } from '../../shared/contract/common.ts'
+import type { Identified } from '../../shared/contract/member.ts'
+import { type EnrolEvent, type EnrolState, enrolReducer, NEW_ENROLMENT } from './enrol.ts'
+import { afterIdentified } from './identify.ts'
+import { type LookupEvent, type LookupState, lookupReducer, NOBODY_LOOKED_UP } from './lookup.ts'
+import { isRefundFrozen, NEW_REFUND, type RefundEvent, type RefundState, refundReducer } from './refund.ts'
+import { isFrozen, NEW_SALE, type SaleEvent, type SaleState, saleReducer } from './sale.ts'
+
+export type Mode = 'sale' | 'refund' | 'enrol' | 'member' | 'shift' | 'settings'
+
+/** What lies beside or over the work without stopping it. */
+export type Overlay = 'why' | 'keys' | 'demo' | 'slip'
+
+/** One sentence over the work; `kind` says how it is meant. */
+export type Notice =
+  | { readonly kind: 'refusal'; readonly refusal: RefusalView }
+  | { readonly kind: 'hint'; readonly text: 'rescan' | 'held' | 'reopenFailed' | 'welcomeBack' }
+
+export interface HeldScan {
+  readonly text: string
+  readonly via: 'wedge' | 'hid'
+}
+
+export interface CounterState {
+  readonly mode: Mode
+  readonly overlay: Overlay | null
+  readonly sale: SaleState
+  readonly refund: RefundState
+  readonly enrol: EnrolState
+  readonly lookup: LookupState
+  readonly notice: Notice | null
+  /** A scan that came while nobody was signed in or while an act was being booked: the last one only, in memory only. */
+  readonly held: HeldScan | null
+  /** The member whose sale was open when the till was locked. */
+  readonly reopenMemberId: string | null
+  /** Jobs whose way through the printer is followed, by id: the till's word for where each is. */
+  readonly prints: Readonly<Record<number, string>>
+}
+
+export const OPENING_COUNTER: CounterState = {
+  mode: 'sale',
+  overlay: null,
+  sale: NEW_SALE,
+  refund: NEW_REFUND,
+  enrol: NEW_ENROLMENT,
+  lookup: NOBODY_LOOKED_UP,
+  notice: null,
+  held: null,
+  reopenMemberId: null,
+  prints: {},
+}
+
+export type CounterEvent =
+  | { readonly kind: 'mode'; readonly mode: Mode }
+  | { readonly kind: 'overlay'; readonly overlay: Overlay }
+  | { readonly kind: 'sale'; readonly event: SaleEvent }
+  | { readonly kind: 'refund'; readonly event: RefundEvent }
+  | { readonly kind: 'enrol'; readonly event: EnrolEvent }
+  | { readonly kind: 'lookup'; readonly event: LookupEvent }
+  /** What the till made of a swipe or scan. */
+  | { readonly kind: 'scanned'; readonly identified: Identified }
+  /** What the till made of something typed on the sale or the member screen. */
+  | { readonly kind: 'typed'; readonly on: 'sale' | 'member'; readonly identified: Identified }
+  | { readonly kind: 'notice'; readonly notice: Notice }
+  | { readonly kind: 'hold'; readonly scan: HeldScan }
+  | { readonly kind: 'release' }
+  | { readonly kind: 'printing'; readonly jobId: number; readonly state: string }
+  /** To the enrolment form with what a look-up knows. */
+  | { readonly kind: 'enrol_with'; readonly cardNumber: string | null; readonly phone: string | null }
+  /** From the member screen: this member's sale. */
+  | { readonly kind: 'serve_looked_up' }
+  /** To the member screen with the member of the sale. */
+  | { readonly kind: 'look_up_served' }
+  | { readonly kind: 'refund_slip'; readonly slipNumber: string }
+  | { readonly kind: 'step_back' }
+  | { readonly kind: 'locked' }
+  | { readonly kind: 'reopened' }
+
+/** The last few jobs are enough: a slip's state matters until the next member. */
+const PRINTS_KEPT = 20
+
+export function counterReducer(state: CounterState, event: CounterEvent): CounterState {
+  switch (event.kind) {
+    case 'mode':
+      return { ...state, mode: event.mode, notice: null }
+    case 'overlay':
+      return { ...state, overlay: state.overlay === event.overlay ? null : event.overlay }
+    case 'sale':
+      return { ...state, notice: null, sale: saleReducer(state.sale, event.event) }
+    case 'refund':
+      return { ...state, notice: null, refund: refundReducer(state.refund, event.event) }
+    case 'enrol':
+      return { ...state, notice: null, enrol: enrolReducer(state.enrol, event.event) }
+    case 'lookup':
+      return { ...state, notice: null, lookup: lookupReducer(state.lookup, event.event) }
+    case 'scanned':
+      return routed({ ...state, notice: null }, event.identified)
+    case 'typed':
+      return typed({ ...state, notice: null }, event.on, event.identified)
+    case 'notice':
+      return { ...state, notice: event.notice }
+    case 'hold':
+      return { ...state, held: event.scan, notice: { kind: 'hint', text: 'held' } }
+    case 'release':
+      return { ...state, held: null, notice: null }
+    case 'printing':
+      return { ...state, prints: withPrint(state.prints, event.jobId, event.state) }
+    case 'enrol_with':
+      return {
+        ...state,
+        mode: 'enrol',
+        notice: null,
+        enrol: enrolReducer(state.enrol, { ...event, kind: 'start' }),
+        sale: saleReducer(state.sale, { kind: 'identify', event: { kind: 'text', text: '' } }),
+        lookup: lookupReducer(state.lookup, { kind: 'identify', event: { kind: 'text', text: '' } }),
+      }
+    case 'serve_looked_up':
+      return state.lookup.member === null ? state : servedIn(state, state.lookup.member)
+    case 'look_up_served':
+      return state.sale.member === null
+        ? { ...state, mode: 'member', notice: null }
+        : lookedUp(state, state.sale.member)
+    case 'refund_slip':
+      return refundOf(state, event.slipNumber)
+    case 'step_back':
+      return steppedBack(state)
+    case 'locked':
+      return locked(state)
+    case 'reopened':
+      return { ...state, reopenMemberId: null }
+  }
+}
+
+/** Whether a scan has to wait: an act is being booked on the screen it would change. */
+export function isBooking(state: CounterState): boolean {
+  const enrolling = state.enrol.commit.stage
+  return (
+    isFrozen(state.sale) || isRefundFrozen(state.refund) || enrolling === 'asking' || enrolling === 'unsure'
+  )
+}
+
+type MemberFound = Extract<Identified, { readonly kind: 'member' }>['member']
+
+/** A swipe is understood in every mode: it does what a card can mean there, else it begins a sale. */
+function routed(state: CounterState, identified: Identified): CounterState {
+  switch (identified.kind) {
+    case 'slip':
+      return refundOf(state, identified.slipNumber)
+    case 'member':
+      return routedMember(state, identified.member)
+    case 'none':
+      return routedBlank(state, identified)
+    case 'several':
+    case 'refused':
+      return state.mode === 'sale' || state.mode === 'member'
+        ? typed(state, state.mode, identified)
+        : routedElsewhere(state, identified)
+  }
+}
+
+function routedElsewhere(
+  state: CounterState,
+  identified: Extract<Identified, { readonly kind: 'several' | 'refused' }>,
+): CounterState {
+  return identified.kind === 'refused'
+    ? { ...state, notice: { kind: 'refusal', refusal: identified.refusal } }
+    : typed({ ...state, mode: 'sale' }, 'sale', identified)
+}
+
+function routedMember(state: CounterState, member: MemberFound): CounterState {
+  switch (state.mode) {
+    case 'refund':
+      return state.refund.commit.stage === 'done'
+        ? servedIn({ ...state, refund: NEW_REFUND }, member)
+        : { ...state, refund: refundReducer(state.refund, { kind: 'present', member }) }
+    case 'enrol':
+      return isFormBegun(state.enrol)
+        ? { ...state, notice: { kind: 'refusal', refusal: { code: 'card_taken', details: {} } } }
+        : servedIn({ ...state, enrol: NEW_ENROLMENT }, member)
+    case 'member':
+      return lookedUp(state, member)
+    case 'sale':
+    case 'shift':
+    case 'settings':
+      return servedIn(state, member)
+  }
+}
+
+/** A card of ours without a member: fills the form where one is open, else offers it. */
+function routedBlank(
+  state: CounterState,
+  identified: Extract<Identified, { readonly kind: 'none' }>,
+): CounterState {
+  if (state.mode === 'enrol') {
+    const { cardNumber, phone } = identified
+    const withCard =
+      cardNumber === null ? state.enrol : enrolReducer(state.enrol, { kind: 'card', text: cardNumber })
+    const enrol = phone === null ? withCard : enrolReducer(withCard, { kind: 'phone', text: phone })
+    return { ...state, enrol }
+  }
+  if (state.mode === 'refund') {
+    return { ...state, notice: { kind: 'refusal', refusal: { code: 'card_of_another_member', details: {} } } }
+  }
+  const on = state.mode === 'member' ? 'member' : 'sale'
+  return typed({ ...state, mode: on }, on, identified)
+}
+
+function typed(state: CounterState, on: 'sale' | 'member', identified: Identified): CounterState {
+  if (identified.kind === 'slip') return refundOf(state, identified.slipNumber)
+  if (on === 'member') {
+    const lookup = { ...state.lookup, identify: afterIdentified(state.lookup.identify, identified) }
+    return identified.kind === 'member' ? lookedUp(state, identified.member) : { ...state, lookup }
+  }
+  if (identified.kind === 'member') return servedIn(state, identified.member)
+  const before = state.sale.commit.stage === 'done' ? NEW_SALE : state.sale
+  return { ...state, sale: { ...before, identify: afterIdentified(before.identify, identified) } }
+}
+
+function servedIn(state: CounterState, member: MemberFound): CounterState {
+  return { ...state, mode: 'sale', notice: null, sale: saleReducer(state.sale, { kind: 'member', member }) }
+}
+
+function lookedUp(state: CounterState, member: MemberFound): CounterState {
+  return {
+    ...state,
+    mode: 'member',
+    notice: null,
+    lookup: lookupReducer(state.lookup, { kind: 'member', member }),
+  }
+}
+
+function refundOf(state: CounterState, slipNumber: string): CounterState {
+  const refund = refundReducer(state.refund, { kind: 'opening', slipNumber })
+  return { ...state, mode: 'refund', notice: null, refund }
+}
+
+function isFormBegun(enrol: EnrolState): boolean {
+  return enrol.commit.stage !== 'done' && (enrol.name !== '' || enrol.phone !== '' || enrol.cardNumber !== '')
+}
+
+/** Esc: what lies on top goes first. */
+function steppedBack(state: CounterState): CounterState {
+  if (state.overlay !== null) return { ...state, overlay: null }
+  if (state.notice !== null) return { ...state, notice: null }
+  switch (state.mode) {
+    case 'sale':
+      return { ...state, sale: saleReducer(state.sale, { kind: 'step_back' }) }
+    case 'refund':
+      return { ...state, refund: refundReducer(state.refund, { kind: 'step_back' }) }
+    case 'enrol':
+      return { ...state, enrol: enrolReducer(state.enrol, { kind: 'step_back' }) }
+    case 'member':
+      return { ...state, lookup: lookupBack(state.lookup) }
+    case 'shift':
+    case 'settings':
+      return { ...state, mode: 'sale' }
+  }
+}
+
+function lookupBack(lookup: LookupState): LookupState {
+  const { outcome, text, name } = lookup.identify
+  return outcome.kind !== 'nothing' || text !== '' || name !== ''
+    ? lookupReducer(lookup, { kind: 'identify', event: { kind: 'text', text: '' } })
+    : NOBODY_LOOKED_UP
+}
+
+/** Locking voids every identification; typed amounts wait for the cashier, the member is opened again after the PIN. */
+function locked(state: CounterState): CounterState {
+  const member = state.sale.commit.stage === 'done' || isFrozen(state.sale) ? null : state.sale.member
+  const unlocked = saleReducer(state.sale, { kind: 'locked' })
+  return {
+    ...state,
+    overlay: null,
+    notice: null,
+    sale: member === null ? unlocked : saleReducer(unlocked, { kind: 'close_member' }),
+    refund: refundReducer(state.refund, { kind: 'locked' }),
+    lookup: NOBODY_LOOKED_UP,
+    reopenMemberId: member?.memberId ?? null,
+  }
+}
+
+function withPrint(
+  prints: Readonly<Record<number, string>>,
+  jobId: number,
+  state: string,
+): Readonly<Record<number, string>> {
+  const kept = Object.entries(prints)
+    .filter(([id]) => Number(id) !== jobId)
+    .slice(1 - PRINTS_KEPT)
+  return Object.fromEntries([...kept, [String(jobId), state]])
+}

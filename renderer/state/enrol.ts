@@ -1,0 +1,186 @@
+/** The enrolment form: what is typed, what the till says of it so far, and the way to a new member. */
+import type { RefusalView } from '../../shared/contract/common.ts'
+import type { EnrolCheck, EnrolForm, Enrolled } from '../../shared/contract/member.ts'
+
+export interface BirthdayText {
+  readonly calendar: 'solar' | 'lunar'
+  readonly year: string
+  readonly month: string
+  readonly day: string
+}
+
+export interface EnrolState {
+  readonly cardNumber: string
+  readonly name: string
+  readonly phone: string
+  readonly birthday: BirthdayText
+  /** Codes of the consents that were ticked, one by one; none is ticked by itself. */
+  readonly consents: readonly string[]
+  readonly checked: { readonly key: string; readonly check: EnrolCheck } | null
+  readonly commit: EnrolCommit
+  readonly refusal: RefusalView | null
+  /** Enter was pressed on an unfinished form: what is missing is said now, not before. */
+  readonly pressed: boolean
+  readonly unsettled: EnrolAsk | null
+}
+
+export interface EnrolAsk {
+  readonly actId: string
+  readonly form: EnrolForm
+}
+
+export type EnrolCommit =
+  | { readonly stage: 'editing' }
+  | { readonly stage: 'wanted'; readonly actId: string }
+  | { readonly stage: 'asking'; readonly ask: EnrolAsk }
+  | { readonly stage: 'unsure'; readonly ask: EnrolAsk }
+  | { readonly stage: 'done'; readonly enrolled: Enrolled }
+
+const NO_BIRTHDAY: BirthdayText = { calendar: 'solar', year: '', month: '', day: '' }
+
+export const NEW_ENROLMENT: EnrolState = {
+  cardNumber: '',
+  name: '',
+  phone: '',
+  birthday: NO_BIRTHDAY,
+  consents: [],
+  checked: null,
+  commit: { stage: 'editing' },
+  refusal: null,
+  pressed: false,
+  unsettled: null,
+}
+
+export type EnrolEvent =
+  | { readonly kind: 'card'; readonly text: string }
+  | { readonly kind: 'name'; readonly text: string }
+  | { readonly kind: 'phone'; readonly text: string }
+  | { readonly kind: 'birthday'; readonly change: Partial<BirthdayText> }
+  | { readonly kind: 'consent'; readonly code: string; readonly given: boolean }
+  /** From a look-up that found nobody: starts a form with what is known. */
+  | { readonly kind: 'start'; readonly cardNumber: string | null; readonly phone: string | null }
+  | { readonly kind: 'checked'; readonly key: string; readonly check: EnrolCheck }
+  | { readonly kind: 'check_refused'; readonly refusal: RefusalView }
+  | { readonly kind: 'enter'; readonly actId: string }
+  | { readonly kind: 'refused'; readonly refusal: RefusalView }
+  | { readonly kind: 'enrolled'; readonly enrolled: Enrolled }
+  | { readonly kind: 'unanswered' }
+  | { readonly kind: 'retry' }
+  | { readonly kind: 'step_back' }
+
+/** Digits of a birthday box as a number, null while empty or unreadable. */
+function wholeOf(text: string): number | null {
+  return /^\d{1,4}$/.test(text) ? Number(text) : null
+}
+
+/**
+ * What is typed, as the contract takes it: a birthday only once month and day are numbers a calendar can have; the
+ * till says whether that day exists.
+ */
+export function enrolForm(state: EnrolState): EnrolForm {
+  const { calendar, year, month, day } = state.birthday
+  const [monthNumber, dayNumber, yearNumber] = [wholeOf(month), wholeOf(day), wholeOf(year)]
+  const isWhole = monthNumber !== null && dayNumber !== null
+  const inBounds = isWhole && monthNumber >= 1 && monthNumber <= 12 && dayNumber >= 1 && dayNumber <= 31
+  const yearInBounds = yearNumber === null || (yearNumber >= 1900 && yearNumber <= 2199)
+  return {
+    cardNumber: state.cardNumber,
+    name: state.name.trim(),
+    phone: state.phone,
+    birthday:
+      inBounds && yearInBounds ? { calendar, year: yearNumber, month: monthNumber, day: dayNumber } : null,
+    consents: [...state.consents],
+  }
+}
+
+/** A birthday was begun but is no day of a calendar yet; said by the screen, because the till never sees it. */
+export function birthdayUnreadable(state: EnrolState): boolean {
+  const { year, month, day } = state.birthday
+  return (year !== '' || month !== '' || day !== '') && enrolForm(state).birthday === null
+}
+
+export function enrolReducer(state: EnrolState, event: EnrolEvent): EnrolState {
+  const { commit } = state
+  if (commit.stage === 'asking' || commit.stage === 'unsure') return answered(state, commit, event)
+  switch (event.kind) {
+    case 'card':
+      return changed(state, { cardNumber: event.text })
+    case 'name':
+      return changed(state, { name: event.text })
+    case 'phone':
+      return changed(state, { phone: event.text })
+    case 'birthday':
+      return changed(state, { birthday: { ...state.birthday, ...event.change } })
+    case 'consent': {
+      const others = state.consents.filter((code) => code !== event.code)
+      return changed(state, { consents: event.given ? [...others, event.code] : others })
+    }
+    case 'start':
+      return { ...NEW_ENROLMENT, cardNumber: event.cardNumber ?? '', phone: event.phone ?? '' }
+    case 'checked': {
+      if (commit.stage === 'done') return state
+      const next: EnrolState = { ...state, checked: { key: event.key, check: event.check } }
+      return commit.stage === 'wanted' ? entered(next, commit.actId) : next
+    }
+    case 'check_refused':
+    case 'refused':
+      return { ...state, commit: { stage: 'editing' }, refusal: event.refusal }
+    case 'enter':
+      return entered(state, event.actId)
+    case 'step_back':
+      return steppedBack(state)
+    case 'enrolled':
+    case 'unanswered':
+    case 'retry':
+      return state
+  }
+}
+
+function changed(state: EnrolState, change: Partial<EnrolState>): EnrolState {
+  const base = state.commit.stage === 'done' ? NEW_ENROLMENT : state
+  return { ...base, ...change, commit: { stage: 'editing' }, refusal: null, pressed: false }
+}
+
+function answered(
+  state: EnrolState,
+  commit: { readonly ask: EnrolAsk; readonly stage: 'asking' | 'unsure' },
+  event: EnrolEvent,
+): EnrolState {
+  switch (event.kind) {
+    case 'enrolled':
+      return { ...NEW_ENROLMENT, commit: { stage: 'done', enrolled: event.enrolled } }
+    case 'refused':
+      return { ...state, commit: { stage: 'editing' }, refusal: event.refusal, pressed: true }
+    case 'unanswered':
+      return { ...state, commit: { stage: 'unsure', ask: commit.ask } }
+    case 'retry':
+      return { ...state, commit: { stage: 'asking', ask: commit.ask } }
+    case 'step_back':
+      return commit.stage === 'unsure'
+        ? { ...state, commit: { stage: 'editing' }, unsettled: commit.ask }
+        : state
+    default:
+      return state
+  }
+}
+
+/** Enter: enrols when the till says that the form is complete; else says what is missing. */
+function entered(state: EnrolState, actId: string): EnrolState {
+  if (state.commit.stage === 'done') return NEW_ENROLMENT
+  const form = enrolForm(state)
+  const key = JSON.stringify(form)
+  if (birthdayUnreadable(state)) return { ...state, commit: { stage: 'editing' }, pressed: true }
+  if (state.checked?.key !== key) return { ...state, commit: { stage: 'wanted', actId } }
+  if (!state.checked.check.complete) return { ...state, commit: { stage: 'editing' }, pressed: true }
+  const unsettled = state.unsettled
+  const same = unsettled !== null && JSON.stringify(unsettled.form) === key
+  const ask: EnrolAsk = { actId: same ? unsettled.actId : actId, form }
+  return { ...state, refusal: null, commit: { stage: 'asking', ask } }
+}
+
+function steppedBack(state: EnrolState): EnrolState {
+  if (state.commit.stage !== 'editing') {
+    return state.commit.stage === 'done' ? NEW_ENROLMENT : { ...state, commit: { stage: 'editing' } }
+  }
+  return state.refusal !== null ? { ...state, refusal: null } : NEW_ENROLMENT
+}

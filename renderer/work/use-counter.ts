@@ -1,0 +1,150 @@
+/** Runs the counter: the state, everything that comes by itself, and the traffic with the till. */
+import { useCallback, useEffect, useEffectEvent, useMemo, useReducer, useRef, useState } from 'react'
+import type { TillEvent, TillStatus } from '../../shared/contract/session.ts'
+import type { SinkDesk } from '../parts/sink-desk.ts'
+import { useScanner } from '../scan/use-scanner.ts'
+import {
+  type CounterEvent,
+  type CounterState,
+  counterReducer,
+  isBooking,
+  OPENING_COUNTER,
+} from '../state/counter.ts'
+import { type DraftOutcome, saleDraft } from '../state/sale-draft.ts'
+import { en } from '../text/en.ts'
+import { type Lang, localText } from '../text/format.ts'
+import { zh } from '../text/zh.ts'
+import { ask } from '../till.ts'
+import type { Connection } from '../transport.ts'
+import { useEnrolWork } from './use-enrol-work.ts'
+import { type Finding, useFinding } from './use-finding.ts'
+import { useIdleLock } from './use-idle-lock.ts'
+import { useLookupWork } from './use-lookup-work.ts'
+import { useRefundWork } from './use-refund-work.ts'
+import { useSaleWork } from './use-sale-work.ts'
+
+export interface Counter {
+  readonly status: TillStatus | null
+  readonly state: CounterState
+  /** The sale as a draft; null until the till has a programme. */
+  readonly outcome: DraftOutcome | null
+  readonly finding: Finding
+  dispatch(event: CounterEvent): void
+}
+
+export function useCounter(connection: Connection, connected: boolean, sinks: SinkDesk): Counter {
+  const { client } = connection
+  const [status, setStatus] = useState<TillStatus | null>(null)
+  const [state, dispatch] = useReducer(counterReducer, OPENING_COUNTER)
+  const finding = useFinding(client, dispatch)
+  const serving = status?.stage === 'ready'
+
+  const scanned = useCallback(
+    (text: string, via: 'wedge' | 'hid', waits: boolean) => {
+      if (waits) dispatch({ kind: 'hold', scan: { text, via } })
+      else finding.scan(text, via)
+    },
+    [finding],
+  )
+  const onTillEvent = useEffectEvent((event: TillEvent) => {
+    if (event.kind === 'status') setStatus(event.status)
+    else if (event.kind === 'print') dispatch({ kind: 'printing', jobId: event.jobId, state: event.state })
+    else scanned(event.text, event.via, !serving || isBooking(state))
+  })
+  useEffect(() => connection.watch((event) => onTillEvent(event)), [connection])
+  useWedge(sinks, (text) => scanned(text, 'wedge', !serving || isBooking(state)), dispatch)
+
+  const outcome = useSaleOutcome(status, state)
+  useSaleWork(client, connected, state.sale, outcome, dispatch)
+  useRefundWork(client, connected, state.refund, dispatch)
+  useEnrolWork(client, connected, serving && state.mode === 'enrol', state.enrol, dispatch)
+  useLookupWork(client, state.lookup, dispatch)
+  useHeldScan(serving, state, finding, dispatch)
+  useLocking(connection, serving, status, state, dispatch)
+  return { status, state, outcome, finding, dispatch }
+}
+
+/** The keyboard wedge: a burst is a scan wherever the focus is, and what it left in a box is taken back. */
+function useWedge(
+  sinks: SinkDesk,
+  onScan: (text: string) => void,
+  dispatch: (event: CounterEvent) => void,
+): void {
+  const before = useRef<{ restore(): void } | null>(null)
+  useScanner({
+    onScan,
+    onRescan: () => dispatch({ kind: 'notice', notice: { kind: 'hint', text: 'rescan' } }),
+    onRunStart: () => {
+      const box = sinks.current()
+      const text = box?.text() ?? ''
+      before.current = box === null ? null : { restore: () => box.restore(text) }
+    },
+    onTakeBack: () => before.current?.restore(),
+  })
+}
+
+/** The draft of the sale screen; amount lines are named in the slip's language. */
+function useSaleOutcome(status: TillStatus | null, state: CounterState): DraftOutcome | null {
+  const programme = status?.programme ?? null
+  const slipLang: Lang = status?.settings.slipLang ?? 'zh-CN'
+  const { inputs, member } = state.sale
+  const identification = member?.identification ?? null
+  return useMemo(() => {
+    if (programme === null) return null
+    return saleDraft(inputs, {
+      programme,
+      identification,
+      amountLineText: (code) => {
+        const found = programme.priceClasses.find((each) => each.code === code)
+        const name = found ? localText(found.name, slipLang) : code
+        return (slipLang === 'en' ? en : zh).sale.lineText.replace('{{priceClass}}', name)
+      },
+    })
+  }, [programme, slipLang, inputs, identification])
+}
+
+/** A scan that had to wait opens as soon as it can. */
+function useHeldScan(
+  serving: boolean,
+  state: CounterState,
+  finding: Finding,
+  dispatch: (event: CounterEvent) => void,
+): void {
+  const free = serving && !isBooking(state)
+  const release = useEffectEvent(() => {
+    if (!free || state.held === null) return
+    const { text, via } = state.held
+    dispatch({ kind: 'release' })
+    finding.scan(text, via)
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: released when the till is free
+  useEffect(() => release(), [free])
+}
+
+/** Locking: by itself after a while; the member whose sale was open is opened again after the PIN. */
+function useLocking(
+  connection: Connection,
+  serving: boolean,
+  status: TillStatus | null,
+  state: CounterState,
+  dispatch: (event: CounterEvent) => void,
+): void {
+  const { client } = connection
+  useIdleLock(serving, status?.settings.lockMinutes ?? 60, () => void ask(client.session.lock()))
+  const stage = status?.stage ?? null
+  const onStage = useEffectEvent(async () => {
+    if (stage === 'sign_in') dispatch({ kind: 'locked' })
+    if (stage !== 'ready' || state.reopenMemberId === null) return
+    const memberId = state.reopenMemberId
+    dispatch({ kind: 'reopened' })
+    // A card swiped while the till was locked says better who is served now.
+    if (state.held !== null) return
+    const answer = await ask(client.member.open({ memberId }))
+    if (answer.ok) dispatch({ kind: 'sale', event: { kind: 'member', member: answer.value } })
+    dispatch({ kind: 'notice', notice: { kind: 'hint', text: answer.ok ? 'welcomeBack' : 'reopenFailed' } })
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each change of stage
+  useEffect(() => {
+    void onStage()
+  }, [stage])
+}

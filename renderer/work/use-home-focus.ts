@@ -1,0 +1,9 @@
+/** Keeps the keys where the work is: when a screen or its question changes, its first box gets the focus. */
+import { useEffect } from 'react'
+import { focusHome } from '../parts/sink-desk.ts'
+
+/** Focuses the screen's first box now and whenever `question` changes. */
+export function useHomeFocus(question: string): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the question is what the focus follows
+  useEffect(() => focusHome(), [question])
+}
