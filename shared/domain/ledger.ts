@@ -103,6 +103,7 @@ export function refundPostings(
     )
     return []
   }
+  assert(result.debtElsewherePoints === 0, 'points elsewhere are owed to HQ, and this till has none')
   const member = memberOwner(party.memberId)
   const debt = result.debtPoints
   return [
