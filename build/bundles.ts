@@ -1,6 +1,5 @@
 // What is built from what: one Vite configuration per place where code runs. The page carries no inline script or style,
 // so that the content security policy needs no exception; the programs carry all their libraries but the native ones.
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import type { InlineConfig } from 'vite'
@@ -31,6 +30,8 @@ export function pageBundle(): InlineConfig {
       target: CHROMIUM_OLDEST,
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      // It comes from this machine, not over a network.
+      chunkSizeWarningLimit: 5_000,
       license: { fileName: 'licences.md' },
     },
   }
@@ -38,7 +39,6 @@ export function pageBundle(): InlineConfig {
 
 /** The programs Node or Electron runs: ES modules for Node 24. */
 export function programBundle(): InlineConfig {
-  const sources = PROGRAMS.filter((file) => existsSync(join(ROOT, 'main', file)))
   return {
     ...SHARED,
     root: ROOT,
@@ -53,7 +53,7 @@ export function programBundle(): InlineConfig {
       license: { fileName: 'licences.md' },
       rolldownOptions: {
         input: Object.fromEntries(
-          sources.map((file) => [file.replace(/\.ts$/, ''), join(ROOT, 'main', file)]),
+          PROGRAMS.map((file) => [file.replace(/\.ts$/, ''), join(ROOT, 'main', file)]),
         ),
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'parts/[name]-[hash].js' },
       },

@@ -25,6 +25,7 @@ const COMMANDS = {
   check: { says: 'types, lint, format, tidy, dead code', program: 'build/check.ts' },
   till: { says: "the till's own commands, such as verify", program: 'out/main/cli.js', built: true },
   bench: { says: 'measures (a name runs that one only)', program: 'build/bench.ts', built: true },
+  crash: { says: 'kills the till by the hundred and looks at what is left', program: 'tests/crash/run.ts' },
   package: { says: 'the unpacked app (--electron-dist DIR)', program: 'build/package.ts', built: true },
   build: { says: 'builds out/ when sources changed', built: true },
 }

@@ -10,12 +10,7 @@ export type SourceFile = { readonly path: string; readonly text: string }
 export type Violation = { readonly path: string; readonly line: number; readonly what: string }
 
 /** What one file takes from another, in any of the ways TypeScript has for it; types count too. */
-export type Import = {
-  readonly specifier: string
-  readonly line: number
-  /** Names taken; empty for a whole module or one loaded at run time. */
-  readonly names: readonly string[]
-}
+export type Import = { readonly specifier: string; readonly line: number }
 
 const NOT_READ = new Set(['node_modules', 'out', 'dist', 'test-results', '.git', '.cache'])
 const CODE = /\.(ts|tsx|mts|mjs)$/
@@ -68,8 +63,8 @@ const textOf = (node: { readonly type: string } | null | undefined): string | un
 /** Everything a file imports or re-exports from elsewhere: statically, as a type, at run time, or by require. */
 export function importsOf(file: SourceFile): readonly Import[] {
   const found: Import[] = []
-  const add = (specifier: string | undefined, offset: number, names: readonly string[] = []): void => {
-    if (specifier !== undefined) found.push({ specifier, line: lineAt(file.text, offset), names })
+  const add = (specifier: string | undefined, offset: number): void => {
+    if (specifier !== undefined) found.push({ specifier, line: lineAt(file.text, offset) })
   }
   const parsed = walk(file, {
     ImportExpression: (node) => add(textOf(node.source), node.start),
@@ -80,13 +75,10 @@ export function importsOf(file: SourceFile): readonly Import[] {
       if (isRequire) add(textOf(node.arguments[0]), node.start)
     },
   })
-  for (const statement of parsed.module.staticImports) {
-    const names = statement.entries.map((entry) => entry.importName.name ?? '*')
-    add(statement.moduleRequest.value, statement.start, names)
-  }
+  for (const statement of parsed.module.staticImports) add(statement.moduleRequest.value, statement.start)
   for (const statement of parsed.module.staticExports) {
-    for (const entry of statement.entries) {
-      if (entry.moduleRequest) add(entry.moduleRequest.value, statement.start, [entry.importName.name ?? '*'])
+    for (const { moduleRequest } of statement.entries) {
+      if (moduleRequest) add(moduleRequest.value, statement.start)
     }
   }
   return found

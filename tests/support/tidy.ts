@@ -1,6 +1,5 @@
 // The project's own rules beyond what compiler and linter hold: each a function from files to the places that break it.
 import { createHash } from 'node:crypto'
-import { posix } from 'node:path'
 import { codeIn, lineAt, type SourceFile, type Violation, walk } from './tidy-source.ts'
 
 const LAYERS = ['shared', 'main', 'renderer', 'migrations']
@@ -215,21 +214,20 @@ export function frozenHash(text: string): string {
 
 /**
  * Migrations that are not in the list, differ from it, or are gone although in it.
- * @param frozen hash by file name, from migrations/till/frozen.json
+ * @param frozen hash by path, from migrations/till/frozen.json
  */
 export function thawedMigrations(
   files: readonly SourceFile[],
   frozen: Readonly<Record<string, string>>,
 ): readonly Violation[] {
-  const migrations = new Map(
-    files.filter(({ path }) => MIGRATION.test(path)).map(({ path, text }) => [posix.basename(path), text]),
-  )
-  const at = (name: string, what: string): Violation => ({ path: `migrations/till/${name}`, line: 1, what })
-  const changed = [...migrations].flatMap(([name, text]) => {
+  const migrations = files.filter(({ path }) => MIGRATION.test(path))
+  const changed = migrations.flatMap(({ path, text }) => {
     const hash = frozenHash(text)
-    if (frozen[name] === undefined) return [at(name, `not in frozen.json; its hash is ${hash}`)]
-    return frozen[name] === hash ? [] : [at(name, 'changed after it was frozen: write the next one instead')]
+    if (frozen[path] === hash) return []
+    const isNew = frozen[path] === undefined
+    const what = isNew ? `not in frozen.json; its hash is ${hash}` : 'changed: write the next one instead'
+    return [{ path, line: 1, what }]
   })
-  const gone = Object.keys(frozen).filter((name) => !migrations.has(name))
-  return [...changed, ...gone.map((name) => at(name, 'in frozen.json, but gone'))]
+  const gone = Object.keys(frozen).filter((path) => !migrations.some((migration) => migration.path === path))
+  return [...changed, ...gone.map((path) => ({ path, line: 1, what: 'in frozen.json, but gone' }))]
 }
