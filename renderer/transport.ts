@@ -1,7 +1,7 @@
 // Carries the contract from the page to the till: a MessagePort where Electron's preload gives one, a WebSocket to the
 // page's own origin elsewhere. Whatever carries it, the screens see one typed client and one connection state.
 import { type ClientLink, createORPCClient, ORPCError } from '@orpc/client'
-import { RPCLink as PortLink } from '@orpc/client/message-port'
+import { RPCLink as PortLink, type SupportedMessagePort } from '@orpc/client/message-port'
 import { RPCLink as SocketLink } from '@orpc/client/websocket'
 import type { ContractRouterClient } from '@orpc/contract'
 import type { contract } from '../shared/contract/contract.ts'
@@ -47,7 +47,7 @@ declare global {
 
 type Link = ClientLink<Record<never, never>>
 
-interface Carrier {
+export interface Carrier {
   readonly link: Link
   /** Settles when nothing more will be carried. */
   readonly broken: Promise<void>
@@ -96,16 +96,14 @@ export function keepConnected(dial: Dial): Connection {
         return
       }
       if (dialled === 'refused') return become('ended')
-      if (dialled === 'failed') {
-        failures += 1
-        become('lost')
-        await delay(Math.min(RETRY_MS_MIN * 2 ** failures, RETRY_MS_MAX), stop.signal)
-        continue
+      failures = dialled === 'failed' ? failures + 1 : 0
+      if (dialled !== 'failed') {
+        become('open', dialled)
+        await dialled.broken
+        if (stop.signal.aborted) return
       }
-      failures = 0
-      become('open', dialled)
-      await dialled.broken
       become('lost')
+      await delay(Math.min(RETRY_MS_MIN * 2 ** failures, RETRY_MS_MAX), stop.signal)
     }
   }
 
@@ -154,7 +152,10 @@ function watchEvents(
 
   async function follow(signal: AbortSignal): Promise<void> {
     try {
-      for await (const event of await client.session.events(undefined, { signal })) listener(event)
+      for await (const event of await client.session.events(undefined, { signal })) {
+        if (signal.aborted) return
+        listener(event)
+      }
     } catch {
       // The connection's state says why; the next `open` starts again from the present status.
     }
@@ -192,10 +193,17 @@ function messagePortDial(bridge: TillBridge): Dial {
   }
 }
 
+/** What is used of a MessagePort; Node's has it as well. */
+type CarryingPort = SupportedMessagePort & {
+  addEventListener(event: 'close', listener: () => void): void
+  start(): void
+  close(): void
+}
+
 /** Carries calls over a MessagePort whose other end the till serves. */
-export function portCarrier(port: MessagePort): Carrier {
+export function portCarrier(port: CarryingPort): Carrier {
   const broken = new Promise<void>((resolve) => {
-    port.addEventListener('close', () => resolve(), { once: true })
+    port.addEventListener('close', () => resolve())
   })
   const link = new PortLink<Record<never, never>>({ port })
   port.start()
@@ -212,8 +220,14 @@ function webSocketDial(): Dial {
   }
 }
 
+/** What is used of a WebSocket. */
+type CarryingSocket = Pick<
+  WebSocket,
+  'addEventListener' | 'removeEventListener' | 'readyState' | 'send' | 'close'
+>
+
 /** Carries calls over a WebSocket; answers `failed` when it does not open. */
-export async function socketCarrier(socket: WebSocket): Promise<Carrier | 'failed'> {
+export async function socketCarrier(socket: CarryingSocket): Promise<Carrier | 'failed'> {
   const broken = new Promise<void>((resolve) => {
     socket.addEventListener('close', () => resolve(), { once: true })
   })

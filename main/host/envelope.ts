@@ -4,7 +4,7 @@
 export const MESSAGE_LENGTH_MAX = 256 * 1_024
 
 const ID_PATTERN = /^[\w-]{1,40}$/
-const PATH_PATTERN = /^\/[A-Za-z]{1,40}\/[A-Za-z]{1,40}$/
+const PATH_PATTERN = /^\/\w{1,40}\/\w{1,40}$/
 /** Message types of the RPC protocol: a request is 1 or unnamed, 4 cancels one. */
 const REQUEST = 1
 const CANCEL = 4
