@@ -1,6 +1,7 @@
 // The browser program's window: a Chromium of its own profile that can reach this till and nothing else.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { win32 } from 'node:path'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join, win32 } from 'node:path'
 import type { System } from './folders.ts'
 import type { SentenceCode } from './sentences.ts'
 
@@ -77,20 +78,39 @@ export function windowSwitches({ address, profileDir, sandbox }: WindowAsk): str
     `--app=${address}`,
     `--user-data-dir=${profileDir}`,
     '--window-size=1366,768',
+    '--window-position=0,0',
     '--disable-extensions',
     '--disable-sync',
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-default-apps',
-    '--disable-features=Translate,MediaRouter,OptimizationHints',
+    '--disable-features=MediaRouter,OptimizationHints',
     '--no-first-run',
     '--no-default-browser-check',
     '--noerrdialogs',
+    // Else a bar across the window warns of the switches below.
+    '--test-type',
     '--password-store=basic',
     // Nothing but this machine can be named, so nothing else is asked for, whatever the page contained.
     '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
     ...(sandbox ? [] : ['--no-sandbox']),
   ]
+}
+
+/** What the browser would keep or offer by itself: members' names and phones are no forms to fill in again. */
+const PREFERENCES = {
+  translate: { enabled: false },
+  credentials_enable_service: false,
+  profile: { password_manager_enabled: false },
+  autofill: { profile_enabled: false, credit_card_enabled: false },
+}
+
+/** Makes the window's profile, for its owner alone. @throws what the file system throws */
+export function prepareProfile(profileDir: string): void {
+  const folder = join(profileDir, 'Default')
+  const file = join(folder, 'Preferences')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  if (!existsSync(file)) writeFileSync(file, JSON.stringify(PREFERENCES), { mode: 0o600 })
 }
 
 export interface OpenWindow {
@@ -99,8 +119,13 @@ export interface OpenWindow {
   close(): void
 }
 
-/** Starts Chromium. Never throws: a program that cannot be started is a window that ended. */
+/** Starts Chromium. What cannot be started, for whatever reason, is a window that ended. */
 export function openWindow(program: string, ask: WindowAsk): OpenWindow {
+  try {
+    prepareProfile(ask.profileDir)
+  } catch {
+    return { ended: Promise.resolve(), close: () => undefined }
+  }
   const child: ChildProcess = spawn(program, windowSwitches(ask), { stdio: 'ignore' })
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve())

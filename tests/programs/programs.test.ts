@@ -1,4 +1,7 @@
 // How the programs are started: options, folders of each system, window or address, and what is said.
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import {
   debuggingSwitch,
@@ -14,6 +17,7 @@ import {
   findChromium,
   openWindow,
   pagesGone,
+  prepareProfile,
   windowSwitches,
 } from '../../main/programs/window.ts'
 
@@ -250,9 +254,29 @@ describe('window or address', () => {
     expect(switches.join(' ')).not.toMatch(/remote-debugging|disable-web-security/)
   })
 
-  test('a program that cannot be started is a window that ended', async () => {
-    const ask = { address: 'http://127.0.0.1:1/', profileDir: '/p', sandbox: true }
+  test('what cannot be started is a window that ended', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'guike-window-'))
+    const ask = { address: 'http://127.0.0.1:1/', profileDir: join(root, 'profile'), sandbox: true }
     await openWindow('/nowhere/chromium', ask).ended
+    writeFileSync(join(root, 'file'), '')
+    await openWindow('/nowhere/chromium', { ...ask, profileDir: join(root, 'file', 'profile') }).ended
+    rmSync(root, { recursive: true })
+  })
+
+  test("the profile is its owner's alone and keeps nothing that is typed", () => {
+    const root = mkdtempSync(join(tmpdir(), 'guike-window-'))
+    const profileDir = join(root, 'profile')
+    prepareProfile(profileDir)
+    expect(statSync(profileDir).mode & 0o777).toBe(0o700)
+    const file = join(profileDir, 'Default', 'Preferences')
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+      autofill: { profile_enabled: false, credit_card_enabled: false },
+      profile: { password_manager_enabled: false },
+    })
+    writeFileSync(file, '{}')
+    prepareProfile(profileDir)
+    expect(readFileSync(file, 'utf8')).toBe('{}')
+    rmSync(root, { recursive: true })
   })
 
   test('a window is over when no page has been there for a while', async () => {
