@@ -10,8 +10,9 @@ import { ACT_STEP_MS, type Act, composeAsk, perform } from './script.ts'
 
 const PIN = '471108'
 
-/** More waiting slips than this and the cashier waits for the printer, as at a counter. */
+/** More waiting slips than this and the cashier waits for the printer, as at a counter, but not for ever. */
 const WAITING_SLIPS_MAX = 3
+const PRINTER_MS_MAX = 60_000
 
 const job = JSON.parse(process.argv[2] ?? '') as CashierJob
 let clockMs = actAt(job.from).atMs
@@ -68,12 +69,19 @@ async function serve(till: Till, place: number): Promise<void> {
   const ask = composeAsk(till, act)
   say({ said: 'asking', place, ask })
   say({ said: 'done', place, answer: accepted(await perform(till, ask)) })
-  do await pause(1)
-  while (till.status().printer.waiting > WAITING_SLIPS_MAX)
+  await slipsPrinted(till, WAITING_SLIPS_MAX)
+}
+
+async function slipsPrinted(till: Till, waitingMax: number): Promise<void> {
+  const until = performance.now() + PRINTER_MS_MAX
+  do {
+    await pause(1)
+    if (performance.now() > until) throw new Error('the print queue does not empty')
+  } while (till.status().printer.waiting > waitingMax)
 }
 
 async function finish(till: Till): Promise<void> {
-  while (till.status().printer.waiting > 0) await pause(5)
+  await slipsPrinted(till, 0)
   await till.close()
   say({ said: 'closed' })
 }

@@ -1,11 +1,12 @@
 // A cashier works through sales, returns, redemptions and enrolments and is killed, over and over, on one folder.
 //
-// Seen to fail with each of these planted in turn:
-// - the till answers before the transaction begins: "was answered and is lost";
-// - the table of asks is not looked at: the repeated act runs into the log's unique id and the cashier fails;
-// - the slip is queued in a transaction of its own after the sale: "half an act";
-// - the queue does not mark a job before sending it: slips begun twice, "was being sent at a kill";
-// - a till that starts does not settle what it finds being sent: the queue never empties.
+// Seen to fail with each of these planted in turn, and with these words:
+// - the till answers a sale before its transaction begins: "was answered and is lost";
+// - the table of asks is not looked at: the act asked again runs into a unique key and "the cashier failed";
+// - the slip is queued in a transaction of its own after the sale's: "half an act";
+// - the queue does not mark a job before it sends: "was begun 2 times";
+// - a till that starts tries again what it finds being sent: "was begun 2 times", "was being sent at a kill and is printed";
+// - a till that starts leaves it as it is: "the print queue does not empty".
 // A setting that only a power cut can show (synchronous=NORMAL or OFF) is not seen here: what was written outlives a killed
 // process without any flush.
 import { execFileSync } from 'node:child_process'

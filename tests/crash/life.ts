@@ -141,7 +141,9 @@ async function runCashier(
     env: { ...process.env, TZ: setting.zone },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const end = () => (setting.end === undefined ? child.kill('SIGKILL') : setting.end(child))
+  const killed = () => child.kill('SIGKILL')
+  process.once('exit', killed)
+  const end = () => (setting.end === undefined ? killed() : setting.end(child))
   let isReady = false
   let actsLeft = kill === null || kill.after === 'start' ? Number.POSITIVE_INFINITY : kill.acts
   if (kill?.after === 'start') setTimeout(end, kill.ms)
@@ -157,6 +159,7 @@ async function runCashier(
   const failure: Buffer[] = []
   child.stderr.on('data', (bytes: Buffer) => failure.push(bytes))
   const code = await new Promise<number | null>((resolve) => child.once('close', (ended) => resolve(ended)))
+  process.off('exit', killed)
   lines.end()
   const why = Buffer.concat(failure).toString('utf8')
   if (code !== null && code !== 0) throw new Error(`the cashier failed (seed ${setting.seed}): ${why}`)
