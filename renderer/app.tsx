@@ -110,22 +110,26 @@ function Stage({ stage }: { readonly stage: TillStatus['stage'] }) {
 function Counter() {
   const { client, state, status } = useDesk()
   useCounterKeys()
+  useKeptFocus()
   const { overlay } = state
   return (
-    <div className="counter" data-slip={overlay === 'slip' || undefined} onMouseDown={keepFocus}>
+    <div className="counter" data-mode={state.mode}>
       <TopBar onLock={() => void ask(client.session.lock())} />
       <Nav />
       <div className="centre">
         <NoticeBar />
         <Screen mode={state.mode} />
       </div>
-      <SlipPane />
+      {PRINTING_MODES.has(state.mode) && <SlipPane />}
       {overlay === 'why' && <WhyPanel />}
       {overlay === 'demo' && status.demo && <DemoDrawer />}
       <KeyMap />
     </div>
   )
 }
+
+/** Modes whose work ends in a slip; the others have the whole width. */
+const PRINTING_MODES: ReadonlySet<Mode> = new Set<Mode>(['sale', 'refund', 'enrol'])
 
 function Screen({ mode }: { readonly mode: Mode }) {
   switch (mode) {
@@ -148,15 +152,17 @@ const TAKES_FOCUS =
   'input, textarea, select, [role="combobox"], [role="checkbox"], [role="option"], [tabindex]'
 
 /** A tap on a button or on paper leaves the keys where they were: in the box of the work. */
-function keepFocus(event: React.MouseEvent): void {
-  const { target } = event
-  if (!(target instanceof Element)) return
-  if (
-    target.closest('button:not([role="combobox"]):not([role="checkbox"])') ||
-    !target.closest(TAKES_FOCUS)
-  ) {
-    event.preventDefault()
-  }
+function useKeptFocus(): void {
+  useEffect(() => {
+    function keepFocus(event: MouseEvent): void {
+      const { target } = event
+      if (!(target instanceof Element) || target.closest('[data-scope="modal"], .key-map') !== null) return
+      const isButton = target.closest('button:not([role="combobox"])') !== null
+      if (isButton || target.closest(TAKES_FOCUS) === null) event.preventDefault()
+    }
+    window.addEventListener('mousedown', keepFocus)
+    return () => window.removeEventListener('mousedown', keepFocus)
+  }, [])
 }
 
 /** Keys that mean the same wherever the focus is. */

@@ -1,4 +1,5 @@
 /** Starts the page: language and theme as last chosen, the connection to the till, then the counter. */
+import './strict.ts'
 import { createRoot } from 'react-dom/client'
 import { I18nextProvider } from 'react-i18next'
 import { assert } from '../shared/domain/result.ts'

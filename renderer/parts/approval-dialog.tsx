@@ -109,7 +109,7 @@ function ApprovalForm({ needsPin, needsReason, refusal, onApprove, onClose }: Ap
               <p className="demo-pin">{t('signIn.demoPin', { pin: manager.demoPin })}</p>
             )}
           </div>
-          <Keypad point={false} onClear={() => setPin('')} />
+          <Keypad look="digits" onClear={() => setPin('')} />
         </div>
       )}
       <p className="dialog-problem" role="alert">

@@ -36,18 +36,17 @@ export function IdentifyBox({ on, identify, onEvent }: IdentifyBoxProps) {
         <TextField
           label={t('identify.name')}
           placeholder={t('identify.name')}
-          className="identify-name"
+          className="identify-tall"
           text={identify.name}
           lengthMax={20}
           onText={(name) => onEvent({ kind: 'name', name })}
           onEnter={enter}
           onUpDown={(by) => (moves ? onEvent({ kind: 'move', by }) : focusBox(by))}
         />
-        <button type="button" className="button-plain" onClick={enter}>
+        <button type="button" className="button-plain identify-tall" onClick={enter}>
           {t('identify.find')}
         </button>
       </div>
-      <p className="identify-hint">{t('identify.hint')}</p>
       {moves && <Matches on={on} identify={identify} onEvent={onEvent} />}
     </section>
   )

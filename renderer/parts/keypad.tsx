@@ -4,20 +4,37 @@ import { focusBox, focusHome, useSinkDesk } from './sink-desk.ts'
 
 export interface KeypadProps {
   /** The key of the fourth column that is the screen's own. */
-  readonly extra?: { readonly label: string; onPress(): void; readonly disabled?: boolean }
-  readonly point?: boolean
-  readonly onClear: () => void
+  readonly extra?: { readonly label: string; onPress(): void }
+  /** `amount`: with point, next box and the screen's own key; `digits`: three columns and nothing else. */
+  readonly look?: 'amount' | 'digits'
+  onClear(): void
 }
 
-const ROWS = [
-  ['7', '8', '9', 'back'],
-  ['4', '5', '6', 'next'],
-  ['1', '2', '3', 'extra'],
-  ['0', '00', '.', 'clear'],
-] as const
+type PadKey =
+  | '0'
+  | '1'
+  | '2'
+  | '3'
+  | '4'
+  | '5'
+  | '6'
+  | '7'
+  | '8'
+  | '9'
+  | '00'
+  | '.'
+  | 'back'
+  | 'next'
+  | 'extra'
+  | 'clear'
+
+const LAYOUTS: Readonly<Record<'amount' | 'digits', readonly PadKey[]>> = {
+  amount: ['7', '8', '9', 'back', '4', '5', '6', 'next', '1', '2', '3', 'extra', '0', '00', '.', 'clear'],
+  digits: ['7', '8', '9', '4', '5', '6', '1', '2', '3', 'clear', '0', 'back'],
+}
 
 /** Digits, point, and the few keys a finger needs; pressing it is the same as pressing the keyboard's key. */
-export function Keypad({ extra, point = true, onClear }: KeypadProps) {
+export function Keypad({ extra, look = 'amount', onClear }: KeypadProps) {
   const { t } = useTranslation()
   const desk = useSinkDesk()
 
@@ -26,43 +43,34 @@ export function Keypad({ extra, point = true, onClear }: KeypadProps) {
     for (const each of key === 'Backspace' ? [key] : key.split('')) desk.current()?.press(each)
   }
 
-  function key(name: (typeof ROWS)[number][number]) {
-    switch (name) {
-      case 'back':
-        return { label: t('pad.back'), word: true, press: () => press('Backspace') }
-      case 'next':
-        return { label: t('pad.next'), word: true, press: () => focusBox(1) }
-      case 'clear':
-        return { label: t('pad.clear'), word: true, press: onClear }
-      case 'extra':
-        return { label: extra?.label ?? '', word: true, press: () => extra?.onPress() }
-      case '.':
-        return { label: '.', word: false, press: () => press('.') }
-      default:
-        return { label: name, word: false, press: () => press(name) }
-    }
+  function act(key: PadKey) {
+    if (key === 'back') press('Backspace')
+    else if (key === 'next') focusBox(1)
+    else if (key === 'clear') onClear()
+    else if (key === 'extra') extra?.onPress()
+    else press(key)
   }
 
+  const words: Partial<Record<PadKey, string>> = {
+    back: t('pad.back'),
+    next: t('pad.next'),
+    clear: t('pad.clear'),
+    extra: extra?.label ?? '',
+  }
   return (
-    <fieldset className="pad" aria-label={t('pad.label')}>
-      {ROWS.flat().map((name) => {
-        const { label, word, press: onPress } = key(name)
-        const absent = (name === 'extra' && !extra) || (name === '.' && !point)
-        return (
-          <button
-            key={name}
-            type="button"
-            tabIndex={-1}
-            className={word ? 'pad-word' : 'pad-digit'}
-            disabled={absent || (name === 'extra' && extra?.disabled)}
-            aria-hidden={absent || undefined}
-            aria-label={name === '.' ? t('pad.point') : undefined}
-            onClick={onPress}
-          >
-            {absent ? '' : label}
-          </button>
-        )
-      })}
+    <fieldset className="pad" data-look={look} aria-label={t('pad.label')}>
+      {LAYOUTS[look].map((key) => (
+        <button
+          key={key}
+          type="button"
+          tabIndex={-1}
+          className={words[key] === undefined ? 'pad-digit' : 'pad-word'}
+          aria-label={key === '.' ? t('pad.point') : undefined}
+          onClick={() => act(key)}
+        >
+          {words[key] ?? key}
+        </button>
+      ))}
     </fieldset>
   )
 }

@@ -13,8 +13,8 @@ export function NoticeBar() {
   return (
     <div className="notice" role="alert">
       <span>{text}</span>
-      <button type="button" className="button-quiet" onClick={() => dispatch({ kind: 'step_back' })}>
-        {t('notice.close')} <kbd>Esc</kbd>
+      <button type="button" className="button-quiet" onClick={() => dispatch({ kind: 'notice_closed' })}>
+        {t('notice.close')}
       </button>
     </div>
   )

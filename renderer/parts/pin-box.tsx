@@ -26,6 +26,7 @@ export function PinBox({ label, pin, onPin, onEnter, invalid, disabled, place }:
       </div>
       <Sink
         kind="digits"
+        look="bare"
         className="pin-sink"
         label={label}
         secret

@@ -45,7 +45,7 @@ export function focusBox(by: 1 | -1): void {
   const scope = document.querySelector('[data-scope="modal"]') ?? document.querySelector('main')
   const boxes = [...(scope?.querySelectorAll<HTMLElement>(BOXES) ?? [])]
   if (boxes.length === 0) return
-  const at = boxes.findIndex((box) => box === document.activeElement)
+  const at = boxes.indexOf(document.activeElement as HTMLElement)
   const next = at === -1 ? 0 : (at + by + boxes.length) % boxes.length
   boxes[next]?.focus()
 }

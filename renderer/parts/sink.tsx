@@ -38,6 +38,10 @@ export interface SinkProps {
   /** A PIN: the browser holds dots, never the digits. */
   readonly secret?: boolean
   readonly className?: string
+  /** How the box looks: a box, a line to write on, or nothing of its own. */
+  readonly look?: 'boxed' | 'lined' | 'bare'
+  /** Figures stand at the end; amounts always do. */
+  readonly end?: boolean
   readonly after?: ReactNode
 }
 
@@ -53,8 +57,8 @@ export function Sink(props: SinkProps) {
   const described = [props.describedBy, refused === null ? undefined : problemId].filter(Boolean).join(' ')
   return (
     <span
-      className={`sink ${props.className ?? ''}`}
-      data-kind={props.kind}
+      className={`sink sink-${props.look ?? 'boxed'} ${props.className ?? ''}`}
+      data-end={props.end || props.kind === 'amount' || undefined}
       data-focused={focused || undefined}
       data-empty={props.text === '' || undefined}
       data-invalid={props.invalid || refused !== null || undefined}
@@ -85,7 +89,7 @@ export function Sink(props: SinkProps) {
           setRefused(null)
         }}
       />
-      {focused && (
+      {focused && props.look !== 'bare' && (
         <span className="sink-caret" aria-hidden="true">
           <span>{shown}</span>
           <i />

@@ -67,7 +67,6 @@ export interface SlipPaperProps {
 
 export function SlipPaper({ svg, paper, label, empty }: SlipPaperProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a long slip is scrolled by keyboard
     <section className="paper" data-paper={paper} tabIndex={svg === null ? undefined : 0} aria-label={label}>
       {svg === null ? <p className="paper-empty">{empty}</p> : <img src={svgSource(svg)} alt={label} />}
     </section>

@@ -1,5 +1,4 @@
 /** One of the few boxes that need an input method: names and texts. A scan that strays into it is put right by the scanner. */
-import { useId } from 'react'
 import { focusBox } from './sink-desk.ts'
 
 export interface TextFieldProps {
@@ -19,10 +18,8 @@ export interface TextFieldProps {
 }
 
 export function TextField(props: TextFieldProps) {
-  const id = useId()
   return (
     <input
-      id={id}
       type="text"
       className={`field ${props.className ?? ''}`}
       autoComplete="off"

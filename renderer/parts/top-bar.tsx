@@ -69,9 +69,7 @@ function Chips({ status }: { readonly status: TillStatus }) {
         {t('bar.standalone', { entries })}
       </span>
       <PrinterChip printer={status.printer} />
-      {status.readers.map((reader) => (
-        <ReaderChip key={`${reader.kind} ${reader.name}`} reader={reader} />
-      ))}
+      <ReaderChip readers={status.readers} />
       <span className="chip chip-wide" title={t('bar.keyFileHint')}>
         {t('bar.keyFile')}
       </span>
@@ -100,14 +98,15 @@ function PrinterChip({ printer }: { readonly printer: PrinterView }) {
   )
 }
 
-function ReaderChip({ reader }: { readonly reader: ReaderView }) {
+/** One chip for all readers: well while any of them reads, else it says what the first lacks. */
+function ReaderChip({ readers }: { readonly readers: readonly ReaderView[] }) {
   const { t } = useTranslation()
-  const well = reader.state === 'ready'
-  const says = t(`bar.readerState.${reader.state}`)
+  const lacking = readers.some((reader) => reader.state === 'ready') ? undefined : readers[0]
+  const says = readers.map((reader) => `${reader.name}: ${t(`bar.readerState.${reader.state}`)}`)
   return (
-    <span className="chip" data-tone={well ? undefined : 'warn'} title={`${says} · ${reader.name}`}>
-      <i data-tone={well ? 'ok' : 'warn'} />
-      {well ? t('bar.reader') : says}
+    <span className="chip" data-tone={lacking && 'warn'} title={says.join('\n')}>
+      <i data-tone={lacking ? 'warn' : 'ok'} />
+      {lacking ? t(`bar.readerState.${lacking.state}`) : t('bar.reader')}
     </span>
   )
 }

@@ -37,7 +37,7 @@ export function MemberScreen() {
             <p>{t('lookup.noMemberHint')}</p>
           </div>
           <Keypad
-            point={false}
+            look="digits"
             onClear={() => onEvent({ kind: 'identify', event: { kind: 'text', text: '' } })}
           />
         </section>

@@ -44,9 +44,12 @@ export function RecentSlips() {
             <SlipJob key={job.jobId} job={job} slips={slips} />
           ))}
         </ul>
-        {slips.shown !== null && (
-          <SlipPaper svg={slips.shown.svg} paper={status.settings.paper} label={t('slip.alt')} empty="" />
-        )}
+        <SlipPaper
+          svg={slips.shown?.svg ?? null}
+          paper={status.settings.paper}
+          label={t('slip.alt')}
+          empty={t('settings.pickSlip')}
+        />
       </div>
     </section>
   )

@@ -47,7 +47,7 @@ export function SettingsScreen() {
   } else if (readOnly) says.push({ id: 'manager', tag, tone: 'gold', text: t('settings.managerOnly') })
   else if (saved) says.push({ id: 'saved', tag: t('settings.saved'), tone: 'ok', text: t('settings.saved') })
   return (
-    <main className="work-place settings">
+    <main className="work-place settings" data-titled="">
       <div className="head head-title">
         <h1>{t('settings.title')}</h1>
         <AboutTill />

@@ -107,7 +107,7 @@ export function SetupScreen() {
               {t('setup.start')} <kbd>Enter</kbd>
             </button>
           </div>
-          <Keypad point={false} onClear={() => (again !== '' ? setAgain('') : setPin(''))} />
+          <Keypad look="digits" onClear={() => (again !== '' ? setAgain('') : setPin(''))} />
         </div>
       </main>
     </div>

@@ -40,7 +40,7 @@ export function ShiftScreen() {
     says.push({ id: 'refused', tag, tone: 'warn', text: refusalSentence(speaker, refusal), alert: true })
   } else if (unfinished) says.push({ id: 'unsaved', tag, tone: 'warn', text: t('shift.unsaved') })
   return (
-    <main className="work-place shift">
+    <main className="work-place shift" data-titled="">
       <div className="head head-title">
         <h1>{t('shift.title')}</h1>
         <p>{t('shift.closeLead')}</p>

@@ -1,5 +1,5 @@
 /** Who is at the till: choose the name, give six digits. A card swiped meanwhile waits its turn. */
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RefusalView } from '../../shared/contract/common.ts'
 import type { StaffView } from '../../shared/contract/session.ts'
@@ -91,6 +91,7 @@ function PinEntry({ staff, onBack }: { readonly staff: StaffView; onBack(): void
   const [refusal, setRefusal] = useState<RefusalView | null>(null)
   const left = useCountdown(refusal?.code === 'locked_out' ? Number(refusal.details['seconds'] ?? 0) : 0)
   useEffect(() => focusHome(), [])
+  useEscape(onBack)
 
   async function signIn(entered: string) {
     if (entered.length < PIN_LENGTH || asking) return
@@ -116,12 +117,7 @@ function PinEntry({ staff, onBack }: { readonly staff: StaffView; onBack(): void
       ? refusalSentence(speaker, refusal)
       : ''
   return (
-    <section
-      className="pin-entry"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') onBack()
-      }}
-    >
+    <section className="pin-entry">
       <div>
         <PinBox
           label={t('signIn.pin')}
@@ -139,9 +135,20 @@ function PinEntry({ staff, onBack }: { readonly staff: StaffView; onBack(): void
           {t('signIn.back')} <kbd>Esc</kbd>
         </button>
       </div>
-      <Keypad point={false} onClear={() => setPin('')} />
+      <Keypad look="digits" onClear={() => setPin('')} />
     </section>
   )
+}
+
+function useEscape(onEscape: () => void): void {
+  const leave = useEffectEvent(onEscape)
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') leave()
+    }
+    window.addEventListener('keydown', listener)
+    return () => window.removeEventListener('keydown', listener)
+  }, [])
 }
 
 /** Seconds left of a wait that began when `seconds` was last set. */

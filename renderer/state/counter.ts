@@ -5,7 +5,7 @@ import { type EnrolEvent, type EnrolState, enrolReducer, NEW_ENROLMENT } from '.
 import { afterIdentified } from './identify.ts'
 import { type LookupEvent, type LookupState, lookupReducer, NOBODY_LOOKED_UP } from './lookup.ts'
 import { isRefundFrozen, NEW_REFUND, type RefundEvent, type RefundState, refundReducer } from './refund.ts'
-import { isFrozen, NEW_SALE, type SaleEvent, type SaleState, saleReducer } from './sale.ts'
+import { isFrozen, NEW_SALE, nextSale, type SaleEvent, type SaleState, saleReducer } from './sale.ts'
 
 export type Mode = 'sale' | 'refund' | 'enrol' | 'member' | 'shift' | 'settings'
 
@@ -72,7 +72,9 @@ export type CounterEvent =
   | { readonly kind: 'serve_looked_up' }
   /** To the member screen with the member of the sale. */
   | { readonly kind: 'look_up_served' }
+  /** From the timeline: this sale's refund, with the card if it was presented there. */
   | { readonly kind: 'refund_slip'; readonly slipNumber: string }
+  | { readonly kind: 'notice_closed' }
   | { readonly kind: 'step_back' }
   | { readonly kind: 'locked' }
   | { readonly kind: 'reopened' }
@@ -83,7 +85,7 @@ const PRINTS_KEPT = 20
 export function counterReducer(state: CounterState, event: CounterEvent): CounterState {
   switch (event.kind) {
     case 'mode':
-      return { ...state, mode: event.mode, notice: null }
+      return { ...state, mode: event.mode, notice: null, overlay: asideAfter(state.overlay) }
     case 'overlay':
       return { ...state, overlay: state.overlay === event.overlay ? null : event.overlay }
     case 'sale':
@@ -122,7 +124,9 @@ export function counterReducer(state: CounterState, event: CounterEvent): Counte
         ? { ...state, mode: 'member', notice: null }
         : lookedUp(state, state.sale.member)
     case 'refund_slip':
-      return refundOf(state, event.slipNumber)
+      return refundOf(state, event.slipNumber, state.lookup.member)
+    case 'notice_closed':
+      return { ...state, notice: null }
     case 'step_back':
       return steppedBack(state)
     case 'locked':
@@ -138,6 +142,11 @@ export function isBooking(state: CounterState): boolean {
   return (
     isFrozen(state.sale) || isRefundFrozen(state.refund) || enrolling === 'asking' || enrolling === 'unsure'
   )
+}
+
+/** What explains or shows the work of one screen closes with it; the demo bench stays at hand. */
+function asideAfter(overlay: Overlay | null): Overlay | null {
+  return overlay === 'demo' ? overlay : null
 }
 
 type MemberFound = Extract<Identified, { readonly kind: 'member' }>['member']
@@ -195,7 +204,7 @@ function routedBlank(
   if (state.mode === 'enrol') {
     const { cardNumber, phone } = identified
     const withCard =
-      cardNumber === null ? state.enrol : enrolReducer(state.enrol, { kind: 'card', text: cardNumber })
+      cardNumber === null ? state.enrol : enrolReducer(state.enrol, { kind: 'card_read', cardNumber })
     const enrol = phone === null ? withCard : enrolReducer(withCard, { kind: 'phone', text: phone })
     return { ...state, enrol }
   }
@@ -213,7 +222,7 @@ function typed(state: CounterState, on: 'sale' | 'member', identified: Identifie
     return identified.kind === 'member' ? lookedUp(state, identified.member) : { ...state, lookup }
   }
   if (identified.kind === 'member') return servedIn(state, identified.member)
-  const before = state.sale.commit.stage === 'done' ? NEW_SALE : state.sale
+  const before = state.sale.commit.stage === 'done' ? nextSale(state.sale) : state.sale
   return { ...state, sale: { ...before, identify: afterIdentified(before.identify, identified) } }
 }
 
@@ -230,8 +239,15 @@ function lookedUp(state: CounterState, member: MemberFound): CounterState {
   }
 }
 
-function refundOf(state: CounterState, slipNumber: string): CounterState {
-  const refund = refundReducer(state.refund, { kind: 'opening', slipNumber })
+function refundOf(
+  state: CounterState,
+  slipNumber: string,
+  lookedAt: MemberFound | null = null,
+): CounterState {
+  const presented = lookedAt?.strength === 'typed' ? null : lookedAt
+  const base =
+    presented === null || isRefundFrozen(state.refund) ? state.refund : { ...NEW_REFUND, presented }
+  const refund = refundReducer(base, { kind: 'opening', slipNumber })
   return { ...state, mode: 'refund', notice: null, refund }
 }
 

@@ -22,6 +22,8 @@ export interface EnrolState {
   /** Enter was pressed on an unfinished form: what is missing is said now, not before. */
   readonly pressed: boolean
   readonly unsettled: EnrolAsk | null
+  /** Counts cards read into the form: the focus goes on to the name. */
+  readonly reads: number
 }
 
 export interface EnrolAsk {
@@ -49,10 +51,13 @@ export const NEW_ENROLMENT: EnrolState = {
   refusal: null,
   pressed: false,
   unsettled: null,
+  reads: 0,
 }
 
 export type EnrolEvent =
   | { readonly kind: 'card'; readonly text: string }
+  /** A swipe or scan filled the card in. */
+  | { readonly kind: 'card_read'; readonly cardNumber: string }
   | { readonly kind: 'name'; readonly text: string }
   | { readonly kind: 'phone'; readonly text: string }
   | { readonly kind: 'birthday'; readonly change: Partial<BirthdayText> }
@@ -105,6 +110,8 @@ export function enrolReducer(state: EnrolState, event: EnrolEvent): EnrolState {
   switch (event.kind) {
     case 'card':
       return changed(state, { cardNumber: event.text })
+    case 'card_read':
+      return changed(state, { cardNumber: event.cardNumber, reads: state.reads + 1 })
     case 'name':
       return changed(state, { name: event.text })
     case 'phone':
@@ -116,7 +123,12 @@ export function enrolReducer(state: EnrolState, event: EnrolEvent): EnrolState {
       return changed(state, { consents: event.given ? [...others, event.code] : others })
     }
     case 'start':
-      return { ...NEW_ENROLMENT, cardNumber: event.cardNumber ?? '', phone: event.phone ?? '' }
+      return {
+        ...NEW_ENROLMENT,
+        cardNumber: event.cardNumber ?? '',
+        phone: event.phone ?? '',
+        reads: state.reads + 1,
+      }
     case 'checked': {
       if (commit.stage === 'done') return state
       const next: EnrolState = { ...state, checked: { key: event.key, check: event.check } }
@@ -137,7 +149,7 @@ export function enrolReducer(state: EnrolState, event: EnrolEvent): EnrolState {
 }
 
 function changed(state: EnrolState, change: Partial<EnrolState>): EnrolState {
-  const base = state.commit.stage === 'done' ? NEW_ENROLMENT : state
+  const base = state.commit.stage === 'done' ? { ...NEW_ENROLMENT, reads: state.reads } : state
   return { ...base, ...change, commit: { stage: 'editing' }, refusal: null, pressed: false }
 }
 
@@ -148,7 +160,7 @@ function answered(
 ): EnrolState {
   switch (event.kind) {
     case 'enrolled':
-      return { ...NEW_ENROLMENT, commit: { stage: 'done', enrolled: event.enrolled } }
+      return { ...NEW_ENROLMENT, reads: state.reads, commit: { stage: 'done', enrolled: event.enrolled } }
     case 'refused':
       return { ...state, commit: { stage: 'editing' }, refusal: event.refusal, pressed: true }
     case 'unanswered':

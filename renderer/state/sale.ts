@@ -13,6 +13,14 @@ import {
   saleInputsReducer,
 } from './sale-inputs.ts'
 
+/** What is kept of a finished sale for a look back: masked, and gone when the till is locked. */
+export interface LastSale {
+  readonly maskedName: string | null
+  readonly dueFen: Fen
+  readonly accruedPoints: Points
+  readonly slipNumber: string
+}
+
 export interface SaleState {
   readonly member: MemberView | null
   readonly identify: IdentifyState
@@ -28,6 +36,7 @@ export interface SaleState {
   readonly unsettled: SaleAsk | null
   /** Another member's card was swiped while this one's sale was typed: asked before anything changes. */
   readonly offered: MemberView | null
+  readonly last: LastSale | null
 }
 
 /** What goes out with Enter: the id stays the same through every retry of this attempt. */
@@ -63,6 +72,7 @@ export const NEW_SALE: SaleState = {
   refusal: null,
   unsettled: null,
   offered: null,
+  last: null,
 }
 
 export type SaleEvent =
@@ -100,6 +110,19 @@ export function isFrozen(state: SaleState): boolean {
   return state.commit.stage === 'asking' || state.commit.stage === 'unsure'
 }
 
+/** A new sale, with a look back at the one just finished. */
+export function nextSale(state: SaleState): SaleState {
+  if (state.commit.stage !== 'done') return { ...NEW_SALE, last: state.last }
+  const { result, slipNumber } = state.commit.committed
+  const last: LastSale = {
+    maskedName: state.commit.committed.member?.maskedName ?? null,
+    dueFen: result.dueFen,
+    accruedPoints: result.accruedPoints,
+    slipNumber,
+  }
+  return { ...NEW_SALE, last }
+}
+
 export function saleReducer(state: SaleState, event: SaleEvent): SaleState {
   if (isFrozen(state) && !mayPass(state, event)) return state
   switch (event.kind) {
@@ -131,7 +154,7 @@ export function saleReducer(state: SaleState, event: SaleEvent): SaleState {
     case 'locked':
       return lockedSale(state)
     case 'new_sale':
-      return NEW_SALE
+      return nextSale(state)
     case 'step_back':
       return steppedBack(state)
     default:
@@ -191,7 +214,7 @@ function edited(state: SaleState, inputs: SaleInputs): SaleState {
 
 /** A swipe: attaches, switches, or strengthens; asks first when another member's sale is already typed. */
 function withMember(state: SaleState, member: MemberView): SaleState {
-  if (state.commit.stage === 'done') return opened(NEW_SALE, member)
+  if (state.commit.stage === 'done') return opened(nextSale(state), member)
   if (state.member !== null && state.member.memberId !== member.memberId && hasTyped(state.inputs)) {
     return { ...state, offered: member }
   }
@@ -222,7 +245,7 @@ function quoted(state: SaleState, event: Extract<SaleEvent, { kind: 'quoted' }>)
 
 /** Enter: commits what the quote on screen says, or waits for the quote of what was typed last. */
 function entered(state: SaleState, event: Extract<SaleEvent, { kind: 'enter' }>): SaleState {
-  if (state.commit.stage === 'done') return NEW_SALE
+  if (state.commit.stage === 'done') return nextSale(state)
   if (state.quoted?.key !== event.key) {
     return { ...state, refusal: null, commit: { stage: 'wanted', actId: event.actId } }
   }
@@ -251,7 +274,7 @@ function actIdFor(state: SaleState, event: { readonly actId: string; readonly dr
 
 /** Esc, one step at a time: the nearest thing first, the typed amounts last but the member. */
 function steppedBack(state: SaleState): SaleState {
-  if (state.commit.stage === 'done') return NEW_SALE
+  if (state.commit.stage === 'done') return nextSale(state)
   if (state.commit.stage === 'unsure') return { ...editing(state, null), unsettled: state.commit.ask }
   if (state.commit.stage !== 'editing') return editing(state, null)
   if (state.offered !== null) return { ...state, offered: null }
@@ -265,10 +288,10 @@ function steppedBack(state: SaleState): SaleState {
     return { ...state, inputs: withoutMember(inputs) }
   }
   if (hasTyped(inputs)) return { ...state, inputs: saleInputsReducer(inputs, { kind: 'clear_typed' }) }
-  return NEW_SALE
+  return nextSale(state)
 }
 
 function lockedSale(state: SaleState): SaleState {
   if (state.commit.stage === 'done') return NEW_SALE
-  return { ...editing(state, null), identify: NOTHING_TYPED, offered: null }
+  return { ...editing(state, null), identify: NOTHING_TYPED, offered: null, last: null }
 }

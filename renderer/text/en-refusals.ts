@@ -61,20 +61,20 @@ export const enRefusals: Texts['refusal'] = {
   quantity_invalid: 'The pieces of line {{lineNumber}} must be a whole number from 1 to {{max}}.',
   unknown_price_class: 'The price class of line {{lineNumber}} is not in the programme; choose again.',
   unknown_category: 'The category of line {{lineNumber}} is not in the programme; choose again.',
-  unknown_tier: 'This member’s tier is not in the programme; call the manager.',
+  unknown_tier: "This member's tier is not in the programme; call the manager.",
   unknown_tender: 'That tender is not in the programme; choose again.',
   unknown_reason: 'The reason of the deduction is not in the programme; choose again.',
   deduction_exceeds_bill:
     'The deduction of {{deductionFen}} is more than the bill of {{billFen}}; make it smaller.',
-  birthday_right_not_available: 'This year’s birthday price is used or not there; take the member’s price.',
-  not_birthday_month: 'It is not the member’s birthday month; the birthday price cannot be used.',
-  not_birthday: 'It is not the member’s birthday; the birthday price cannot be used.',
+  birthday_right_not_available: "This year's birthday price is used or not there; take the member's price.",
+  not_birthday_month: "It is not the member's birthday month; the birthday price cannot be used.",
+  not_birthday: "It is not the member's birthday; the birthday price cannot be used.",
   card_not_active: 'The new card does not work yet: list price, no points used and no birthday price.',
   redemption_needs_member: 'Swipe the card before using points.',
   redemption_below_minimum: 'Points can be used from {{minimumPoints}}; choose none.',
   redemption_not_a_step: 'Points are used in steps of {{stepPoints}}; choose again.',
   redemption_exceeds_bill:
-    'The points’ {{redemptionFen}} is more than the bill of {{billFen}}; one step fewer.',
+    "The points' {{redemptionFen}} is more than the bill of {{billFen}}; one step fewer.",
   redemption_over_ceiling: 'A sale takes {{ceilingFen}} in points at most; one step fewer.',
   insufficient_points: '{{herePoints}} points can be used here, not {{wantedPoints}}; one step fewer.',
   too_many_tenders: 'A sale has {{max}} tenders at most.',
@@ -91,7 +91,7 @@ export const enRefusals: Texts['refusal'] = {
   slip_check_digit: 'One digit of the slip number is wrong; check it or scan again.',
   slip_of_another_shop: 'That slip is from another shop; it is returned there.',
   slip_unknown: 'This till has no such sale; check the number, or go to the till that sold it.',
-  slip_is_no_sale: 'That is not the slip of a sale; scan the sale’s slip.',
+  slip_is_no_sale: "That is not the slip of a sale; scan the sale's slip.",
   wholly_returned: 'Everything on this slip was returned already.',
   past_return_period: 'Past the return period: day {{days}} of {{limit}}. A manager has to approve.',
   card_of_another_member: 'That card is not the one of this sale; swipe the card the goods were bought with.',
@@ -121,11 +121,11 @@ export const enRefusals: Texts['refusal'] = {
 
   second_instance:
     'Guike is already open on this computer; the same data cannot be opened twice. Go to that window.',
-  folder_not_ours: 'The folder holds something else, not Guike’s data; take an empty folder or Guike’s own.',
+  folder_not_ours: "The folder holds something else, not Guike's data; take an empty folder or Guike's own.",
   folder_newer:
     'The data was written by a newer Guike ({{found}}, this one knows {{known}}); install that version.',
   folder_unreadable: 'The data folder cannot be read; check the disk and the rights.',
-  folder_read_only: 'The data folder cannot be written; check its rights or the disk’s write protection.',
+  folder_read_only: "The data folder cannot be written; check its rights or the disk's write protection.",
   folder_full: 'The disk is full and the till cannot start; make room first.',
   folder_missing: 'The data folder is not there; the disk may not be connected.',
   folder_older_than_record:

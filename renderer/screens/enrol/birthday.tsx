@@ -20,9 +20,9 @@ export function Birthday({ enrol, problem, onEvent, onEnter }: BirthdayProps) {
   const unreadable = enrol.pressed && birthdayUnreadable(enrol)
   const says = problem ?? (unreadable ? t('enrol.birthdayUnreadable') : null)
   const boxes = [
-    { key: 'year', label: t('enrol.year'), text: birthday.year, length: 4, hint: t('enrol.yearHint') },
-    { key: 'month', label: t('enrol.month'), text: birthday.month, length: 2, hint: '' },
-    { key: 'day', label: t('enrol.day'), text: birthday.day, length: 2, hint: '' },
+    { key: 'year', label: t('enrol.year'), text: birthday.year, length: 4 },
+    { key: 'month', label: t('enrol.month'), text: birthday.month, length: 2 },
+    { key: 'day', label: t('enrol.day'), text: birthday.day, length: 2 },
   ] as const
   return (
     <div className="form-row">
@@ -41,9 +41,8 @@ export function Birthday({ enrol, problem, onEvent, onEnter }: BirthdayProps) {
           <Sink
             key={box.key}
             kind="digits"
-            className={`birthday-${box.key}`}
+            className="sink-narrow"
             label={`${t('enrol.birthday')} ${box.label}`}
-            placeholder={box.hint}
             text={box.text}
             lengthMax={box.length}
             invalid={says !== null}

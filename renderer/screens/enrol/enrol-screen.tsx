@@ -1,5 +1,4 @@
 /** 办卡: a blank card, a name, a phone; duplicates show while they are typed, the welcome slip is ready beside. */
-import { Checkbox } from '@base-ui/react/checkbox'
 import { useEffect, useId, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RefusalView } from '../../../shared/contract/common.ts'
@@ -10,6 +9,7 @@ import { MemberFacts, MemberHead } from '../../parts/member-head.tsx'
 import { Printing } from '../../parts/printing.tsx'
 import { Say, type SayItem } from '../../parts/say.tsx'
 import { Sink } from '../../parts/sink.tsx'
+import { focusBox } from '../../parts/sink-desk.ts'
 import { TextField } from '../../parts/text-field.tsx'
 import { newActId } from '../../state/act-id.ts'
 import type { EnrolEvent, EnrolState } from '../../state/enrol.ts'
@@ -25,9 +25,9 @@ export function EnrolScreen() {
   const { enrol } = state
   const onEvent = (event: EnrolEvent) => dispatch({ kind: 'enrol', event })
   const done = enrol.commit.stage === 'done'
-  useHomeFocus(String(done))
+  useHomeFocus(`${done} ${enrol.reads}`)
   return (
-    <main className="work-place enrol">
+    <main className="work-place enrol" data-titled={done ? undefined : ''}>
       <h1 className="unseen">{t('enrol.title')}</h1>
       {enrol.commit.stage === 'done' ? (
         <Welcome enrolled={enrol.commit.enrolled} onEvent={onEvent} />
@@ -64,7 +64,7 @@ function EnrolForm({ enrol, onEvent }: EnrolFormProps) {
             label={t('enrol.card')}
             labelId={labels.card}
             problem={problems.card}
-            hint={t('enrol.cardHint')}
+            hint={enrol.cardNumber === '' ? t('enrol.cardHint') : ''}
           >
             <Sink
               kind="digits"
@@ -83,7 +83,7 @@ function EnrolForm({ enrol, onEvent }: EnrolFormProps) {
             label={t('enrol.name')}
             labelId={labels.name}
             problem={problems.name}
-            hint={t('enrol.nameHint')}
+            hint={enrol.name === '' ? t('enrol.nameHint') : ''}
           >
             <TextField
               label={t('enrol.name')}
@@ -100,7 +100,7 @@ function EnrolForm({ enrol, onEvent }: EnrolFormProps) {
             label={t('enrol.phone')}
             labelId={labels.phone}
             problem={problems.phone}
-            hint={t('enrol.phoneHint')}
+            hint={enrol.phone === '' ? t('enrol.phoneHint') : ''}
           >
             <Sink
               kind="digits"
@@ -115,10 +115,10 @@ function EnrolForm({ enrol, onEvent }: EnrolFormProps) {
             />
           </FormRow>
           <Birthday enrol={enrol} problem={problems.birthday} onEvent={onEvent} onEnter={enter} />
-          <Consents enrol={enrol} problem={problems.consents} onEvent={onEvent} />
+          <Consents enrol={enrol} problem={problems.consents} onEvent={onEvent} onEnter={enter} />
         </div>
         <div className="enrol-side">
-          <Keypad point={false} onClear={() => onEvent({ kind: 'start', cardNumber: null, phone: null })} />
+          <Keypad look="digits" onClear={() => onEvent({ kind: 'start', cardNumber: null, phone: null })} />
           <Duplicates check={check} />
         </div>
       </section>
@@ -155,8 +155,13 @@ function FormRow({ label, labelId, problem, hint, children }: FormRowProps) {
   )
 }
 
+interface ConsentsProps extends EnrolFormProps {
+  readonly problem: string | null
+  onEnter(): void
+}
+
 /** Consents are ticked one by one; none is ticked by itself. */
-function Consents({ enrol, problem, onEvent }: EnrolFormProps & { readonly problem: string | null }) {
+function Consents({ enrol, problem, onEvent, onEnter }: ConsentsProps) {
   const { t } = useTranslation()
   const { speaker } = useDesk()
   const { consents } = useProgramme()
@@ -166,16 +171,24 @@ function Consents({ enrol, problem, onEvent }: EnrolFormProps & { readonly probl
       <div className="form-value">
         {consents.map((consent) => (
           <label key={consent.code} className="consent">
-            <Checkbox.Root
+            <input
+              type="checkbox"
               className="checkbox"
               data-field=""
               checked={enrol.consents.includes(consent.code)}
-              onCheckedChange={(given) => onEvent({ kind: 'consent', code: consent.code, given })}
-            >
-              <Checkbox.Indicator className="checkbox-mark">
-                <Icon name="check" />
-              </Checkbox.Indicator>
-            </Checkbox.Root>
+              onKeyDown={(event) => {
+                if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
+                  event.preventDefault()
+                  focusBox(event.key === 'ArrowUp' ? -1 : 1)
+                } else if (event.key === 'Enter') {
+                  event.preventDefault()
+                  onEnter()
+                }
+              }}
+              onChange={(event) =>
+                onEvent({ kind: 'consent', code: consent.code, given: event.target.checked })
+              }
+            />
             <span>{localText(consent.text, speaker.lang)}</span>
             <small>{consent.required ? t('enrol.required') : t('enrol.optional')}</small>
           </label>

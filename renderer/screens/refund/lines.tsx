@@ -3,7 +3,6 @@ import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RefundableLine, RefundableSale } from '../../../shared/contract/refund.ts'
 import { fen } from '../../../shared/domain/money.ts'
-import { Icon } from '../../parts/icons.tsx'
 import { Sink } from '../../parts/sink.tsx'
 import { isChosen, type RefundEvent } from '../../state/refund.ts'
 import { localText, moneyText, rateText } from '../../text/format.ts'
@@ -52,22 +51,20 @@ function ReturnLine({ line, at, onEvent, onEnter }: ReturnLineProps) {
   const classText = className ? localText(className.name, speaker.lang) : line.priceClass
   return (
     <li className="return" data-chosen={chosen || undefined} data-gone={gone || undefined}>
-      <button
-        type="button"
-        role="checkbox"
-        className="return-box"
-        aria-checked={chosen}
-        aria-label={line.text}
-        disabled={gone}
-        ref={box}
-        data-field=""
-        data-place={at === refund.cursor ? 'home' : undefined}
-        onKeyDown={onKey}
-        onClick={() => onEvent({ kind: 'toggle', line: at })}
-      >
-        <span className="return-mark">{chosen && <Icon name="check" />}</span>
+      <label className="return-box">
+        <input
+          type="checkbox"
+          className="checkbox"
+          checked={chosen}
+          disabled={gone}
+          ref={box}
+          data-field=""
+          data-place={at === refund.cursor ? 'home' : undefined}
+          onKeyDown={onKey}
+          onChange={() => onEvent({ kind: 'toggle', line: at })}
+        />
         <span className="return-text">{line.text}</span>
-      </button>
+      </label>
       <span className="return-class">
         {classText} {rateText(line.ratePermille, speaker.lang)}
       </span>
@@ -113,6 +110,7 @@ function ReturnUnits({ line, at, onEvent, onEnter }: ReturnLineProps) {
     <span className="return-units">
       <Sink
         kind="amount"
+        look="lined"
         className="return-amount"
         label={`${line.text} ${t('refund.amountBack')}`}
         placeholder={t('refund.atMost', { amount: moneyText(fen(line.keptUnits)) })}
@@ -128,10 +126,10 @@ function ReturnUnits({ line, at, onEvent, onEnter }: ReturnLineProps) {
 /** The line the arrow keys are on has the focus, when the focus is on a line at all. */
 function useCursor(at: number) {
   const { state } = useDesk()
-  const box = useRef<HTMLButtonElement>(null)
+  const box = useRef<HTMLInputElement>(null)
   const here = state.refund.cursor === at
   useEffect(() => {
-    if (here && document.activeElement?.matches('.return-box')) box.current?.focus()
+    if (here && document.activeElement?.matches('.return .checkbox')) box.current?.focus()
   }, [here])
   return box
 }
@@ -142,7 +140,7 @@ function useLineKeys(
   at: number,
   onEvent: (event: RefundEvent) => void,
   onEnter: () => void,
-): (event: KeyboardEvent<HTMLButtonElement>) => void {
+): (event: KeyboardEvent<HTMLInputElement>) => void {
   return (event) => {
     switch (event.key) {
       case 'ArrowUp':

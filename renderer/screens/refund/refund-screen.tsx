@@ -77,7 +77,7 @@ function OpenSlip({ onEvent, says }: OpenSlipProps) {
               onText={(text) => onEvent({ kind: 'slip_text', text })}
               onEnter={open}
             />
-            <button type="button" className="button-plain" onClick={open}>
+            <button type="button" className="button-plain identify-tall" onClick={open}>
               {t('refund.open')}
             </button>
           </div>
@@ -95,7 +95,7 @@ function OpenSlip({ onEvent, says }: OpenSlipProps) {
             </p>
           )}
         </div>
-        <Keypad point={false} onClear={() => onEvent({ kind: 'slip_text', text: '' })} />
+        <Keypad look="digits" onClear={() => onEvent({ kind: 'slip_text', text: '' })} />
       </section>
     </>
   )

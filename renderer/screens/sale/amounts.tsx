@@ -25,7 +25,7 @@ export function Amounts({ onInput, onEnter, onSide }: AmountsProps) {
     <>
       <h3 className="caption">
         <span>{t('sale.amounts')}</span>
-        <span>{member === null ? t('sale.listPrice') : t('sale.memberPrice')}</span>
+        <span>{member?.card.state === 'active' ? t('sale.memberPrice') : t('sale.listPrice')}</span>
       </h3>
       {programme.priceClasses.map((each, at) => (
         <AmountRow
@@ -63,6 +63,7 @@ function AmountRow({ priceClass, text, place, onText, onEnter, onSide }: AmountR
       </span>
       <Sink
         kind="amount"
+        look="lined"
         className="row-amount"
         label={localText(priceClass.name, speaker.lang)}
         labelledBy={labelId}
@@ -89,7 +90,6 @@ function RowPrice({
   readonly quoted: SaleQuote | null
   readonly typed: boolean
 }) {
-  const { t } = useTranslation()
   const { state, speaker } = useDesk()
   const programme = useProgramme()
   const { member } = state.sale
@@ -99,7 +99,7 @@ function RowPrice({
   const rate = rateText(line?.ratePermille ?? usual, speaker.lang)
   return (
     <span className="row-price">
-      <span>{rate === '' ? t('sale.listPrice') : rate}</span>
+      <span>{rate}</span>
       {line && <b>{moneyText(line.priceFen)}</b>}
     </span>
   )
@@ -125,6 +125,7 @@ function DeductionRow({ onInput, onEnter, onSide }: AmountsProps) {
       />
       <Sink
         kind="amount"
+        look="lined"
         className="row-amount"
         label={t('sale.deduction')}
         placeholder={t('sale.empty')}

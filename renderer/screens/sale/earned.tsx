@@ -26,7 +26,8 @@ interface EarnedLine {
 /** More lines than this are for 为什么. */
 const LINES_MAX = 4
 
-export function Earned() {
+/** `brief`: the total alone, where room is short. */
+export function Earned({ brief }: { readonly brief: boolean }) {
   const { t } = useTranslation()
   const { state, dispatch } = useDesk()
   const quote = state.sale.quoted?.quote
@@ -44,7 +45,7 @@ export function Earned() {
         </button>
       </h3>
       <dl className="sums">
-        {lines.slice(0, LINES_MAX).map((line) => (
+        {(brief ? [] : lines.slice(0, LINES_MAX)).map((line) => (
           <div key={line.id}>
             <dt>{line.text}</dt>
             <dd>{line.figure}</dd>

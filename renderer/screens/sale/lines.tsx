@@ -70,6 +70,7 @@ function LineRow({ line, at, onInput, onEnter, onSide }: LineRowProps) {
       <TextField
         label={name(t('sale.lineName'))}
         placeholder={t('sale.lineName')}
+        className="line-name"
         text={line.text}
         lengthMax={SALE_LIMITS.lineTextMax}
         onText={(text) => change({ text })}
@@ -96,7 +97,8 @@ function LineRow({ line, at, onInput, onEnter, onSide }: LineRowProps) {
       />
       <Sink
         kind="amount"
-        className="line-price"
+        look="lined"
+        className="line-number"
         label={name(t('sale.price'))}
         placeholder={t('sale.empty')}
         text={line.price}
@@ -108,7 +110,9 @@ function LineRow({ line, at, onInput, onEnter, onSide }: LineRowProps) {
       />
       <Sink
         kind="digits"
-        className="line-quantity"
+        look="lined"
+        end
+        className="line-number"
         label={name(t('sale.quantity'))}
         placeholder="1"
         text={line.quantity}

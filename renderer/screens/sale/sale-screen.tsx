@@ -14,6 +14,7 @@ import { useHomeFocus } from '../../work/use-home-focus.ts'
 import { Amounts } from './amounts.tsx'
 import { SaleDone } from './done.tsx'
 import { Earned } from './earned.tsx'
+import { Guide } from './guide.tsx'
 import { Lines } from './lines.tsx'
 import { Recent } from './recent.tsx'
 import { Redemption } from './redemption.tsx'
@@ -106,7 +107,12 @@ function Work({ onInput, onEnter }: WorkProps) {
       </div>
       <div className="work-side">
         {member !== null && <Redemption onInput={onInput} />}
-        {inputs.splitting ? <Split onInput={onInput} onEnter={onEnter} /> : member !== null && <Earned />}
+        {member === null && !inputs.splitting && !byLines && <Guide />}
+        {inputs.splitting ? (
+          <Split onInput={onInput} onEnter={onEnter} />
+        ) : (
+          member !== null && <Earned brief={byLines} />
+        )}
         {byLines ? keypad : member !== null && !inputs.splitting && <Recent items={member.recent} />}
       </div>
     </section>

@@ -4,9 +4,10 @@ import type { MemberView } from '../../../shared/contract/member.ts'
 import type { Programme } from '../../../shared/domain/programme.ts'
 import { useIdentifySays } from '../../parts/identify-box.tsx'
 import type { SayItem } from '../../parts/say.tsx'
-import type { SaleInputEvent } from '../../state/sale-inputs.ts'
-import { type Lang, localText, rateText } from '../../text/format.ts'
+import { hasTyped, type SaleInputEvent } from '../../state/sale-inputs.ts'
+import { type Lang, localText, moneySignFull, rateText, signedPoints } from '../../text/format.ts'
 import { refusalSentence } from '../../text/sentences.ts'
+import { slipNumberText } from '../../text/slip-number.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 
 /** Two stand side by side without crowding; what matters less waits until there is room. */
@@ -75,10 +76,9 @@ function useMemberSays(onInput: (event: SaleInputEvent) => void): readonly SayIt
   const { t } = useTranslation()
   const { state } = useDesk()
   const birthday = useBirthdaySays(onInput)
+  const last = useLastSays()
   const { member } = state.sale
-  if (member === null) {
-    return [{ id: 'walk_in', tag: t('sale.walkIn'), tone: 'gold', text: t('identify.walkIn') }]
-  }
+  if (member === null) return last
   const says: SayItem[] = []
   if (member.card.activeAtText !== null) {
     const text = t('member.inactiveUntil', { time: member.card.activeAtText })
@@ -89,6 +89,20 @@ function useMemberSays(onInput: (event: SaleInputEvent) => void): readonly SayIt
     says.push({ id: 'typed', tag: t('member.notice'), tone: 'gold', text: t('member.typedHint') })
   }
   return says
+}
+
+/** The sale before, while the next one has not begun: who and how much, for the question that comes back. */
+function useLastSays(): readonly SayItem[] {
+  const { t } = useTranslation()
+  const { state } = useDesk()
+  const { last, inputs } = state.sale
+  if (last === null || hasTyped(inputs)) return []
+  const figures = { amount: moneySignFull(last.dueFen), number: slipNumberText(last.slipNumber) }
+  const text =
+    last.maskedName === null
+      ? t('sale.lastWalkIn', { name: t('sale.walkIn'), ...figures })
+      : t('sale.lastSale', { name: last.maskedName, points: signedPoints(last.accruedPoints), ...figures })
+  return [{ id: 'last', tag: t('sale.last'), tone: 'gold', text }]
 }
 
 function useBirthdaySays(onInput: (event: SaleInputEvent) => void): readonly SayItem[] {

@@ -1,4 +1,5 @@
 /** How the bill is paid: one tender by a tap, several with their amounts, one of which takes the rest. */
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Pick } from '../../parts/pick.tsx'
 import { Segments } from '../../parts/segments.tsx'
@@ -34,7 +35,7 @@ export function TenderRow({ onInput }: { onInput(event: SaleInputEvent): void })
         aria-pressed={inputs.splitting}
         onClick={() => onInput({ kind: 'splitting', on: !inputs.splitting })}
       >
-        {inputs.splitting ? t('sale.splitOff') : t('sale.split')}
+        {t('sale.split')}
       </button>
       <span className="salesperson">
         <span aria-hidden="true">{t('sale.salesperson')}</span>
@@ -62,15 +63,17 @@ export function Split({ onInput, onEnter }: SplitProps) {
   const programme = useProgramme()
   const { inputs, quoted } = state.sale
   const rest = restTenderOf(inputs, programme)
+  const rows = useRef<HTMLDivElement>(null)
+  useEffect(() => rows.current?.querySelector<HTMLElement>('[data-sink]')?.focus(), [])
   const restAmount = quoted?.quote.result?.tenders.find((each) => each.code === rest?.code)
   return (
     <section className="block">
       <h3 className="caption">
         <span>{t('sale.split')}</span>
       </h3>
-      <div className="split-rows">
+      <div className="split-rows" ref={rows}>
         {programme.tenders.map((tender) => (
-          <div key={tender.code} className="row">
+          <div key={tender.code} className="row row-split">
             <span className="row-label">{localText(tender.name, speaker.lang)}</span>
             {tender.code === rest?.code ? (
               <span className="row-rest">
@@ -79,7 +82,8 @@ export function Split({ onInput, onEnter }: SplitProps) {
             ) : (
               <Sink
                 kind="amount"
-                className="row-amount"
+                look="lined"
+                className="row-split-amount"
                 label={localText(tender.name, speaker.lang)}
                 placeholder={t('sale.empty')}
                 text={inputs.tenderTexts[tender.code] ?? ''}

@@ -1,0 +1,18 @@
+/** Before anybody is served: the four ways a sale begins, for whoever stands here for the first time. */
+import { useTranslation } from 'react-i18next'
+
+const WAYS = ['swipe', 'type', 'walkIn', 'enrol'] as const
+
+export function Guide() {
+  const { t } = useTranslation()
+  return (
+    <dl className="guide">
+      {WAYS.map((way) => (
+        <div key={way}>
+          <dt>{t(`guide.${way}`)}</dt>
+          <dd>{t(`guide.${way}How`)}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
