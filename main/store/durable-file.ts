@@ -2,8 +2,13 @@
 import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 
+/** What a file is called while it is written; a stop in the middle leaves it behind. */
+export function unfinished(path: string): string {
+  return `${path}.new`
+}
+
 export function writeFileDurably(path: string, text: string, mode: number): void {
-  const beside = `${path}.new`
+  const beside = unfinished(path)
   const file = openSync(beside, 'w', mode)
   try {
     writeSync(file, text)

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { ok, type Refusal, type Result, refuse } from '../../shared/domain/result.ts'
-import { writeFileDurably } from './durable-file.ts'
+import { unfinished, writeFileDurably } from './durable-file.ts'
 
 export type FolderRefusal =
   | 'folder_not_ours'
@@ -36,7 +36,9 @@ export function openFolder(path: string): Result<DataFolder, FolderRefusal> {
     mkdirSync(path, { recursive: true, mode: 0o700 })
     const markerPath = join(path, MARKER)
     if (!existsSync(markerPath)) {
-      if (readdirSync(path).length > 0) return refuse('folder_not_ours')
+      // A first start that was cut off leaves an unfinished marker, which is no file of anybody else.
+      const others = readdirSync(path).filter((name) => name !== unfinished(MARKER))
+      if (others.length > 0) return refuse('folder_not_ours')
       const marker = { format: 'guike-till', id: randomBytes(16).toString('hex') }
       writeFileDurably(markerPath, `${JSON.stringify(marker)}\n`, 0o600)
     }

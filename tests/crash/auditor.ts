@@ -1,7 +1,24 @@
-// Verifies a till's folder in a process of its own, in whatever zone that runs: the findings as JSON.
+// Looks at a till's folder from a process of its own, in whatever zone that runs, and prints what it finds as JSON:
+// `verify` recomputes the ledger, `open` opens a till and says how it stands.
 import { verifyFolder } from '../../main/programs/verify.ts'
+import { openTill } from '../../main/till/open-till.ts'
 import { accepted } from '../support/builders.ts'
 
-const [dataDir = '', configDir = ''] = process.argv.slice(2)
-const { report } = accepted(await verifyFolder({ dataDir, configDir }))
-process.stdout.write(`${JSON.stringify(report)}\n`)
+const [look = '', dataDir = '', configDir = ''] = process.argv.slice(2)
+
+async function looked(): Promise<unknown> {
+  switch (look) {
+    case 'verify':
+      return accepted(await verifyFolder({ dataDir, configDir })).report
+    case 'open': {
+      const till = accepted(await openTill({ dataDir, configDir, empty: true }))
+      const { stage, blocked } = till.status()
+      await till.close()
+      return { stage, blocked }
+    }
+    default:
+      throw new Error(`nothing to look at: ${look}`)
+  }
+}
+
+process.stdout.write(`${JSON.stringify(await looked())}\n`)

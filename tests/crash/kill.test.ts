@@ -84,7 +84,7 @@ describe(`a till that is killed at any moment (GUIKE_CRASH_SEED=${seed} replays)
 
 function verifiedIn(zone: string, life: Life): unknown {
   const { dataDir, configDir } = life.folders
-  const printed = execFileSync(process.execPath, [programs.path('auditor'), dataDir, configDir], {
+  const printed = execFileSync(process.execPath, [programs.path('auditor'), 'verify', dataDir, configDir], {
     env: { ...process.env, TZ: zone },
     encoding: 'utf8',
   })
