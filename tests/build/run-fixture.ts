@@ -98,6 +98,11 @@ export class Project {
     return ended(this.spawn(args, env, nodeArgs))
   }
 
+  /** Runs a program of the fixture by itself, as the entry would. */
+  async runProgram(name: string, env: NodeJS.ProcessEnv): Promise<Ran> {
+    return ended(this.#spawn(process.execPath, [this.path(name)], env))
+  }
+
   close(): void {
     rmSync(this.#folder, { recursive: true, force: true })
   }
