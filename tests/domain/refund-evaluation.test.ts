@@ -91,6 +91,19 @@ test('RF-02 a return is judged by the member’s birthday and date of the sale, 
   expect(refunded(sale, facts, listPrice).result.clawbackPoints).toBe(200)
 })
 
+test('RF-02 a claw-back is never negative, even by a programme that the check refuses', () => {
+  const programme = aListPriceProgramme({
+    stacking: 'add',
+    factors: [aFactor(500, { kind: 'sale_from', amountFen: fen(200_00) })],
+  })
+  const sale = aBookedSale(aSale({ lines: [aLine(), aLine()] }), programme)
+  expect(sale.result.accruedPoints).toBe(100)
+  const { result } = refunded(sale, aRefund(sale, { returned: [[1, 50_00]] }), programme)
+  expect(result.clawbackPoints).toBe(0)
+  const rest = aRefund(sale, { before: result.after, held: [aLot(OWN_LOT, 100)] })
+  expect(refunded(sale, rest, programme).result.clawbackPoints).toBe(100)
+})
+
 test('EN-20 a sale without a member comes back without points', () => {
   const sale = aBookedSale(aSale({ member: null }))
   const { result, why } = refunded(sale, aRefund(sale))

@@ -6,6 +6,7 @@ import type { Factor, Programme } from '../../shared/domain/programme.ts'
 import type { BookedSale, RefundState } from '../../shared/domain/refund.ts'
 import { initialRefundState } from '../../shared/domain/refund-evaluation.ts'
 import type { LotHolding, SaleFacts, SaleLine } from '../../shared/domain/sale.ts'
+import { highestEffectiveFactor } from '../../shared/programmes/consistency.ts'
 import { lintProgramme } from '../../shared/programmes/lint.ts'
 import { SHOES } from '../../shared/programmes/shoes.ts'
 import {
@@ -32,15 +33,34 @@ const factorCondition: fc.Arbitrary<Factor['when']> = fc.oneof(
     { kind: 'weekdays', weekdays: [6] },
   ),
   fc
-    .integer({ min: 1, max: 400_00 })
+    .integer({ min: 1, max: 1000 })
     .map((amount): Factor['when'] => ({ kind: 'sale_from', amountFen: fen(amount) })),
 )
 
-const factors = fc
-  .array(fc.tuple(permille, factorCondition), { maxLength: 3 })
-  .map((all) => all.map(([times, when], index) => aFactor(times, when, `factor_${index}`)))
+/** A sale from nearly all that was paid: the smallest return falls below it. */
+const cliff = fc
+  .record({ times: fc.constantFrom(2000, 5000, 20_000), amount: fc.integer({ min: 900, max: 1000 }) })
+  .map(({ times, amount }): [number, Factor['when']] => [
+    times,
+    { kind: 'sale_from', amountFen: fen(amount) },
+  ])
 
-/** Programmes that the schema and the check let through, away from the edge where points outweigh money. */
+const factors = fc
+  .tuple(
+    fc.array(fc.tuple(permille, factorCondition), { maxLength: 2 }),
+    fc.oneof(
+      fc.constant([]),
+      cliff.map((one) => [one]),
+    ),
+  )
+  .map(([some, one]) =>
+    [...some, ...one].map(([times, when], index) => aFactor(times, when, `factor_${index}`)),
+  )
+
+/**
+ * Programmes that the schema and the check let through: points are worth up to half of the money that earns them, which is
+ * far more than any shop gives, so that returns run short.
+ */
 export const programmes: fc.Arbitrary<Programme> = fc
   .record({
     rates: fc.tuple(fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1, max: 1000 })),
@@ -49,22 +69,39 @@ export const programmes: fc.Arbitrary<Programme> = fc
     stacking: fc.constantFrom('highest', 'multiply', 'add'),
     factors,
     stepPoints: fc.constantFrom(1, 7, 100, 1000),
-    stepFen: fc.constantFrom(1, 3, 20, 2000),
+    worthPermille: fc.constantFrom(10, 100, 300, 500),
   })
-  .map(({ rates: [regular, special], unitFen, pointsPerUnit, stacking, factors, stepPoints, stepFen }) => ({
-    ...SHOES,
-    memberPrice: { member: { regular, special } },
-    accrual: { unitFen: fen(unitFen), pointsPerUnit, stacking, factors },
+  .map(
+    ({ rates: [regular, special], unitFen, pointsPerUnit, stacking, factors, stepPoints, worthPermille }) =>
+      withRedemption(
+        {
+          ...SHOES,
+          memberPrice: { member: { regular, special } },
+          accrual: { unitFen: fen(unitFen), pointsPerUnit, stacking, factors },
+        },
+        stepPoints,
+        worthPermille,
+      ),
+  )
+  .filter((programme) => lintProgramme(withDearerPoints(programme)).length === 0)
+
+/** The most valuable points that come to no more than `worthPermille` of the money, whatever the factors. */
+function withRedemption(programme: Programme, stepPoints: number, worthPermille: number): Programme {
+  const { unitFen, pointsPerUnit } = programme.accrual
+  const money = BigInt(unitFen) * BigInt(stepPoints) * BigInt(worthPermille)
+  const stepFen = Number(money / (BigInt(pointsPerUnit) * highestEffectiveFactor(programme)))
+  return {
+    ...programme,
     redemption: {
       minimumPoints: points(stepPoints),
       stepPoints: points(stepPoints),
-      stepFen: fen(stepFen),
+      stepFen: fen(Math.max(1, stepFen)),
       ceilingFenPerSale: null,
     },
-  }))
-  .filter((programme) => lintProgramme(withDearerPoints(programme)).length === 0)
+  }
+}
 
-/** At twice the value of a point nothing is found: rounding to the fen never reaches the edge. */
+/** Twice as dear must still be sound: rounding to the fen then never reaches the edge. */
 function withDearerPoints(programme: Programme): Programme {
   return {
     ...programme,
@@ -89,6 +126,18 @@ export interface Ticket {
   readonly facts: SaleFacts
 }
 
+/** A generated sale_from stands in thousandths of the sale's earning money, so that returns cross it. */
+function withReachableFactors(programme: Programme, facts: SaleFacts): Programme {
+  const { accrual } = programme
+  const earningFen = evaluated(facts, programme).result.groups.reduce((sum, group) => sum + group.moneyFen, 0)
+  const factors = accrual.factors.map((factor): Factor => {
+    if (factor.when.kind !== 'sale_from') return factor
+    const amountFen = fen(Math.max(1, Math.floor((earningFen * factor.when.amountFen) / 1000)))
+    return { ...factor, when: { kind: 'sale_from', amountFen } }
+  })
+  return { ...programme, accrual: { ...accrual, factors } }
+}
+
 const tenderCode = fc.constantFrom('cash', 'wechat', 'voucher', 'alipay')
 
 /** Sales of members: any mix of lines, with or without deduction, redemption, several tenders. */
@@ -97,7 +146,7 @@ export const tickets: fc.Arbitrary<Ticket> = fc
     programme: programmes,
     lines: fc.array(line, { minLength: 1, maxLength: 5 }),
     deduct: share,
-    redeem: share,
+    redeem: fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, fc.integer({ min: 0, max: 300 }), share),
     tenders: fc.array(fc.tuple(tenderCode, share), { maxLength: 3 }),
     rest: fc.constantFrom('cash', 'wechat', 'voucher'),
     birthday: fc.record({ day: fc.boolean(), month: fc.boolean() }),
@@ -109,19 +158,17 @@ export const tickets: fc.Arbitrary<Ticket> = fc
     const priceFen = evaluated(bare, programme).result.priceFen
     const deductionFen = Math.floor((priceFen * deduct) / 1000 / 4)
     const { stepFen, stepPoints } = programme.redemption
-    const steps = Math.floor((priceFen - deductionFen) / stepFen)
-    const redeemPoints = Math.floor((steps * redeem) / 1000) * stepPoints
-    return {
-      programme,
-      facts: aSale({
-        member,
-        lines,
-        deduction: deductionFen === 0 ? null : { amountFen: fen(deductionFen), reason: 'rounding' },
-        redeemPoints,
-        held: { lots: lotsFor(redeemPoints, spareLots), birthdayRights: 0 },
-        tenders: splitTenders(priceFen - deductionFen - (redeemPoints / stepPoints) * stepFen, tenders, rest),
-      }),
-    }
+    const steps = Math.floor((((priceFen - deductionFen) / stepFen) * redeem) / 1000)
+    const redeemPoints = steps * stepPoints
+    const facts = aSale({
+      member,
+      lines,
+      deduction: deductionFen === 0 ? null : { amountFen: fen(deductionFen), reason: 'rounding' },
+      redeemPoints,
+      held: { lots: lotsFor(redeemPoints, spareLots), birthdayRights: 0 },
+      tenders: splitTenders(priceFen - deductionFen - steps * stepFen, tenders, rest),
+    })
+    return { programme: withReachableFactors(programme, facts), facts }
   })
 
 function lotsFor(redeemPoints: number, spare: readonly number[]): LotHolding[] {
@@ -152,13 +199,16 @@ export type ReturnStep = readonly { readonly line: number; readonly part: number
 /** Histories of returns; steps that choose nothing that is left are skipped. */
 export const histories: fc.Arbitrary<readonly ReturnStep[]> = fc.array(
   fc.array(
-    fc.record({ line: fc.nat(4), part: fc.oneof(fc.constant(1000), fc.integer({ min: 1, max: 999 })) }),
+    fc.record({
+      line: fc.nat(4),
+      part: fc.oneof(fc.constant(1000), fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 999 })),
+    }),
     {
       minLength: 1,
       maxLength: 3,
     },
   ),
-  { maxLength: 5 },
+  { minLength: 1, maxLength: 6 },
 )
 
 /** A member's points around the returns of one sale: what sits here by lot, and how much elsewhere. */

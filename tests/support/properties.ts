@@ -1,4 +1,7 @@
-/** Properties run on a fresh seed each time and say which; PROPERTY_SEED (and PROPERTY_PATH) replay one exactly. */
+/**
+ * Properties run on a fresh seed each time and say which. PROPERTY_SEED (and PROPERTY_PATH) replay one exactly;
+ * PROPERTY_TIMES runs so many times as many cases.
+ */
 import fc from 'fast-check'
 
 /** Holds a property over `runs` cases; a failure prints seed, path and the smallest counterexample found. */
@@ -6,9 +9,9 @@ export function holds<Values extends [unknown, ...unknown[]]>(
   runs: number,
   property: fc.IProperty<Values>,
 ): void {
-  const { PROPERTY_SEED: seed, PROPERTY_PATH: path } = process.env
+  const { PROPERTY_SEED: seed, PROPERTY_PATH: path, PROPERTY_TIMES: times = '1' } = process.env
   fc.assert(property, {
-    numRuns: runs,
+    numRuns: runs * Number(times),
     ...(seed === undefined ? {} : { seed: Number(seed) }),
     ...(path === undefined ? {} : { path }),
     endOnFailure: path !== undefined,
