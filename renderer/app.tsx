@@ -163,6 +163,10 @@ function useKeptFocus(): void {
     window.addEventListener('mousedown', keepFocus)
     return () => window.removeEventListener('mousedown', keepFocus)
   }, [])
+  // What had the focus may be gone after a change; then the keys would go nowhere.
+  useEffect(() => {
+    if (document.activeElement === null || document.activeElement === document.body) focusHome()
+  })
 }
 
 /** Keys that mean the same wherever the focus is. */

@@ -1,6 +1,6 @@
 /** The one dialog that stops the work: a second person's consent, or money going out for a reason. */
 import { Dialog } from '@base-ui/react/dialog'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ApprovalInput, RefusalView } from '../../shared/contract/common.ts'
 import { localText } from '../text/format.ts'
@@ -9,6 +9,7 @@ import { useDesk, useProgramme } from '../work/desk.ts'
 import { Keypad } from './keypad.tsx'
 import { PIN_LENGTH, PinBox } from './pin-box.tsx'
 import { Segments } from './segments.tsx'
+import { focusHome } from './sink-desk.ts'
 
 export interface ApprovalDialogProps {
   readonly title: string
@@ -18,9 +19,14 @@ export interface ApprovalDialogProps {
   /** A reason from the programme's list is asked. */
   readonly needsReason: boolean
   readonly refusal: RefusalView | null
+  /** The till is being asked. */
+  readonly busy: boolean
   onApprove(approval: ApprovalInput | null, reason: string | null): void
   onClose(): void
 }
+
+/** The reason comes first where one is asked, else the PIN, else the button. */
+const FIRST = '.approval-reason .segment, [data-place="home"]'
 
 export function ApprovalDialog(props: ApprovalDialogProps) {
   const popup = useRef<HTMLDivElement>(null)
@@ -37,7 +43,7 @@ export function ApprovalDialog(props: ApprovalDialogProps) {
           className="dialog approval"
           data-scope="modal"
           ref={popup}
-          initialFocus={() => popup.current?.querySelector<HTMLElement>('[data-place="home"]') ?? true}
+          initialFocus={() => popup.current?.querySelector<HTMLElement>(FIRST) ?? true}
         >
           <Dialog.Title className="dialog-title">{props.title}</Dialog.Title>
           <Dialog.Description className="dialog-lead">{props.lead}</Dialog.Description>
@@ -48,7 +54,7 @@ export function ApprovalDialog(props: ApprovalDialogProps) {
   )
 }
 
-function ApprovalForm({ needsPin, needsReason, refusal, onApprove, onClose }: ApprovalDialogProps) {
+function ApprovalForm({ needsPin, needsReason, refusal, busy, onApprove, onClose }: ApprovalDialogProps) {
   const { t } = useTranslation()
   const { status, speaker } = useDesk()
   const programme = useProgramme()
@@ -59,7 +65,12 @@ function ApprovalForm({ needsPin, needsReason, refusal, onApprove, onClose }: Ap
   const [missing, setMissing] = useState<'missingReason' | 'missingPin' | null>(null)
   const manager = managers.find((each) => each.staffId === staffId)
 
+  useEffect(() => {
+    if (refusal !== null) focusHome()
+  }, [refusal])
+
   function approve() {
+    if (busy) return
     if (needsReason && reason === '') return setMissing('missingReason')
     if (needsPin && pin.length < PIN_LENGTH) return setMissing('missingPin')
     setMissing(null)
@@ -71,7 +82,7 @@ function ApprovalForm({ needsPin, needsReason, refusal, onApprove, onClose }: Ap
   return (
     <>
       {needsReason && (
-        <div className="approval-row">
+        <div className="approval-reason">
           <h3>{t('approval.reason')}</h3>
           <Segments
             look="pills"

@@ -48,7 +48,7 @@ export function Birthday({ enrol, problem, onEvent, onEnter }: BirthdayProps) {
             invalid={says !== null}
             onText={(text) => change({ [box.key]: text })}
             onEnter={onEnter}
-            after={<span className="birthday-unit">{box.label}</span>}
+            after={<span className="birthday-unit">{t(`enrol.unit.${box.key}`)}</span>}
           />
         ))}
         <output className="birthday-name">{name}</output>

@@ -210,7 +210,8 @@ function RefundApproval() {
   const { t } = useTranslation()
   const { state, status, dispatch } = useDesk()
   const { commit } = state.refund
-  if (commit.stage !== 'approval') return null
+  const asked = commit.stage === 'asking' && (commit.ask.approval !== null || commit.ask.reason !== null)
+  if (commit.stage !== 'approval' && !asked) return null
   const { expected } = commit.ask
   const isManager = status.cashier?.role === 'manager'
   const overridden = commit.needs.overrides.map((each) => t(`refund.overrides.${each}`)).join('，')
@@ -226,7 +227,8 @@ function RefundApproval() {
       lead={overridden === '' ? lead : `${lead}${overridden}。`}
       needsPin={commit.needs.approval && !isManager}
       needsReason={commit.needs.overrides.length > 0}
-      refusal={commit.refusal}
+      busy={asked}
+      refusal={commit.stage === 'approval' ? commit.refusal : null}
       onApprove={(approval, reason) =>
         dispatch({ kind: 'refund', event: { kind: 'approve', approval, reason } })
       }

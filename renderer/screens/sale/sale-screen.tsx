@@ -186,14 +186,16 @@ function SaleApproval() {
   const { t } = useTranslation()
   const { state, dispatch } = useDesk()
   const { commit } = state.sale
-  if (commit.stage !== 'approval') return null
+  const asked = commit.stage === 'asking' && commit.ask.approval !== null
+  if (commit.stage !== 'approval' && !asked) return null
   return (
     <ApprovalDialog
       title={t('sale.approveTitle')}
       lead={t('sale.approveTyped')}
       needsPin
       needsReason={false}
-      refusal={commit.refusal}
+      busy={asked}
+      refusal={commit.stage === 'approval' ? commit.refusal : null}
       onApprove={(approval) => {
         if (approval) dispatch({ kind: 'sale', event: { kind: 'approve', approval } })
       }}
