@@ -9,6 +9,7 @@ import {
   useRef,
   useState,
 } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { type SinkKey, type SinkKind, type SinkRefusal, sinkKey, sinkPaste } from '../scan/sink.ts'
 import { focusBox, type SinkHandle, useSinkDesk } from './sink-desk.ts'
@@ -112,7 +113,10 @@ function useSinkKeys(props: SinkProps, setRefused: (refused: SinkRefusal | null)
     latest.current = props
   })
   const [handle] = useState<SinkHandle>(() => ({
-    press: (key) => strike(latest.current, plainKey(key), setRefused),
+    // Rendered before the next key: several in a row (the pad's 00) each go on from what the one before left.
+    press: (key) => {
+      flushSync(() => strike(latest.current, plainKey(key), setRefused))
+    },
     text: () => latest.current.text,
     restore: (text) => {
       setRefused(null)

@@ -36,7 +36,7 @@ export function useCounter(connection: Connection, connected: boolean, sinks: Si
   const { client } = connection
   const [status, setStatus] = useState<TillStatus | null>(null)
   const [state, dispatch] = useReducer(counterReducer, OPENING_COUNTER)
-  const finding = useFinding(client, dispatch)
+  const finding = useFinding(client, sinks, dispatch)
   const serving = status?.stage === 'ready'
 
   const scanned = useCallback(

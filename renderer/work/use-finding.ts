@@ -1,8 +1,10 @@
 /** From a swipe, a scan or typing to a member: asks the till, the newest question wins. */
-import { useCallback, useRef } from 'react'
+import { useCallback, useMemo, useRef } from 'react'
+import type { SinkDesk } from '../parts/sink-desk.ts'
 import type { CounterEvent } from '../state/counter.ts'
 import { ask } from '../till.ts'
 import type { TillClient } from '../transport.ts'
+import { createTypeAhead } from './type-ahead.ts'
 
 /** More is never sent: the contract takes 256 characters, and no code of ours is longer. */
 const TEXT_MAX = 256
@@ -13,19 +15,26 @@ export interface Finding {
   openMatch(on: 'sale' | 'member', memberId: string): void
 }
 
-export function useFinding(client: TillClient, dispatch: (event: CounterEvent) => void): Finding {
+export function useFinding(
+  client: TillClient,
+  sinks: SinkDesk,
+  dispatch: (event: CounterEvent) => void,
+): Finding {
   const newest = useRef(0)
+  const ahead = useMemo(() => createTypeAhead(sinks), [sinks])
 
   const scan = useCallback(
     async (text: string, via: 'wedge' | 'hid') => {
       newest.current += 1
       const mine = newest.current
+      ahead.hold()
       const answer = await ask(client.member.identify({ text: text.slice(0, TEXT_MAX), via }))
       if (mine !== newest.current) return
+      ahead.release(answer.ok && answer.value.kind === 'member')
       if (answer.ok) dispatch({ kind: 'scanned', identified: answer.value })
       else dispatch({ kind: 'notice', notice: { kind: 'refusal', refusal: answer.refusal } })
     },
-    [client, dispatch],
+    [client, ahead, dispatch],
   )
 
   const find = useCallback(
