@@ -69,27 +69,28 @@ export function folderRefusal(error: unknown): Refusal<FolderRefusal> {
     case 'EROFS':
     case 'EACCES':
     case 'EPERM':
-    case 'SQLITE_READONLY':
-    case 'SQLITE_READONLY_DIRECTORY':
-    case 'SQLITE_READONLY_DBMOVED':
-    case 'SQLITE_CANTOPEN':
       return refuse('folder_read_only')
     case 'ENOSPC':
     case 'EDQUOT':
     case 'SQLITE_FULL':
       return refuse('folder_full')
-    case 'SQLITE_BUSY':
-      return refuse('second_instance')
-    case 'SQLITE_NOTADB':
-    case 'SQLITE_CORRUPT':
-      return refuse('database_damaged')
     case 'ENOTDIR':
     case 'EEXIST':
       return refuse('folder_not_ours')
-    default:
-      if (code.startsWith('SQLITE_IOERR') || code === 'EIO') return refuse('folder_unreadable')
-      throw error
+    case 'EIO':
+      return refuse('folder_unreadable')
   }
+  if (isDamage(error)) return refuse('database_damaged')
+  // SQLite says more exactly what it was behind each of these words.
+  if (/^SQLITE_(READONLY|CANTOPEN)/.test(code)) return refuse('folder_read_only')
+  if (code.startsWith('SQLITE_BUSY')) return refuse('second_instance')
+  if (code.startsWith('SQLITE_IOERR')) return refuse('folder_unreadable')
+  throw error
+}
+
+/** Whether SQLite found pages that are not what was written: another key, or a disk that lost them. */
+export function isDamage(error: unknown): boolean {
+  return /^SQLITE_(NOTADB|CORRUPT)/.test(errorCode(error))
 }
 
 /** The code of a file system or SQLite error, or an empty text. */

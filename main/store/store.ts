@@ -3,7 +3,14 @@ import { createHmac } from 'node:crypto'
 import BetterSqlite3 from 'better-sqlite3'
 import { assert, ok, type Refusal, type Result, refuse } from '../../shared/domain/result.ts'
 import { type Anchor, openAnchor } from './anchor.ts'
-import { type DataFolder, errorCode, type FolderRefusal, folderRefusal, openFolder } from './folder.ts'
+import {
+  type DataFolder,
+  errorCode,
+  type FolderRefusal,
+  folderRefusal,
+  isDamage,
+  openFolder,
+} from './folder.ts'
 import { fileKeyStore } from './key-store.ts'
 import { headOfLog } from './log.ts'
 import { migrate } from './migrate.ts'
@@ -110,7 +117,7 @@ function actRefusal(error: unknown): Refusal<ActRefusal> {
   const code = errorCode(error)
   if (code === 'SQLITE_FULL' || code === 'ENOSPC') return refuse('disk_full')
   if (code.startsWith('SQLITE_READONLY') || code === 'EROFS') return refuse('read_only')
-  if (code.startsWith('SQLITE_IOERR') || code === 'EIO') return refuse('disk_error')
+  if (code.startsWith('SQLITE_IOERR') || code === 'EIO' || isDamage(error)) return refuse('disk_error')
   throw error
 }
 

@@ -16,6 +16,7 @@ import {
 import { evaluateSale } from '../../shared/domain/quote.ts'
 import { evaluateRefund, initialRefundState } from '../../shared/domain/refund-evaluation.ts'
 import { postToAccounts } from './accounts.ts'
+import { errorCode, isDamage } from './folder.ts'
 import { genesisHash, sha256 } from './hash.ts'
 import { tillIdentity } from './identity.ts'
 import { entryById, parseEntry, walkLog } from './log.ts'
@@ -73,7 +74,23 @@ class Findings {
 /** Reads the whole database; on a large one this takes a while, and the till sells on meanwhile only in other processes. */
 export function verifyDatabase(db: ReadableDb): VerifyReport {
   const findings = new Findings()
-  checkFile(db, findings)
+  whileReadable(findings, () => checkFile(db, findings))
+  whileReadable(findings, () => checkReplay(db, findings))
+  whileReadable(findings, () => checkProfiles(db, findings))
+  return { findings: findings.found, checked: findings.checked }
+}
+
+/** A page that cannot be read ends a check, and is what there is to find. */
+function whileReadable(findings: Findings, check: () => void): void {
+  try {
+    check()
+  } catch (error) {
+    if (!isDamage(error)) throw error
+    findings.expect(false, 'file', 'database', `a part of it cannot be read (${errorCode(error)})`)
+  }
+}
+
+function checkReplay(db: ReadableDb, findings: Findings): void {
   const replayed = new BetterSqlite3(':memory:')
   try {
     migrate(replayed)
@@ -86,8 +103,6 @@ export function verifyDatabase(db: ReadableDb): VerifyReport {
   } finally {
     replayed.close()
   }
-  checkProfiles(db, findings)
-  return { findings: findings.found, checked: findings.checked }
 }
 
 function checkFile(db: ReadableDb, findings: Findings): void {
@@ -251,17 +266,20 @@ function compareTable(db: ReadableDb, replay: ReadableDb, table: string, finding
   const own = db.connection.prepare(`SELECT * FROM ${table} ${order}`).iterate()
   const made = replay.connection.prepare(`SELECT * FROM ${table} ${order}`).iterate()
   let position = 0
-  for (;;) {
-    const ownRow = own.next()
-    const madeRow = made.next()
-    if (ownRow.done === true && madeRow.done === true) break
-    position += 1
-    const same = JSON.stringify(ownRow.value) === JSON.stringify(madeRow.value)
-    findings.expect(same, `table ${table}`, `${table} row ${position}`, 'it is not what the log makes')
-    if (!same) break
+  try {
+    for (;;) {
+      const ownRow = own.next()
+      const madeRow = made.next()
+      if (ownRow.done === true && madeRow.done === true) break
+      position += 1
+      const same = JSON.stringify(ownRow.value) === JSON.stringify(madeRow.value)
+      findings.expect(same, `table ${table}`, `${table} row ${position}`, 'it is not what the log makes')
+      if (!same) break
+    }
+  } finally {
+    own.return?.()
+    made.return?.()
   }
-  own.return?.()
-  made.return?.()
 }
 
 function primaryKey(db: ReadableDb, table: string): readonly string[] {

@@ -1,5 +1,6 @@
 /** Opens a till on a data folder, whatever state that folder is in. */
 import { ok, type Result } from '../../shared/domain/result.ts'
+import { folderRefusal } from '../store/folder.ts'
 import { tillIdentity } from '../store/identity.ts'
 import { openStore, type TillStore } from '../store/store.ts'
 import { createBlockedTill } from './blocked-till.ts'
@@ -36,18 +37,31 @@ export interface OpenTillOptions {
  */
 export async function openTill(options: OpenTillOptions): Promise<Result<Till>> {
   const clock = options.clock ?? systemClock
-  const randomness = options.randomness ?? systemRandomness
   const opened = openStore({ dataDir: options.dataDir, configDir: options.configDir })
   if (!opened.ok) return ok(createBlockedTill(opened, clock))
   const store = opened.value
+  try {
+    const till = await serve(store, options, clock)
+    // What the first screen shows has to be readable; a page that is damaged elsewhere is found when it is read.
+    till.status()
+    return ok(till)
+  } catch (error) {
+    store.close()
+    return ok(createBlockedTill(folderRefusal(error), clock))
+  }
+}
+
+/** @throws what reading a damaged database throws */
+async function serve(store: TillStore, options: OpenTillOptions, clock: Clock): Promise<Till> {
+  const randomness = options.randomness ?? systemRandomness
   if (!options.empty && options.makeDemoShop !== undefined && tillIdentity(store.db) === null) {
     const made = await options.makeDemoShop({ store, clock, randomness })
     if (!made.ok) {
       store.close()
-      return ok(createBlockedTill(made, clock))
+      return createBlockedTill(made, clock)
     }
   }
   const onDefect = options.onDefect ?? (() => undefined)
   const onClose = options.onClose ?? (async () => undefined)
-  return ok(new CounterTill({ store, clock, randomness, onDefect, onClose }))
+  return new CounterTill({ store, clock, randomness, onDefect, onClose })
 }

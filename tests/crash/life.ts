@@ -49,6 +49,8 @@ export interface Life {
   /** Lets one more cashier finish in peace, then says what is broken in ledger and on paper. */
   readonly finish: () => Promise<readonly string[]>
   readonly counts: () => LifeCounts
+  /** The acts that were answered, in their order. */
+  readonly answered: () => readonly string[]
   readonly folders: { readonly dataDir: string; readonly configDir: string }
   readonly remove: () => Promise<void>
 }
@@ -122,6 +124,7 @@ export async function beginLife(setting: LifeSetting): Promise<Life> {
       await runCashier(setting, job(10), told, null)
       return [...look(folders, told), ...lookAtPaper(folders, told, paper)]
     },
+    answered: () => [...told.answers.keys()],
     counts: () => ({ ...told, acknowledged: told.answers.size }),
     remove: async () => {
       await paper.close()
