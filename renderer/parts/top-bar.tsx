@@ -26,6 +26,7 @@ export function TopBar({ onLock }: { onLock?: () => void }) {
       </div>
       <div className="bar-chips">
         {status.demo && onLock && <DemoChip />}
+        {onLock && <KeysChip />}
         <Chips status={status} />
         <ThemeAndLanguage />
         {status.cashier && onLock && (
@@ -55,6 +56,20 @@ function DemoChip() {
       onClick={() => dispatch({ kind: 'overlay', overlay: 'demo' })}
     >
       {t('bar.demo')} <kbd>F11</kbd>
+    </button>
+  )
+}
+
+function KeysChip() {
+  const { t } = useTranslation()
+  const { dispatch } = useDesk()
+  return (
+    <button
+      type="button"
+      className="chip chip-button chip-wide"
+      onClick={() => dispatch({ kind: 'overlay', overlay: 'keys' })}
+    >
+      {t('bar.keys')} <kbd>F12</kbd>
     </button>
   )
 }

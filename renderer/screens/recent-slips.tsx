@@ -14,6 +14,7 @@ interface SlipsDesk {
   readonly jobs: readonly SlipJobView[]
   readonly shown: { readonly jobId: number; readonly svg: string } | null
   readonly refusal: RefusalView | null
+  readonly reprinted: boolean
   show(jobId: number): void
   reprint(jobId: number): void
   test(): void
@@ -34,6 +35,11 @@ export function RecentSlips() {
       {slips.refusal !== null && (
         <p className="form-note" data-tone="warn" role="alert">
           {refusalSentence(speaker, slips.refusal)}
+        </p>
+      )}
+      {slips.reprinted && (
+        <p className="form-note" role="status">
+          {t('settings.reprinted')}
         </p>
       )}
       <div className="recent-slips-body">
@@ -93,6 +99,7 @@ function useSlips(): SlipsDesk {
   const [jobs, setJobs] = useState<readonly SlipJobView[]>([])
   const [shown, setShown] = useState<SlipsDesk['shown']>(null)
   const [refusal, setRefusal] = useState<RefusalView | null>(null)
+  const [reprinted, setReprinted] = useState(false)
   const refresh = useCallback(async () => {
     const answer = await ask(client.slip.recent())
     if (answer.ok) setJobs(answer.value)
@@ -106,6 +113,7 @@ function useSlips(): SlipsDesk {
   async function after(call: Promise<unknown>) {
     const answer = await ask(call)
     setRefusal(answer.ok ? null : answer.refusal)
+    setReprinted(answer.ok)
     await refresh()
   }
 
@@ -113,6 +121,7 @@ function useSlips(): SlipsDesk {
     jobs,
     shown,
     refusal,
+    reprinted,
     show: (jobId) => {
       void ask(client.slip.show({ jobId })).then((answer) => {
         if (answer.ok) setShown({ jobId, svg: answer.value.svg })

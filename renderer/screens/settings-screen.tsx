@@ -45,6 +45,7 @@ export function SettingsScreen() {
   if (refusal !== null) {
     says.push({ id: 'refused', tag, tone: 'warn', text: refusalSentence(speaker, refusal), alert: true })
   } else if (readOnly) says.push({ id: 'manager', tag, tone: 'gold', text: t('settings.managerOnly') })
+  else if (changed) says.push({ id: 'unsaved', tag, tone: 'gold', text: t('settings.unsaved') })
   else if (saved) says.push({ id: 'saved', tag: t('settings.saved'), tone: 'ok', text: t('settings.saved') })
   return (
     <main className="work-place settings" data-titled="">
