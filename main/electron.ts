@@ -2,19 +2,12 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain, Menu, MessageChannelMain, protocol, session } from 'electron'
-import {
-  APP_ADDRESS,
-  APP_SCHEME,
-  answerApp,
-  isOwnAddress,
-  isPageFrame,
-  PORT_CHANNEL,
-  PORT_REQUEST_CHANNEL,
-} from './host/app-scheme.ts'
+import { APP_ADDRESS, APP_SCHEME, answerApp, isOwnAddress, isPageFrame } from './host/app-scheme.ts'
 import { describeDefect } from './host/defects.ts'
 import { type Door, openDoor } from './host/door.ts'
 import { type Page, readPage } from './host/page.ts'
 import { type HostPort, servePort } from './host/port.ts'
+import { PORT_CHANNEL, PORT_REQUEST_CHANNEL } from './host/port-channels.ts'
 import { debuggingSwitch, readElectronArguments } from './programs/arguments.ts'
 import type { StartFolders } from './programs/folders.ts'
 import { sentence } from './programs/sentences.ts'

@@ -1,6 +1,6 @@
 // Runs in the window before the page, in a world of its own. It gives the page one function: to ask for its port to the till.
 import { contextBridge, ipcRenderer } from 'electron'
-import { PORT_CHANNEL, PORT_MESSAGE, PORT_REQUEST_CHANNEL } from './host/app-scheme.ts'
+import { PORT_CHANNEL, PORT_MESSAGE, PORT_REQUEST_CHANNEL } from './host/port-channels.ts'
 
 /** What is used of the page's window; the DOM's types belong to the renderer. */
 declare const window: {

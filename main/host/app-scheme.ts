@@ -6,12 +6,6 @@ export const APP_SCHEME = 'app'
 export const APP_ORIGIN = `${APP_SCHEME}://pos`
 export const APP_ADDRESS = `${APP_ORIGIN}/`
 
-/** Channels between the preload script and the main process. There are no others. */
-export const PORT_REQUEST_CHANNEL = 'guike.request-port'
-export const PORT_CHANNEL = 'guike.port'
-/** The preload script's message to the page, with the port; renderer/transport.ts waits for it. */
-export const PORT_MESSAGE = 'guike.port'
-
 /** Answers a request of the page's scheme; what is not one of the page's files does not exist. */
 export function answerApp(page: Page, request: { readonly method: string; readonly url: string }): Response {
   const address = URL.parse(request.url)

@@ -1,6 +1,7 @@
 // The preload script: one function for the page, one port for it, nothing of Electron.
+import { readFileSync } from 'node:fs'
 import { afterEach, expect, test, vi } from 'vitest'
-import { PORT_MESSAGE } from '../../main/host/app-scheme.ts'
+import { PORT_MESSAGE } from '../../main/host/port-channels.ts'
 import { PORT_MESSAGE as PAGE_PORT_MESSAGE } from '../../renderer/transport.ts'
 
 const fake = vi.hoisted(() => ({
@@ -38,6 +39,15 @@ test('the page gets a function that asks for its port, and hands on no argument'
   expect([...fake.listeners.keys()]).toEqual(['guike.port'])
   fake.listeners.get('guike.port')?.({ ports: ['the port'] })
   expect(postMessage).toHaveBeenCalledExactlyOnceWith('guike.port', 'app://pos', ['the port'])
+})
+
+test('it can be one file in a sandbox: nothing but Electron and names is imported', () => {
+  const importsIn = (file: string) =>
+    [...readFileSync(new URL(`../../main/${file}`, import.meta.url), 'utf8').matchAll(/from '([^']+)'/g)].map(
+      ([, from]) => from,
+    )
+  expect(importsIn('preload.ts')).toEqual(['electron', './host/port-channels.ts'])
+  expect(importsIn('host/port-channels.ts')).toEqual([])
 })
 
 test('page and preload script mean the same message', () => {

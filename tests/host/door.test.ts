@@ -101,7 +101,8 @@ describe('the one door', () => {
     const pipe = pipeTo(scriptedTill())
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
     pipe.served.received(`{"i":"1","p":{"u":"/member/identify","b":{"json":${deep}}}}`)
-    const dated = { json: { text: 'x', via: 'typed' }, meta: [[1, 'text']] }
+    // The contract strips what it does not know, but only after it was decoded.
+    const dated = { json: { text: 'x', via: 'typed', more: '2026-11-21' }, meta: [[1, 'more']] }
     pipe.served.received(JSON.stringify({ i: '2', p: { u: '/member/identify', b: dated } }))
     pipe.served.received(JSON.stringify({ i: '3', p: { u: '/member/identify', b: 'text' } }))
     pipe.served.received(JSON.stringify({ i: '4', p: { u: '/member/identify' } }))
