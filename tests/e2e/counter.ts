@@ -24,6 +24,8 @@ export interface Counter {
   type(text: string): Promise<void>
   press(...keys: string[]): Promise<void>
   reload(): Promise<void>
+  /** Cuts the page's connection, as if the till's program had hung up; the page finds its way back by itself. */
+  breakLine(): Promise<void>
 }
 
 /** The card of this place in the stock. */
@@ -45,9 +47,14 @@ export const test = base.extend<{ counter: Counter }>({
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(`console: ${message.text()}`)
     })
+    const lines = new Set<{ close(): Promise<void> | void }>()
+    await page.routeWebSocket(/.*/, (route) => {
+      lines.add(route)
+      route.connectToServer()
+    })
     await page.goto(loopback.launchAddress())
     await page.getByRole('heading').first().waitFor()
-    await use(counterOf(page, shop, complaints))
+    await use(counterOf(page, shop, complaints, lines))
     expect(complaints).toEqual([])
     await page.close()
     await loopback.close()
@@ -55,7 +62,12 @@ export const test = base.extend<{ counter: Counter }>({
   },
 })
 
-function counterOf(page: Page, shop: Shop, complaints: readonly string[]): Counter {
+function counterOf(
+  page: Page,
+  shop: Shop,
+  complaints: readonly string[],
+  lines: ReadonlySet<{ close(): Promise<void> | void }>,
+): Counter {
   const type = (text: string) => page.keyboard.type(text, { delay: PERSON_MS })
   const swipe = (text: string) => burst(page, text)
   return {
@@ -72,6 +84,9 @@ function counterOf(page: Page, shop: Shop, complaints: readonly string[]): Count
     },
     press: async (...keys) => {
       for (const key of keys) await page.keyboard.press(key, { delay: 20 })
+    },
+    breakLine: async () => {
+      for (const line of lines) await line.close()
     },
     reload: async () => {
       await page.reload()

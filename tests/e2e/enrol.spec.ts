@@ -1,0 +1,55 @@
+/** 办卡 in the page: by keyboard alone, with duplicates shown while typing, and the slip as it will print. */
+import { expect, type Page } from '@playwright/test'
+import { enrol, swipe as swipeAt } from '../support/shop.ts'
+import { cardOf, expectDone, test } from './counter.ts'
+
+const nameBox = (page: Page) => page.getByRole('textbox', { name: /姓名/ })
+
+test.describe('办卡', () => {
+  test('EN-01 EN-04 a blank card, name, phone, birthday, consent: a member whose card works tomorrow', async ({
+    counter,
+  }) => {
+    const { page, shop } = counter
+    await counter.signIn()
+    await counter.press('F3')
+    await counter.swipeCard(7)
+    await expect(page.getByText(new RegExp(cardOf(7).slice(-4))).first()).toBeVisible()
+    await nameBox(page).focus()
+    await page.keyboard.insertText('林小雨')
+    await page.getByRole('textbox', { name: /手机/ }).focus()
+    await counter.type('13912345678')
+    await page.getByRole('textbox', { name: /月/ }).first().focus()
+    await counter.type('8')
+    await page.getByRole('textbox', { name: /日$/ }).first().focus()
+    await counter.type('23')
+    await page.getByRole('checkbox').first().check()
+    await expect(page.getByText('2026-11-22 10:00:00').first()).toBeVisible()
+    await page
+      .getByRole('button', { name: /办卡并打印|完成|办卡/ })
+      .last()
+      .click()
+    await expectDone(page)
+    expect(swipeAt(shop, 7).maskedName).toBe('林*雨')
+    expect(swipeAt(shop, 7).card.state).toBe('issued')
+  })
+
+  test('EN-02 somebody who is a member already is shown while the phone is typed', async ({ counter }) => {
+    const { page, shop } = counter
+    await counter.signIn()
+    enrol(shop)
+    await counter.press('F3')
+    await page.getByRole('textbox', { name: /手机/ }).focus()
+    await counter.type('19900000001')
+    await expect(page.getByText('张*敏').first()).toBeVisible()
+  })
+
+  test('an unknown blank card at the counter offers enrolment with one key', async ({ counter }) => {
+    const { page } = counter
+    await counter.signIn()
+    await counter.swipeCard(9)
+    await expect(page.getByRole('alert').first()).toBeVisible()
+    await counter.press('Enter')
+    await expect(nameBox(page)).toBeVisible()
+    await expect(page.getByText(new RegExp(cardOf(9).slice(-4))).first()).toBeVisible()
+  })
+})

@@ -1,0 +1,82 @@
+/** Every screen: nothing scrolls at either size, no axe violation, Chinese and English, light and dark, by keys. */
+import { expect, type Page } from '@playwright/test'
+import { aDraft, enrol, sell, swipe as swipeAt } from '../support/shop.ts'
+import { type Counter, expectAccessible, expectDue, expectNoScroll, test } from './counter.ts'
+
+const SIZES = [
+  { width: 1366, height: 768 },
+  { width: 1024, height: 768 },
+] as const
+
+/** Walks every screen by its key and looks at each. */
+async function eachScreen(counter: Counter, look: (what: string) => Promise<void>) {
+  const { page, shop } = counter
+  await look('sign-in')
+  await counter.signIn()
+  enrol(shop)
+  const sale = await sell(
+    shop,
+    aDraft({ identification: swipeAt(shop).identification, regularYuan: 2000, specialYuan: 300 }),
+  )
+  await look('sale, empty')
+  await counter.swipeCard()
+  await counter.type('598')
+  await expectDue(page, '346.84')
+  await look('sale, with a member')
+  await counter.press('F9')
+  await look('why')
+  await counter.press('Escape')
+  await counter.swipe(sale.slipNumber)
+  await page.getByRole('checkbox').first().waitFor()
+  await look('refund')
+  await counter.press('F3')
+  await look('enrol')
+  await counter.press('F4')
+  await look('member')
+  await counter.press('F6')
+  await look('shift')
+  await counter.press('F7')
+  await look('settings')
+  await counter.press('F12')
+  await look('keys')
+  await counter.press('Escape')
+}
+
+const toEnglish = (page: Page) => page.getByRole('button', { name: /EN|English/ }).click()
+
+test.describe('every screen', () => {
+  for (const size of SIZES) {
+    test(`fits ${size.width} × ${size.height} in Chinese`, async ({ counter }) => {
+      await counter.page.setViewportSize(size)
+      await eachScreen(counter, (what) => expectNoScroll(counter.page, what))
+    })
+
+    test(`fits ${size.width} × ${size.height} in English, with no Chinese left but names`, async ({
+      counter,
+    }) => {
+      await counter.page.setViewportSize(size)
+      await toEnglish(counter.page)
+      await expect(counter.page.locator('html')).toHaveAttribute('lang', 'en')
+      await eachScreen(counter, async (what) => {
+        await expectNoScroll(counter.page, what)
+        const words = await counter.page.locator('nav, h1, h2, h3, label, .button-main').allInnerTexts()
+        const chinese = words.join('\n').match(/[\u4e00-\u9fff]{3,}/g) ?? []
+        expect(
+          chinese.filter((text) => !NAMES.some((name) => text.includes(name))),
+          what,
+        ).toEqual([])
+      })
+    })
+  }
+
+  for (const scheme of ['light', 'dark'] as const) {
+    test(`has no axe violation, ${scheme}`, async ({ counter }) => {
+      test.setTimeout(180_000)
+      await counter.page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+      await eachScreen(counter, (what) => expectAccessible(counter.page, `${what}, ${scheme}`))
+    })
+  }
+})
+
+/** Names of the shop, people and goods stay as they are. */
+const NAMES = ['万象城店', '伊人鞋业', '李娜', '陈静', '张小敏', '正价商品', '特价商品', '林小雨']
