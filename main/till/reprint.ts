@@ -3,7 +3,7 @@ import type { SlipJobView } from '../../shared/contract/counter.ts'
 import { assert, ok, type Result, refuse } from '../../shared/domain/result.ts'
 import { shopTimeText } from '../../shared/domain/time.ts'
 import { type Slip, slipSchema } from '../../shared/receipt/slip.ts'
-import { appendEntry, knownAsk, rememberAsk } from '../store/log.ts'
+import { appendEntry, entryById, knownAsk, rememberAsk } from '../store/log.ts'
 import { type PrintJob, printJobById, recentPrintJobs } from '../store/print-jobs.ts'
 import type { ReadableDb } from '../store/query.ts'
 import { type Actor, actOf, type TillParts } from './parts.ts'
@@ -48,7 +48,7 @@ export function reprint(
     if (job === null || job.entryId === null) return refuse('job_unknown')
     const known = knownAsk(db, ask.actId, digest)
     if (known === 'other') return refuse('act_reused')
-    if (known === 'same') return ok(jobView(job))
+    if (known === 'same') return ok(viewOfJob(db, jobOfReprint(db, ask.actId)))
     rememberAsk(db, ask.actId, digest)
     const atMs = parts.clock.nowMs()
     const slip = slipOfJob(job)
@@ -63,6 +63,12 @@ export function reprint(
     })
     return ok(viewOfJob(db, printJob))
   })
+}
+
+function jobOfReprint(db: ReadableDb, actId: string): number {
+  const entry = entryById(db, actId)
+  assert(entry?.kind === 'slip.reprinted', 'a reprint that was asked for is in the log')
+  return entry.body.printJob
 }
 
 /** Queues the printer's test page, which is no act and names no entry. */

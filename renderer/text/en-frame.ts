@@ -64,7 +64,7 @@ export const enFrame: Pick<
       'The data is encrypted; its key lies in the configuration folder of this computer, readable by its user only.',
     demo: 'Demo',
     language: '中',
-    languageHint: '中文',
+    languageHint: '中 中文',
     themeDark: 'dark',
     themeLight: 'light',
     theme: 'Switch to the {{theme}} screen',

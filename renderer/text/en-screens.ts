@@ -199,6 +199,7 @@ export const enScreens: Pick<
     lead: 'Swipe or scan a new card, then name and phone.',
     card: 'Card',
     cardHint: 'Swipe a new card',
+    cardFresh: 'New card {{card}}, ready to use',
     name: 'Name',
     nameHint: "The customer's name",
     phone: 'Phone',

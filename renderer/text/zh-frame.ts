@@ -43,7 +43,7 @@ export const zhFrame = {
     keyFileHint: '数据已加密，密钥保存在本机的配置文件里，只有本机用户能读。',
     demo: '演示',
     language: 'EN',
-    languageHint: 'English',
+    languageHint: 'EN English',
     themeDark: '深色',
     themeLight: '浅色',
     theme: '换成{{theme}}界面',

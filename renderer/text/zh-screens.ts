@@ -193,6 +193,7 @@ export const zhScreens = {
     lead: '刷或扫一张新卡，填好姓名和手机号。',
     card: '卡号',
     cardHint: '刷一张新卡',
+    cardFresh: '新卡 {{card}}，可以用',
     name: '姓名',
     nameHint: '顾客的姓名',
     phone: '手机号',

@@ -1,4 +1,4 @@
-/** From a swipe, a scan or typing to a member: asks the till, the newest question wins. */
+/** From a swipe, a scan or typing to a member: asks the till. Every scan counts; of what is typed the newest question wins. */
 import { useCallback, useMemo, useRef } from 'react'
 import type { SinkDesk } from '../parts/sink-desk.ts'
 import type { CounterEvent } from '../state/counter.ts'
@@ -29,8 +29,8 @@ export function useFinding(
       const mine = newest.current
       ahead.hold()
       const answer = await ask(client.member.identify({ text: text.slice(0, TEXT_MAX), via }))
-      if (mine !== newest.current) return
-      ahead.release(answer.ok && answer.value.kind === 'member')
+      // A slip and then the card, one right after the other: both count, in the order they were read.
+      if (mine === newest.current) ahead.release(answer.ok && answer.value.kind === 'member')
       if (answer.ok) dispatch({ kind: 'scanned', identified: answer.value })
       else dispatch({ kind: 'notice', notice: { kind: 'refusal', refusal: answer.refusal } })
     },

@@ -52,18 +52,17 @@ test.describe('bad input', () => {
     await name.focus()
     await page.keyboard.insertText('林')
     const wire = await page.context().newCDPSession(page)
-    for (const text of ['m', 'mc', 'mc1', '名称1', '名称12', '名称123']) {
-      await wire.send('Input.dispatchKeyEvent', {
-        type: 'rawKeyDown',
-        windowsVirtualKeyCode: 229,
-        key: 'Process',
-      })
-      await wire.send('Input.imeSetComposition', {
-        text,
-        selectionStart: text.length,
-        selectionEnd: text.length,
-      })
-    }
+    const process = { type: 'rawKeyDown' as const, windowsVirtualKeyCode: 229, key: 'Process' }
+    await Promise.all(
+      ['m', 'mc', 'mc1', '名称1', '名称12', '名称123'].flatMap((text) => [
+        wire.send('Input.dispatchKeyEvent', process),
+        wire.send('Input.imeSetComposition', {
+          text,
+          selectionStart: text.length,
+          selectionEnd: text.length,
+        }),
+      ]),
+    )
     await wire.send('Input.insertText', { text: '名称23456' })
     await expect.poll(() => page.evaluate(() => document.body.innerText)).toMatch(/再扫|重新扫|再刷|重扫/)
     await expect(name).toHaveValue('林')

@@ -102,6 +102,7 @@ test.describe('退换', () => {
     await expect(page.locator('.pay-amount')).toHaveText('￥45.00')
     await page.getByRole('button', { name: /店长批准并退款/ }).click()
     const dialog = page.getByRole('dialog')
+    await dialog.waitFor()
     await counter.type('000000')
     await counter.press('Enter')
     await expect(dialog.getByRole('alert')).not.toHaveText('')

@@ -49,9 +49,9 @@ function Column({
 }) {
   return (
     <div>
-      <h3 className="caption">
+      <h2 className="caption">
         <span>{title}</span>
-      </h3>
+      </h2>
       <dl className="sums">
         {sums.map((sum) => (
           <div key={sum.id}>

@@ -23,10 +23,10 @@ export function Amounts({ onInput, onEnter, onSide }: AmountsProps) {
   const { inputs, member } = state.sale
   return (
     <>
-      <h3 className="caption">
+      <h2 className="caption">
         <span>{t('sale.amounts')}</span>
         <span>{member?.card.state === 'active' ? t('sale.memberPrice') : t('sale.listPrice')}</span>
-      </h3>
+      </h2>
       {programme.priceClasses.map((each, at) => (
         <AmountRow
           key={each.code}

@@ -34,7 +34,7 @@ export function Earned({ brief }: { readonly brief: boolean }) {
   const lines = useEarnedLines()
   return (
     <section className="block earned">
-      <h3 className="caption">
+      <h2 className="caption">
         <span>{t('sale.earned')}</span>
         <button
           type="button"
@@ -43,7 +43,7 @@ export function Earned({ brief }: { readonly brief: boolean }) {
         >
           {t('sale.why')}
         </button>
-      </h3>
+      </h2>
       <dl className="sums">
         {(brief ? [] : lines.slice(0, LINES_MAX)).map((line) => (
           <div key={line.id}>

@@ -12,12 +12,12 @@ export function Recent({ items }: { readonly items: readonly HistoryItem[] }) {
   const title = useHistoryTitle()
   return (
     <section className="block recent">
-      <h3 className="caption">
+      <h2 className="caption">
         <span>{t('sale.recent')}</span>
         <button type="button" className="caption-link" onClick={() => dispatch({ kind: 'look_up_served' })}>
           {t('sale.all')}
         </button>
-      </h3>
+      </h2>
       {items.length === 0 && <p className="recent-none">{t('sale.noRecent')}</p>}
       <ul>
         {items.slice(0, SHOWN_MAX).map((item) => (

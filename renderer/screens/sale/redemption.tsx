@@ -21,12 +21,12 @@ export function Redemption({ onInput }: { onInput(event: SaleInputEvent): void }
       : t('sale.redeemTooFew', { points: pointsText(programme.redemption.minimumPoints) })
   return (
     <section className="block">
-      <h3 className="caption">
+      <h2 className="caption">
         <span>
           {t('sale.redeem')} <kbd>F10</kbd>
         </span>
         <span>{right}</span>
-      </h3>
+      </h2>
       {shown.length > 1 ? (
         <Segments
           label={t('sale.redeem')}

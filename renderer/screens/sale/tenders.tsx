@@ -68,9 +68,9 @@ export function Split({ onInput, onEnter }: SplitProps) {
   const restAmount = quoted?.quote.result?.tenders.find((each) => each.code === rest?.code)
   return (
     <section className="block">
-      <h3 className="caption">
+      <h2 className="caption">
         <span>{t('sale.split')}</span>
-      </h3>
+      </h2>
       <div className="split-rows" ref={rows}>
         {programme.tenders.map((tender) => (
           <div key={tender.code} className="row row-split">
