@@ -18,7 +18,7 @@ export function writeCopy(store: TillStore): Result<string, FolderRefusal> {
     store.db.connection.prepare('VACUUM INTO ?').run(path)
     return ok(path)
   } catch (error) {
-    return folderRefusal(error)
+    return folderRefusal(error, store.folder.path)
   }
 }
 
@@ -42,6 +42,6 @@ export function openCopy(
     }
     return ok({ db: { connection } as ReadableDb, close })
   } catch (error) {
-    return folderRefusal(error)
+    return folderRefusal(error, folder.dataDir)
   }
 }

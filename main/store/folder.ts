@@ -1,6 +1,6 @@
 /** The data folder: told to be ours by its marker, made when it is new, refused with a sentence otherwise. */
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { ok, type Refusal, type Result, refuse } from '../../shared/domain/result.ts'
@@ -47,7 +47,7 @@ export function openFolder(path: string): Result<DataFolder, FolderRefusal> {
     const databasePath = join(path, 'till.db')
     return ok({ path, id: marker.data.id, databasePath, used: existsSync(databasePath) })
   } catch (error) {
-    return folderRefusal(error)
+    return folderRefusal(error, path)
   }
 }
 
@@ -63,8 +63,8 @@ function parseOrNull(text: string): unknown {
  * A file system's or SQLite's complaint as a refusal; what is neither is a defect and thrown on.
  * @throws whatever is no error of disk or database
  */
-export function folderRefusal(error: unknown): Refusal<FolderRefusal> {
-  const code = errorCode(error)
+export function folderRefusal(error: unknown, path: string): Refusal<FolderRefusal> {
+  const code = causeCode(error, path)
   switch (code) {
     case 'EROFS':
     case 'EACCES':
@@ -91,6 +91,23 @@ export function folderRefusal(error: unknown): Refusal<FolderRefusal> {
 /** Whether SQLite found pages that are not what was written: another key, or a disk that lost them. */
 export function isDamage(error: unknown): boolean {
   return /^SQLITE_(NOTADB|CORRUPT)/.test(errorCode(error))
+}
+
+/**
+ * The code of an error in a folder. Where SQLite says only that reading or writing failed, a file made in the folder tells
+ * whether anything can be written there at all.
+ */
+export function causeCode(error: unknown, path: string): string {
+  const code = errorCode(error)
+  if (!code.startsWith('SQLITE_IOERR')) return code
+  const probe = join(path, unfinished('probe'))
+  try {
+    writeFileSync(probe, '', { mode: 0o600 })
+    rmSync(probe)
+    return code
+  } catch (refused) {
+    return errorCode(refused)
+  }
 }
 
 /** The code of a file system or SQLite error, or an empty text. */

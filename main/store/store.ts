@@ -4,8 +4,8 @@ import BetterSqlite3 from 'better-sqlite3'
 import { assert, ok, type Refusal, type Result, refuse } from '../../shared/domain/result.ts'
 import { type Anchor, openAnchor } from './anchor.ts'
 import {
+  causeCode,
   type DataFolder,
-  errorCode,
   type FolderRefusal,
   folderRefusal,
   isDamage,
@@ -29,6 +29,8 @@ class TillStore {
   readonly #connection: BetterSqlite3.Database
   readonly #anchor: Anchor
   readonly #key: string
+  /** Also after a start: the last one may have been stopped between an act and its anchor. */
+  #anchorIsBehind = true
   #closed = false
 
   constructor(folder: DataFolder, connection: BetterSqlite3.Database, anchor: Anchor, key: string) {
@@ -57,11 +59,25 @@ class TillStore {
   ): Result<Value, Code | ActRefusal> {
     if (this.#connection.inTransaction) return this.#savepoint(decideAndWrite)
     try {
+      if (this.#anchorIsBehind) this.#advanceAnchor()
       const outcome = this.#transaction('immediate', decideAndWrite)
-      if (outcome.ok) this.#advanceAnchor()
+      if (outcome.ok) this.#advanceAnchorIfPossible()
       return outcome
     } catch (error) {
-      return actRefusal(error)
+      return actRefusal(error, this.folder.path)
+    }
+  }
+
+  /**
+   * The act is on disk, whatever becomes of its anchor: it is answered as done, and the next act waits until the anchor
+   * can be written. So the anchor is never more than one act behind.
+   */
+  #advanceAnchorIfPossible(): void {
+    this.#anchorIsBehind = true
+    try {
+      this.#advanceAnchor()
+    } catch (error) {
+      actRefusal(error, this.folder.path)
     }
   }
 
@@ -92,19 +108,26 @@ class TillStore {
 
   #advanceAnchor(): void {
     const head = headOfLog(this.db, {})
-    if (head === undefined) return
     const last = this.#anchor.last()
-    if (last !== null && last.epochNumber === head.epoch_number && last.seq === head.seq) return
-    this.#anchor.advance({ epochNumber: head.epoch_number, seq: head.seq, hash: head.hash })
+    if (head !== undefined && (last?.epochNumber !== head.epoch_number || last.seq !== head.seq)) {
+      this.#anchor.advance({ epochNumber: head.epoch_number, seq: head.seq, hash: head.hash })
+    }
+    this.#anchorIsBehind = false
   }
 
-  /** Empties the write-ahead log into the database and lets go of the folder. */
+  /** Empties the write-ahead log into the database, if the disk lets it, and lets go of the folder. */
   close(): void {
     if (this.#closed) return
     this.#closed = true
     this.#anchor.close()
-    this.#connection.pragma('wal_checkpoint(TRUNCATE)')
-    this.#connection.close()
+    try {
+      this.#connection.pragma('wal_checkpoint(TRUNCATE)')
+    } catch (error) {
+      // What could not be moved stays in the log, where the next start finds it.
+      actRefusal(error, this.folder.path)
+    } finally {
+      this.#connection.close()
+    }
   }
 }
 
@@ -113,11 +136,13 @@ export type { TillStore }
 /** Thrown inside a transaction to undo it; never leaves this file. */
 class RefusedAct extends Error {}
 
-function actRefusal(error: unknown): Refusal<ActRefusal> {
-  const code = errorCode(error)
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC') return refuse('disk_full')
+/** @throws whatever is no error of the disk */
+function actRefusal(error: unknown, path: string): Refusal<ActRefusal> {
+  const code = causeCode(error, path)
+  if (['SQLITE_FULL', 'ENOSPC', 'EDQUOT'].includes(code)) return refuse('disk_full')
   if (code.startsWith('SQLITE_READONLY') || code === 'EROFS') return refuse('read_only')
-  if (code.startsWith('SQLITE_IOERR') || code === 'EIO' || isDamage(error)) return refuse('disk_error')
+  if (code.startsWith('SQLITE_IOERR') || isDamage(error)) return refuse('disk_error')
+  if (['EIO', 'EFBIG', 'EACCES', 'EPERM'].includes(code)) return refuse('disk_error')
   throw error
 }
 
@@ -154,7 +179,7 @@ export function openStore(options: StoreOptions): Result<TillStore, FolderRefusa
     return ok(store)
   } catch (error) {
     connection?.close()
-    return folderRefusal(error)
+    return folderRefusal(error, folder.value.path)
   }
 }
 

@@ -47,7 +47,7 @@ export async function openTill(options: OpenTillOptions): Promise<Result<Till>> 
     return ok(till)
   } catch (error) {
     store.close()
-    return ok(createBlockedTill(folderRefusal(error), clock))
+    return ok(createBlockedTill(folderRefusal(error, options.dataDir), clock))
   }
 }
 

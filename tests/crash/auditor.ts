@@ -1,8 +1,9 @@
 // Looks at a till's folder from a process of its own, in whatever zone that runs, and prints what it finds as JSON:
-// `verify` recomputes the ledger, `open` opens a till and says how it stands.
+// `verify` recomputes the ledger, `open` opens a till and says how it stands, any other word is a corner of its disk.
 import { verifyFolder } from '../../main/programs/verify.ts'
 import { openTill } from '../../main/till/open-till.ts'
 import { accepted } from '../support/builders.ts'
+import { seenIn } from './corners.ts'
 
 const [look = '', dataDir = '', configDir = ''] = process.argv.slice(2)
 
@@ -17,7 +18,7 @@ async function looked(): Promise<unknown> {
       return { stage, blocked }
     }
     default:
-      throw new Error(`nothing to look at: ${look}`)
+      return seenIn(look, { dataDir, configDir })
   }
 }
 
