@@ -1,6 +1,6 @@
 /** The one dialog that stops the work: a second person's consent, or money going out for a reason. */
 import { Dialog } from '@base-ui/react/dialog'
-import { useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ApprovalInput, RefusalView } from '../../shared/contract/common.ts'
 import { localText } from '../text/format.ts'
@@ -9,7 +9,7 @@ import { useDesk, useProgramme } from '../work/desk.ts'
 import { Keypad } from './keypad.tsx'
 import { PIN_LENGTH, PinBox } from './pin-box.tsx'
 import { Segments } from './segments.tsx'
-import { focusHome } from './sink-desk.ts'
+import { focusHome, useSinkDesk } from './sink-desk.ts'
 
 export interface ApprovalDialogProps {
   readonly title: string
@@ -58,6 +58,7 @@ function ApprovalForm({ needsPin, needsReason, refusal, busy, onApprove, onClose
   const { t } = useTranslation()
   const { status, speaker } = useDesk()
   const programme = useProgramme()
+  const desk = useSinkDesk()
   const managers = status.staff.filter((each) => each.role === 'manager')
   const [staffId, setStaffId] = useState(managers[0]?.staffId ?? '')
   const [pin, setPin] = useState('')
@@ -79,10 +80,21 @@ function ApprovalForm({ needsPin, needsReason, refusal, busy, onApprove, onClose
     onApprove(needsPin ? { staffId, pin, reason: chosen } : null, chosen)
   }
 
+  /** On the reasons and names a digit means the PIN, and Enter the whole dialog. */
+  function onChoiceKey(event: KeyboardEvent) {
+    if (event.key === 'Enter') approve()
+    else if (needsPin && /^[0-9]$/.test(event.key)) {
+      focusHome()
+      desk.current()?.press(event.key)
+    } else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
   return (
     <>
       {needsReason && (
-        <div className="approval-reason">
+        <div className="approval-reason" role="presentation" onKeyDownCapture={onChoiceKey}>
           <h3>{t('approval.reason')}</h3>
           <Segments
             look="pills"
@@ -100,13 +112,15 @@ function ApprovalForm({ needsPin, needsReason, refusal, busy, onApprove, onClose
         <div className="approval-pin">
           <div>
             <h3>{t('approval.who')}</h3>
-            <Segments
-              look="pills"
-              label={t('approval.who')}
-              value={staffId}
-              segments={managers.map((each) => ({ value: each.staffId, label: each.name }))}
-              onChoose={setStaffId}
-            />
+            <div role="presentation" onKeyDownCapture={onChoiceKey}>
+              <Segments
+                look="pills"
+                label={t('approval.who')}
+                value={staffId}
+                segments={managers.map((each) => ({ value: each.staffId, label: each.name }))}
+                onChoose={setStaffId}
+              />
+            </div>
             <h3>{t('approval.pin')}</h3>
             <PinBox
               label={t('approval.pin')}

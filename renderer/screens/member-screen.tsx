@@ -74,7 +74,7 @@ function Timeline({ onEvent }: { onEvent(event: LookupEvent): void }) {
       {items.length === 0 && !fetching && <p className="timeline-none">{t('lookup.empty')}</p>}
       {months.map(([month, inMonth]) => (
         <section key={month}>
-          <h3 className="caption">{monthText(inMonth[0]?.date ?? month, speaker.lang)}</h3>
+          <h2 className="caption">{monthText(inMonth[0]?.date ?? month, speaker.lang)}</h2>
           <ul>
             {inMonth.map((item) => (
               <TimelineItem key={item.entryId} item={item} />

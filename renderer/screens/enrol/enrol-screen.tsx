@@ -19,6 +19,9 @@ import { useDesk, useProgramme } from '../../work/desk.ts'
 import { useHomeFocus } from '../../work/use-home-focus.ts'
 import { Birthday, FieldProblem } from './birthday.tsx'
 
+/** Shorter than any card of ours: still being typed, and not yet wrong. */
+const CARD_LENGTH = 12
+
 export function EnrolScreen() {
   const { t } = useTranslation()
   const { state, dispatch } = useDesk()
@@ -48,6 +51,7 @@ function EnrolForm({ enrol, onEvent }: EnrolFormProps) {
   const check = enrol.checked?.check ?? null
   const says = useEnrolSays(enrol, onEvent)
   const enter = useEnrolEnter(enrol, onEvent)
+  const cardHint = useCardHint(enrol, check)
   const problems = useProblems(enrol, check)
   const labels = { card: useId(), name: useId(), phone: useId() }
   const sending = enrol.commit.stage === 'asking' || enrol.commit.stage === 'unsure'
@@ -60,18 +64,13 @@ function EnrolForm({ enrol, onEvent }: EnrolFormProps) {
       <Say items={says} />
       <section className="enrol-work">
         <div className="form">
-          <FormRow
-            label={t('enrol.card')}
-            labelId={labels.card}
-            problem={problems.card}
-            hint={enrol.cardNumber === '' ? t('enrol.cardHint') : ''}
-          >
+          <FormRow label={t('enrol.card')} labelId={labels.card} problem={problems.card} hint={cardHint}>
             <Sink
               kind="digits"
               label={t('enrol.card')}
               labelledBy={labels.card}
               text={enrol.cardNumber}
-              rested={enrol.cardNumber.replace(/(\d{4})(?=\d)/g, '$1 ')}
+              rested={grouped(enrol.cardNumber)}
               place={enrol.cardNumber === '' ? 'home' : undefined}
               invalid={problems.card !== null}
               lengthMax={24}
@@ -160,6 +159,20 @@ interface ConsentsProps extends EnrolFormProps {
   onEnter(): void
 }
 
+/** What the card box says while nothing is wrong: what to do, or that the card read is a new one of ours. */
+function useCardHint(enrol: EnrolState, check: EnrolCheck | null): string {
+  const { t } = useTranslation()
+  if (enrol.cardNumber === '') return t('enrol.cardHint')
+  const looked = enrol.cardNumber.length >= CARD_LENGTH && check !== null
+  return looked && check.problems.cardNumber === null
+    ? t('enrol.cardFresh', { card: grouped(enrol.cardNumber) })
+    : ''
+}
+
+function grouped(cardNumber: string): string {
+  return cardNumber.replace(/(\d{4})(?=\d)/g, '$1 ')
+}
+
 /** Consents are ticked one by one; none is ticked by itself. */
 function Consents({ enrol, problem, onEvent, onEnter }: ConsentsProps) {
   const { t } = useTranslation()
@@ -206,7 +219,7 @@ function Duplicates({ check }: { readonly check: EnrolCheck | null }) {
   if (duplicates.length === 0) return null
   return (
     <section className="duplicates" role="status">
-      <h3 className="caption">{t('enrol.duplicates')}</h3>
+      <h2 className="caption">{t('enrol.duplicates')}</h2>
       <ul>
         {duplicates.map((match) => (
           <li key={match.memberId}>
@@ -250,7 +263,7 @@ function useProblems(enrol: EnrolState, check: EnrolCheck | null): Problems {
   return {
     card: sentence(
       missing('card_missing', enrol.cardNumber === '') ?? said?.cardNumber ?? null,
-      enrol.pressed || enrol.cardNumber.length >= 12,
+      enrol.pressed || enrol.cardNumber.length >= CARD_LENGTH,
     ),
     name: sentence(missing('name_missing', enrol.name.trim() === '') ?? said?.name ?? null, enrol.pressed),
     phone: sentence(
