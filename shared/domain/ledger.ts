@@ -5,7 +5,7 @@
 import type { Posting } from './entry.ts'
 import type { RefundResult } from './refund.ts'
 import { assert } from './result.ts'
-import type { LotHolding, SaleResult } from './sale.ts'
+import type { SaleResult } from './sale.ts'
 
 /** Programme accounts that may be below zero: what was ever issued, and what debt was ever booked. */
 export const SOURCES: readonly string[] = ['p:issued', 'p:owed']
@@ -138,17 +138,4 @@ export function unbalanced(postings: readonly Posting[]): { asset: string; lot: 
   }
   for (const line of sums.values()) if (line.sum !== 0) return line
   return null
-}
-
-/** The holdings as far as needed, oldest first, to make up `amount`; null when they do not reach. */
-export function takeOldestFirst(held: readonly LotHolding[], amount: number): readonly LotHolding[] | null {
-  const taken: LotHolding[] = []
-  let missing = amount
-  for (const holding of held) {
-    if (missing === 0) break
-    const part = Math.min(missing, holding.points)
-    if (part > 0) taken.push({ lot: holding.lot, points: part as LotHolding['points'] })
-    missing -= part
-  }
-  return missing === 0 ? taken : null
 }
