@@ -4,6 +4,7 @@ import { fen } from '../../shared/domain/money.ts'
 import { points } from '../../shared/domain/points.ts'
 import type { RefundFacts } from '../../shared/domain/refund.ts'
 import { evaluateRefund, initialRefundState, returnDay } from '../../shared/domain/refund-evaluation.ts'
+import { keptSharesOf } from '../../shared/domain/shares.ts'
 import { takeBack, withhold, withholdByTender } from '../../shared/domain/shortfall.ts'
 import { plusDays } from '../../shared/domain/time.ts'
 import { SHOES } from '../../shared/programmes/shoes.ts'
@@ -49,6 +50,18 @@ describe('RF-02 part of a line', () => {
     const { result } = refunded(sale, aRefund(sale, { returned: [[0, 100_50]] }), listPrice)
     expect(result).toMatchObject({ handOutFen: 100_50, clawbackPoints: 101 })
     expect(result.after.kept).toEqual([199_50])
+  })
+
+  test('a tender’s kept share never grows when less is kept, where largest remainders would let it', () => {
+    const tenders = [
+      ['wechat', 6],
+      ['alipay', 6],
+      ['cash', 2],
+    ] as const
+    const [line] = aBookedSale(aSale({ lines: [aLine({ priceFen: 14 })], tenders }), listPrice).result.lines
+    if (line === undefined) throw new Error('one line')
+    expect(keptSharesOf(line, 11, 14).tenderFen).toEqual([5, 5, 1])
+    expect(keptSharesOf(line, 10, 14).tenderFen).toEqual([5, 4, 1])
   })
 
   test('kept fen go to redemption and tenders by highest averages, kept points by the redeemed fen that stay', () => {
@@ -231,6 +244,7 @@ describe('RF-03 the shortfall in money', () => {
     })
     expect(second.result.after).toMatchObject({ shortfallPoints: 0, withheldFen: 0, withheldTenderFen: [0] })
     expect(second.why.shortfall?.parts.map((part) => part.code)).toEqual(['clawback_due', 'bought_back'])
+    expect(second.why.shortfall?.value.amount).toBe(-390)
   })
 
   test('what the money did not cover is debt that a later return of the sale turns into money', () => {

@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest'
+import { fen } from '../../shared/domain/money.ts'
+import { points } from '../../shared/domain/points.ts'
+import { approvalsNeeded, evaluateSale, quoteSale } from '../../shared/domain/quote.ts'
+import { REDEMPTION_CHOICES_MAX, redemptionChoices } from '../../shared/domain/redemption.ts'
+import { SHOES } from '../../shared/programmes/shoes.ts'
+import {
+  aLine,
+  aListPriceProgramme,
+  aLot,
+  aMember,
+  aProgramme,
+  aSale,
+  evaluated,
+} from '../support/builders.ts'
+
+const listPrice = aListPriceProgramme()
+const held = (amount: number, birthdayRights = 0) => ({ lots: [aLot('old', amount)], birthdayRights })
+
+describe('the live quote', () => {
+  test.each<[string, SaleFacts, number | null]>([
+    ['redemption_exceeds_bill', aSale({ redeemPoints: 6000, held: held(9000) }), 100_00],
+    ['insufficient_points', aSale({ redeemPoints: 1000 }), 100_00],
+    [
+      'tenders_exceed_bill',
+      aSale({ redeemPoints: 1000, held: held(1000), tenders: [['cash', 100_00]] }),
+      80_00,
+    ],
+    ['amount_not_positive', aSale({ tenders: [['cash', -1]] }), 100_00],
+    ['amount_not_positive', aSale({ lines: [aLine({ priceFen: 0 })] }), null],
+    ['no_lines', aSale({ lines: [] }), null],
+  ])('%s: prices what can be priced', (code, facts, dueFen) => {
+    const quoted = quoteSale(facts, listPrice)
+    expect(quoted.refusal?.code).toBe(code)
+    expect(quoted.evaluated?.result.dueFen ?? null).toBe(dueFen)
+  })
+
+  test('refuses nothing that can be booked', () => {
+    const quoted = quoteSale(aSale(), SHOES)
+    expect(quoted.refusal).toBeNull()
+    expect(quoted.evaluated).toEqual(evaluated(aSale()))
+  })
+})
+
+describe('RE-01 what the counter offers', () => {
+  test('whole steps up to the bill, each with whether the points are here', () => {
+    expect(redemptionChoices(fen(79_99), 2580, SHOES)).toEqual([
+      { points: 0, fen: 0, enough: true },
+      { points: 1000, fen: 20_00, enough: true },
+      { points: 2000, fen: 40_00, enough: true },
+      { points: 3000, fen: 60_00, enough: false },
+    ])
+  })
+
+  test('from the minimum, in steps, up to the ceiling', () => {
+    const programme = aProgramme({
+      redemption: {
+        minimumPoints: points(250),
+        stepPoints: points(100),
+        stepFen: fen(2_00),
+        ceilingFenPerSale: fen(8_00),
+      },
+    })
+    expect(redemptionChoices(fen(100_00), 9999, programme).map((choice) => choice.points)).toEqual([
+      0, 300, 400,
+    ])
+  })
+
+  test('never more than a list can show', () => {
+    expect(redemptionChoices(fen(1_000_000_000), 0, SHOES)).toHaveLength(REDEMPTION_CHOICES_MAX)
+  })
+
+  test('every choice offered with enough points is one that the sale accepts', () => {
+    for (const choice of redemptionChoices(fen(100_00), 4000, SHOES)) {
+      const sale = aSale({ redeemPoints: choice.points, held: held(4000) })
+      expect(evaluateSale(sale, listPrice).ok).toBe(choice.enough)
+    }
+  })
+})
+
+test.each([
+  ['presented', 1000, true, []],
+  ['proved', 1000, true, []],
+  ['typed', 0, false, []],
+  ['typed', 1000, false, ['redemption']],
+  ['typed', 1000, true, ['redemption', 'birthday_right']],
+] as const)(
+  'EN-18 identity %s, redeeming %i, birthday right %s: a manager for %j',
+  (strength, redeem, right, needs) => {
+    const sale = aSale({ member: aMember({ strength }), redeemPoints: redeem, useBirthdayRight: right })
+    expect(approvalsNeeded(sale)).toEqual(needs)
+  },
+)
+
+test('EN-18 EN-20 nobody needs a manager for a sale without a member; a typed identity earns', () => {
+  expect(approvalsNeeded(aSale({ member: null }))).toEqual([])
+  expect(evaluated(aSale({ member: aMember({ strength: 'typed' }) }), listPrice).result.accruedPoints).toBe(
+    100,
+  )
+})
