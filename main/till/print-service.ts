@@ -87,19 +87,35 @@ function realPrinter(setting: PrinterSetting): ReceiptPrinter {
   return createTransportPrinter({ transport })
 }
 
-/** The queue over the store: each call one durable transaction. */
+/** What became of a job, as it is kept. */
+interface KeptOutcome {
+  readonly id: number
+  readonly state: PrintState
+  readonly reason: string | null
+}
+
+/**
+ * The queue over the store: each call one durable transaction. What became of a job that the disk would not take is tried
+ * again before the next job; until then nothing else is printed, and a restart would call it unknown.
+ */
 function jobsOf(store: TillStore): PrintJobSource {
+  let unkept: KeptOutcome | null = null
+  const keep = (outcome: KeptOutcome) => {
+    unkept = isKept(store, outcome) ? null : outcome
+  }
   return {
     leftSending: () => sendingPrintJobs(store.db),
     nextPending: () => {
-      for (;;) {
+      if (unkept !== null) keep(unkept)
+      // A job that cannot be set leaves the queue, or ends the loop because the disk takes nothing.
+      while (unkept === null) {
         const job = nextPrintJob(store.db)
         if (job === null) return undefined
         const slip = renderedJob(store, job)
         if (slip !== null) return { id: job.id, state: job.state === 'failed' ? 'failed' : 'pending', slip }
-        // It leaves the queue, so the loop ends: each round takes one job away.
-        keepState(store, job.id, 'unknown', 'unreadable')
+        keep({ id: job.id, state: 'unknown', reason: 'unreadable' })
       }
+      return undefined
     },
     markSending: (id) =>
       store.act((db) => {
@@ -108,16 +124,15 @@ function jobsOf(store: TillStore): PrintJobSource {
         setPrintState(db, id, 'sending', null)
         return ok(null)
       }).ok,
-    settle: (id, outcome) => keepState(store, id, outcome.kind, reasonOf(outcome)),
+    settle: (id, outcome) => keep({ id, state: outcome.kind, reason: reasonOf(outcome) }),
   }
 }
 
-function keepState(store: TillStore, id: number, state: PrintState, reason: string | null): void {
-  const kept = store.act((db) => {
+function isKept(store: TillStore, { id, state, reason }: KeptOutcome): boolean {
+  return store.act((db) => {
     setPrintState(db, id, state, reason)
     return ok(null)
-  })
-  assert(kept.ok, 'what became of a print job could not be written')
+  }).ok
 }
 
 /** Null for a job whose slip can no longer be read or set: one such job must not stop all others. */

@@ -110,4 +110,17 @@ describe.skipIf(!hasNamespaces())('a till whose disk gives out (needs unshare wi
       broken: [],
     })
   })
+  test('full while a slip is being printed: the slip is printed once, and the queue goes on when there is room', {
+    timeout: MS_MAX,
+  }, async () => {
+    expect(await seen('printing')).toMatchObject({
+      refused: 'disk_full',
+      afterwards: 'ok',
+      waiting: 0,
+      twice: 0,
+      defects: 0,
+      broken: [],
+      jobs: { printed: expect.any(Number) },
+    })
+  })
 })

@@ -11,6 +11,7 @@ import { openTill } from '../../main/till/open-till.ts'
 import type { Result } from '../../shared/domain/result.ts'
 import { accepted } from '../support/builders.ts'
 import { brokenInLedger, countedJobs } from './ledger-checks.ts'
+import { startPaper } from './paper.ts'
 import { type Folders, openShop, type Shop } from './small-shop.ts'
 
 const PRINT_MS_MAX = 5_000
@@ -191,7 +192,34 @@ async function failing(folders: Folders) {
   return { failed, readOnlyCode, entriesGained, afterwards, waiting, ...left(folders) }
 }
 
-const CORNERS = { full, firstStart, anchor, readOnly, failing } as const
+/** The disk fills up between the last byte of a slip and the word that it is printed. */
+async function printing(folders: Folders) {
+  mount(folders.dataDir, 3 * 1024)
+  const paper = await startPaper(1)
+  const shop = await openShop(folders)
+  const printer = { kind: 'tcp', host: '127.0.0.1', port: paper.port } as const
+  accepted(shop.till.saveSettings({ ...shop.till.status().settings, printer }))
+  await shop.work(0, 2)
+  await printed(shop)
+  const tell = paper.hold()
+  await shop.work(2, 1)
+  const slipsBefore = paper.slips().length
+  while (paper.slips().length === slipsBefore) await pause(1)
+  leave(folders.dataDir, 0)
+  const refused = codeOf(await untilRefused(shop, 3))
+  tell()
+  await pause(100)
+  const waitingFull = shop.till.status().printer.waiting
+  free(folders.dataDir)
+  const afterwards = codeOf(await shop.serve(4))
+  const waiting = await printed(shop)
+  await shop.till.close()
+  await paper.close()
+  const twice = paper.slips().length - new Set(paper.slips().map((slip) => slip.slipNumber)).size
+  return { refused, waitingFull, afterwards, waiting, twice, defects: shop.defects.length, ...left(folders) }
+}
+
+const CORNERS = { full, firstStart, anchor, readOnly, failing, printing } as const
 
 export type Corner = keyof typeof CORNERS
 

@@ -12,6 +12,8 @@ export interface PaperSlip {
 export interface Paper {
   readonly port: number
   readonly slips: () => readonly PaperSlip[]
+  /** Keeps the word that a slip is printed to itself until the function it returns is called. */
+  readonly hold: () => () => void
   readonly close: () => Promise<void>
 }
 
@@ -29,6 +31,7 @@ export async function startPaper(seed: number): Promise<Paper> {
   const chance = seededChance(seed)
   const slips: PaperSlip[] = []
   const sockets = new Set<Socket>()
+  let held: (() => void)[] | null = null
   const server = createServer((socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
@@ -36,7 +39,9 @@ export async function startPaper(seed: number): Promise<Paper> {
     takeJobs(socket, {
       keep: (bytes, whole) => slips.push({ slipNumber: slipNumberOn(bytes), whole }),
       answer: (byte) => {
-        setTimeout(() => socket.write(Uint8Array.of(byte)), chance.below(ANSWER_MS_MAX))
+        const say = () => setTimeout(() => socket.write(Uint8Array.of(byte)), chance.below(ANSWER_MS_MAX))
+        if (held !== null && byte === PRINTED_FINE) held.push(say)
+        else say()
       },
     })
   })
@@ -44,6 +49,14 @@ export async function startPaper(seed: number): Promise<Paper> {
   return {
     port: (server.address() as AddressInfo).port,
     slips: () => slips,
+    hold: () => {
+      const answers: (() => void)[] = []
+      held = answers
+      return () => {
+        held = null
+        for (const say of answers) say()
+      }
+    },
     close: () =>
       new Promise((resolve) => {
         for (const socket of sockets) socket.destroy()

@@ -36,6 +36,8 @@ const PIN = '471108'
 /** Opened, set up if it is new, and signed in to; what it is blocked by if it is. */
 export interface Shop {
   readonly till: Till
+  /** What went wrong in what runs by itself. */
+  readonly defects: readonly unknown[]
   /** The act of this place in the script. */
   readonly serve: (place: number) => Promise<Result<Answer>>
   /** As many acts from this place on. @throws when one is refused */
@@ -45,7 +47,9 @@ export interface Shop {
 export async function openShop(folders: Folders): Promise<Shop> {
   let clockMs = BASE_MS
   const clock = { nowMs: () => clockMs }
-  const till = accepted(await openTill({ ...folders, empty: true, clock }))
+  const defects: unknown[] = []
+  const onDefect = (error: unknown) => defects.push(error)
+  const till = accepted(await openTill({ ...folders, empty: true, clock, onDefect }))
   const { stage } = till.status()
   if (stage === 'setup') {
     accepted(await till.setUp({ shopName: '云上鞋屋', siteName: '解放路店', managerName: '陈静', pin: PIN }))
@@ -60,6 +64,7 @@ export async function openShop(folders: Folders): Promise<Shop> {
   }
   return {
     till,
+    defects,
     serve,
     work: async (from, acts) => {
       for (let place = from; place < from + acts; place += 1) accepted(await serve(place))
