@@ -9,6 +9,7 @@ import type { Entry } from '../../shared/domain/entry.ts'
 import {
   refundPostings,
   rightIssuedPostings,
+  SOURCES,
   salePostings,
   tillHolder,
   unbalanced,
@@ -76,6 +77,7 @@ export function verifyDatabase(db: ReadableDb): VerifyReport {
   const findings = new Findings()
   whileReadable(findings, () => checkFile(db, findings))
   whileReadable(findings, () => checkReplay(db, findings))
+  whileReadable(findings, () => checkNotBelowZero(db, findings))
   whileReadable(findings, () => checkProfiles(db, findings))
   return { findings: findings.found, checked: findings.checked }
 }
@@ -288,6 +290,20 @@ function primaryKey(db: ReadableDb, table: string): readonly string[] {
     .filter((column) => column.pk > 0)
     .sort((a, b) => a.pk - b.pk)
     .map((column) => column.name)
+}
+
+/** Invariant 2, once more as the tables stand: only the sources are below zero. */
+function checkNotBelowZero(db: ReadableDb, findings: Findings): void {
+  for (const table of ['balance', 'holding']) {
+    const below = db.connection.prepare(`SELECT DISTINCT owner FROM ${table} WHERE amount < 0`).pluck().all()
+    const wrong = below.filter((owner) => !SOURCES.includes(String(owner)))
+    findings.expect(
+      wrong.length === 0,
+      'not below zero',
+      table,
+      `${wrong.length} owners have less than nothing`,
+    )
+  }
 }
 
 /** The log knows a profile by its digest; a profile that was erased is gone, one that was altered does not match. */

@@ -1,8 +1,5 @@
 /** What is shown of a member: masked names and phones; and which phones are phones (PV-03). */
 
-/** The longest name a member has. */
-export const MEMBER_NAME_MAX = 20
-
 /** Family names of two characters, as met in shops; every other Chinese name begins with a family name of one. */
 const COMPOUND_FAMILY_NAMES: ReadonlySet<string> = new Set(
   (

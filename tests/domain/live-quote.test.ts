@@ -3,6 +3,7 @@ import { fen } from '../../shared/domain/money.ts'
 import { points } from '../../shared/domain/points.ts'
 import { approvalsNeeded, evaluateSale, quoteSale } from '../../shared/domain/quote.ts'
 import { REDEMPTION_CHOICES_MAX, redemptionChoices } from '../../shared/domain/redemption.ts'
+import type { SaleFacts } from '../../shared/domain/sale.ts'
 import { SHOES } from '../../shared/programmes/shoes.ts'
 import {
   aLine,

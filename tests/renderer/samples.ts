@@ -79,16 +79,6 @@ export function aCommitted(over: Partial<SaleCommitted> = {}): SaleCommitted {
   }
 }
 
-export const A_DRAFT: SaleDraft = {
-  identification: null,
-  lines: [],
-  deduction: null,
-  redeemPoints: NO_POINTS,
-  useBirthdayRight: false,
-  tenders: [],
-  salesperson: null,
-}
-
 export function aRefundableLine(over: Partial<RefundableLine> = {}): RefundableLine {
   return {
     line: 0,
