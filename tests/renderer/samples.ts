@@ -4,7 +4,7 @@ import { type DraftOutcome, saleDraft } from '../../renderer/state/sale-draft.ts
 import type { SaleInputs } from '../../renderer/state/sale-inputs.ts'
 import type { EnrolCheck, Identified, MemberView } from '../../shared/contract/member.ts'
 import type { RefundableLine, RefundableSale, RefundQuote } from '../../shared/contract/refund.ts'
-import type { SaleCommitted, SaleDraft, SaleQuote } from '../../shared/contract/sale.ts'
+import type { SaleCommitted, SaleQuote } from '../../shared/contract/sale.ts'
 import { fen, NO_FEN } from '../../shared/domain/money.ts'
 import { NO_POINTS, points } from '../../shared/domain/points.ts'
 import type { SaleResult } from '../../shared/domain/sale.ts'
