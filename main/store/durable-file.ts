@@ -1,6 +1,6 @@
 /** Small files that must survive a power cut: written beside, flushed, renamed into place, folder flushed. */
-import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 
 /** What a file is called while it is written; a stop in the middle leaves it behind. */
 export function unfinished(path: string): string {
@@ -18,6 +18,16 @@ export function writeFileDurably(path: string, text: string, mode: number): void
   }
   renameSync(beside, path)
   flushFolder(dirname(path))
+}
+
+/** Makes a folder and those above it that are missing; each of them is on disk when this returns. */
+export function makeFolderDurably(path: string, mode: number): void {
+  const whole = resolve(path)
+  const first = mkdirSync(whole, { recursive: true, mode })
+  if (first === undefined) return
+  for (let folder = whole; folder.length >= first.length; folder = dirname(folder)) {
+    flushFolder(dirname(folder))
+  }
 }
 
 /** Windows cannot open a folder to flush it, and its renames need no such flush. */

@@ -1,10 +1,10 @@
 /** The data folder: told to be ours by its marker, made when it is new, refused with a sentence otherwise. */
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { ok, type Refusal, type Result, refuse } from '../../shared/domain/result.ts'
-import { unfinished, writeFileDurably } from './durable-file.ts'
+import { makeFolderDurably, unfinished, writeFileDurably } from './durable-file.ts'
 
 export type FolderRefusal =
   | 'folder_not_ours'
@@ -33,7 +33,7 @@ const markerSchema = z.object({ format: z.literal('guike-till'), id: z.string().
 /** Opens or makes a data folder. A folder with other people's files in it is left alone: folder_not_ours. */
 export function openFolder(path: string): Result<DataFolder, FolderRefusal> {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 })
+    makeFolderDurably(path, 0o700)
     const markerPath = join(path, MARKER)
     if (!existsSync(markerPath)) {
       // A first start that was cut off leaves an unfinished marker, which is no file of anybody else.

@@ -3,10 +3,10 @@
  * named by the data folder's id and never beside the database; the system's own key stores come later, by migration.
  */
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ok, type Result, refuse } from '../../shared/domain/result.ts'
-import { writeFileDurably } from './durable-file.ts'
+import { makeFolderDurably, writeFileDurably } from './durable-file.ts'
 
 export interface KeyStore {
   readonly kind: 'file'
@@ -31,7 +31,7 @@ export function fileKeyStore(configDir: string): KeyStore {
     readKey,
     createKey: (folderId) => {
       if (existsSync(pathOf(folderId))) return readKey(folderId)
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      makeFolderDurably(folder, 0o700)
       writeFileDurably(pathOf(folderId), `${randomBytes(32).toString('hex')}\n`, 0o600)
       return readKey(folderId)
     },

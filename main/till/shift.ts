@@ -1,6 +1,7 @@
 /** The shift: opened by the first sign-in, closed by one key. */
-import { ok, type Result, refuse } from '../../shared/domain/result.ts'
-import { appendEntry } from '../store/log.ts'
+import { assert, ok, type Result, refuse } from '../../shared/domain/result.ts'
+import { appendEntry, entryById, knownAsk, rememberAsk } from '../store/log.ts'
+import type { ReadableDb } from '../store/query.ts'
 import { nextShiftNumber, openShiftOf } from '../store/shifts.ts'
 import { timeOrderedId } from './ids.ts'
 import { type Actor, actOf, type TillParts } from './parts.ts'
@@ -22,11 +23,21 @@ export function ensureShift(parts: TillParts, actor: Actor): Result<number> {
   })
 }
 
-/** Closes the open shift. Refuses no_open_shift. */
+/** What is asked for under the act's id; a shift is closed or it is not, so there is nothing more to tell apart. */
+const CLOSING = 'close the shift'
+
+/**
+ * Closes the open shift. The same act again is answered as done and closes no other. Refuses no_open_shift, act_reused.
+ * @returns the number of the shift it closed
+ */
 export function closeShift(parts: TillParts, actor: Actor, actId: string): Result<number> {
   return parts.store.act((db) => {
+    const known = knownAsk(db, actId, CLOSING)
+    if (known === 'other') return refuse('act_reused')
+    if (known === 'same') return ok(shiftClosedBy(db, actId))
     const open = openShiftOf(db)
     if (open === null) return refuse('no_open_shift')
+    rememberAsk(db, actId, CLOSING)
     appendEntry(db, parts.identity, {
       ...actOf(actId, parts.clock.nowMs(), actor, null),
       kind: 'shift.closed',
@@ -35,4 +46,10 @@ export function closeShift(parts: TillParts, actor: Actor, actId: string): Resul
     })
     return ok(open.number)
   })
+}
+
+function shiftClosedBy(db: ReadableDb, actId: string): number {
+  const entry = entryById(db, actId)
+  assert(entry?.kind === 'shift.closed', 'an act that closed a shift is in the log')
+  return entry.body.shift
 }
