@@ -33,14 +33,14 @@ import { historyItem, memberView } from './member-view.ts'
 import type { Actor, TillParts } from './parts.ts'
 import { actorOf, checkApproval, checkPin } from './people.ts'
 import { type PrintService, startPrinting } from './print-service.ts'
-import { keepSettings, settingsOf } from './printing.ts'
+import { frameOf, keepSettings, settingsOf } from './printing.ts'
 import { type ReaderService, startReaders } from './reader-service.ts'
 import { bookRefund, openSale, quoteRefund } from './refund.ts'
 import { printTestPage, recentJobs, reprint, slipOfJob } from './reprint.ts'
 import { bookSale, quoteDraft } from './sale.ts'
 import { preparedStaff, setUpTill } from './set-up.ts'
 import { closeShift, ensureShift } from './shift.ts'
-import { enrolmentFrame, welcomeSlip } from './slips.ts'
+import { welcomeSlip } from './slips.ts'
 import { tillStatus } from './status.ts'
 import type { Till } from './till.ts'
 
@@ -205,7 +205,8 @@ export class CounterTill implements Till {
   enrolCheck(form: EnrolForm) {
     return this.#serving(({ parts }, actor) => {
       const { draft, consents, ...check } = checkEnrolment(parts, form)
-      const frame = enrolmentFrame(parts.identity, this.#settings(), parts.clock.nowMs(), actor.name)
+      const act = { atMs: parts.clock.nowMs(), cashierName: actor.name, slipNumber: null }
+      const frame = frameOf(parts.store.db, parts, act)
       return ok({
         ...check,
         slipSvg: this.#preview(welcomeSlip(frame, parts.adopted.programme, draft, consents)),

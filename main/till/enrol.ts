@@ -11,7 +11,7 @@ import type { Consent, Programme } from '../../shared/domain/programme.ts'
 import { ok, type Refusal, type Result, refuse } from '../../shared/domain/result.ts'
 import { shopSecondText } from '../../shared/domain/time.ts'
 import { hashOf } from '../store/hash.ts'
-import { appendEntry, knownAsk, nextSeq, rememberAsk } from '../store/log.ts'
+import { appendEntry, nextSeq } from '../store/log.ts'
 import {
   type MemberCard,
   type MemberRow,
@@ -25,10 +25,11 @@ import {
 } from '../store/members.ts'
 import { originalJobOf } from '../store/print-jobs.ts'
 import type { ReadableDb, WritableDb } from '../store/query.ts'
+import { actOnce } from './act-once.ts'
 import { memberMatch } from './member-view.ts'
 import { type Actor, actOf, dateOf, slipNumberAt, type TillParts } from './parts.ts'
 import { pinyinOf } from './pinyin.ts'
-import { queueSlip, settingsOf } from './printing.ts'
+import { frameOf, queueSlip } from './printing.ts'
 import { welcomeSlip } from './slips.ts'
 
 type Problems = EnrolCheck['problems']
@@ -174,21 +175,17 @@ export function bookEnrolment(
 ): Result<BookedEnrolment> {
   const form = cleanedForm(ask.form)
   const digest = hashOf({ enrol: form })
-  return parts.store.act((db) => {
-    const known = knownAsk(db, ask.actId, digest)
-    if (known === 'other') return refuse('act_reused')
-    if (known === 'same') return bookedEnrolment(db, ask.actId)
-    const problems = problemsOf(db, parts, form, true)
-    const first = Object.values(problems).find((problem) => problem !== null)
-    if (first !== undefined) return refuse(first.code, first.details)
-    rememberAsk(db, ask.actId, digest)
-    return ok(writeEnrolment(db, parts, actor, ask.actId, form))
-  })
-}
-
-function bookedEnrolment(db: ReadableDb, actId: string): Result<BookedEnrolment> {
-  const job = originalJobOf(db, actId)
-  return ok({ memberId: actId, printJobId: job?.id ?? 0 })
+  return actOnce(
+    parts.store,
+    { actId: ask.actId, digest },
+    (db) => ({ memberId: ask.actId, printJobId: originalJobOf(db, ask.actId)?.id ?? 0 }),
+    (db) => {
+      const problems = problemsOf(db, parts, form, true)
+      const first = Object.values(problems).find((problem) => problem !== null)
+      if (first !== undefined) return refuse(first.code, first.details)
+      return ok(writeEnrolment(db, parts, actor, ask.actId, form))
+    },
+  )
 }
 
 /** The member's id is the id of the entry that made it. */
@@ -229,16 +226,7 @@ function writeEnrolment(
     body,
   })
   saveProfile(db, profile)
-  const { slipLang } = settingsOf(db)
-  const frame = {
-    identity: parts.identity,
-    lang: slipLang,
-    atMs,
-    slipNumber,
-    cashierName: actor.name,
-    salespersonName: null,
-    copy: 'original',
-  } as const
+  const frame = frameOf(db, parts, { atMs, cashierName: actor.name, slipNumber })
   const slip = welcomeSlip(frame, parts.adopted.programme, { ...draft, memberId: actId }, consents)
   return { memberId: actId, printJobId: queueSlip(db, slip, { entryId: actId, copy: 'original', atMs }) }
 }

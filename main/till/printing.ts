@@ -5,6 +5,8 @@ import type { Slip } from '../../shared/receipt/slip.ts'
 import { queuePrintJob } from '../store/print-jobs.ts'
 import type { ReadableDb, WritableDb } from '../store/query.ts'
 import { readSetting, saveSetting } from '../store/settings.ts'
+import type { TillParts } from './parts.ts'
+import type { SlipFrame } from './slips.ts'
 
 const settingsSchema = z.object({
   paper: z.union([z.literal(58), z.literal(80)]),
@@ -47,4 +49,24 @@ export function queueSlip(
     model: JSON.stringify(slip),
     queuedAtMs: job.atMs,
   })
+}
+
+/** What stands on the slip of an act besides the act: a preview while it has no number yet. */
+export function frameOf(
+  db: ReadableDb,
+  parts: Pick<TillParts, 'identity'>,
+  act: {
+    readonly atMs: number
+    readonly cashierName: string
+    readonly salespersonName?: string | null
+    readonly slipNumber: string | null
+  },
+): SlipFrame {
+  return {
+    identity: parts.identity,
+    lang: settingsOf(db).slipLang,
+    salespersonName: null,
+    ...act,
+    copy: act.slipNumber === null ? 'preview' : 'original',
+  }
 }

@@ -11,15 +11,16 @@ import type { IdentityStrength } from '../../shared/domain/sale.ts'
 import { readSlipNumber, type SlipParts } from '../../shared/domain/slip-number.ts'
 import { shopTimeText } from '../../shared/domain/time.ts'
 import { amountOf, pointsHeld } from '../store/accounts.ts'
-import { appendEntry, entryAt, knownAsk, nextSeq, rememberAsk } from '../store/log.ts'
+import { appendEntry, entryAt, nextSeq } from '../store/log.ts'
 import { memberById } from '../store/members.ts'
 import { programmeOf } from '../store/programmes.ts'
 import type { ReadableDb, WritableDb } from '../store/query.ts'
 import { type KeptSale, saleOfSlip } from '../store/sales.ts'
 import { staffById } from '../store/staff.ts'
+import { type AskedAct, actOnce } from './act-once.ts'
 import { pointsView } from './member-view.ts'
 import { type Actor, actOf, dateOf, holderOf, slipNumberAt, type TillParts, yearOf } from './parts.ts'
-import { queueSlip, settingsOf } from './printing.ts'
+import { frameOf, queueSlip } from './printing.ts'
 import { refundSlip, type SlipFrame } from './slips.ts'
 
 /** Whose card was presented, if any. */
@@ -187,26 +188,15 @@ export function quoteRefund(
       approval: actor.role !== 'manager' && needsManager(judged.value),
       overrides: judged.value.overrides,
     },
-    slipSvg: preview(slipOf(db, parts, judged.value, frameOf(db, parts, actor, atMs, null))),
+    slipSvg: preview(
+      slipOf(
+        db,
+        parts,
+        judged.value,
+        frameOf(db, parts, { atMs, cashierName: actor.name, slipNumber: null }),
+      ),
+    ),
   })
-}
-
-function frameOf(
-  db: ReadableDb,
-  parts: TillParts,
-  actor: Actor,
-  atMs: number,
-  slipNumber: string | null,
-): SlipFrame {
-  return {
-    identity: parts.identity,
-    lang: settingsOf(db).slipLang,
-    atMs,
-    slipNumber,
-    cashierName: actor.name,
-    salespersonName: null,
-    copy: slipNumber === null ? 'preview' : 'original',
-  }
 }
 
 /** The refund's slip; the member's points are still those before the act. */
@@ -234,10 +224,7 @@ function netPoints(result: RefundResult): number {
   return back - taken
 }
 
-export interface RefundCommitAsk extends RefundAsk {
-  readonly actId: string
-  /** Hash of all that was asked, to tell a repetition from another act under the same id. */
-  readonly digest: string
+export interface RefundCommitAsk extends RefundAsk, AskedAct {
   readonly expected: {
     readonly handOutFen: number
     readonly clawbackPoints: number
@@ -257,20 +244,22 @@ export function bookRefund(
   actor: Actor,
   ask: RefundCommitAsk,
 ): Result<{ readonly entryId: string }> {
-  return parts.store.act((db) => {
-    const known = knownAsk(db, ask.actId, ask.digest)
-    if (known === 'other') return refuse('act_reused')
-    if (known === 'same') return ok({ entryId: ask.actId })
-    const atMs = parts.clock.nowMs()
-    const judged = judgeRefund(db, parts, ask, atMs)
-    if (!judged.ok) return judged
-    const allowed = allowedBy(judged.value, actor, ask)
-    if (!allowed.ok) return allowed
-    if (!isExpected(judged.value.evaluated.result, ask.expected)) return refuse('quote_changed')
-    rememberAsk(db, ask.actId, ask.digest)
-    writeRefund(db, parts, actor, ask, judged.value, atMs)
-    return ok({ entryId: ask.actId })
-  })
+  const booked = { entryId: ask.actId }
+  return actOnce(
+    parts.store,
+    ask,
+    () => booked,
+    (db) => {
+      const atMs = parts.clock.nowMs()
+      const judged = judgeRefund(db, parts, ask, atMs)
+      if (!judged.ok) return judged
+      const allowed = allowedBy(judged.value, actor, ask)
+      if (!allowed.ok) return allowed
+      if (!isExpected(judged.value.evaluated.result, ask.expected)) return refuse('quote_changed')
+      writeRefund(db, parts, actor, ask, judged.value, atMs)
+      return ok(booked)
+    },
+  )
 }
 
 function allowedBy(judged: JudgedRefund, actor: Actor, ask: RefundCommitAsk): Result<null> {
@@ -301,7 +290,7 @@ function writeRefund(
   const { sale, lastRefund } = judged.kept
   const memberId = sale.body.facts.member?.memberId ?? null
   const slipNumber = slipNumberAt(parts, nextSeq(db, parts.identity))
-  const slip = slipOf(db, parts, judged, frameOf(db, parts, actor, atMs, slipNumber))
+  const slip = slipOf(db, parts, judged, frameOf(db, parts, { atMs, cashierName: actor.name, slipNumber }))
   const party = { memberId, holder: holderOf(parts) }
   const { result } = judged.evaluated
   appendEntry(db, parts.identity, {

@@ -3,11 +3,12 @@ import type { SlipJobView } from '../../shared/contract/counter.ts'
 import { assert, ok, type Result, refuse } from '../../shared/domain/result.ts'
 import { shopTimeText } from '../../shared/domain/time.ts'
 import { type Slip, slipSchema } from '../../shared/receipt/slip.ts'
-import { appendEntry, entryById, knownAsk, rememberAsk } from '../store/log.ts'
+import { appendEntry, entryById } from '../store/log.ts'
 import { type PrintJob, printJobById, recentPrintJobs } from '../store/print-jobs.ts'
 import type { ReadableDb } from '../store/query.ts'
+import { actOnce } from './act-once.ts'
 import { type Actor, actOf, type TillParts } from './parts.ts'
-import { queueSlip, settingsOf } from './printing.ts'
+import { frameOf, queueSlip } from './printing.ts'
 import { testSlip } from './slips.ts'
 
 /** A job's slip as it was queued; null when it can no longer be read. */
@@ -42,27 +43,27 @@ export function reprint(
   actor: Actor,
   ask: { actId: string; jobId: number },
 ): Result<SlipJobView> {
-  const digest = `reprint ${ask.jobId}`
-  return parts.store.act((db) => {
-    const job = printJobById(db, ask.jobId)
-    if (job === null || job.entryId === null) return refuse('job_unknown')
-    const known = knownAsk(db, ask.actId, digest)
-    if (known === 'other') return refuse('act_reused')
-    if (known === 'same') return ok(viewOfJob(db, jobOfReprint(db, ask.actId)))
-    rememberAsk(db, ask.actId, digest)
-    const atMs = parts.clock.nowMs()
-    const slip = slipOfJob(job)
-    if (slip === null) return refuse('job_unreadable')
-    const copy = { ...slip, head: { ...slip.head, copy: 'reprint' as const } }
-    const printJob = queueSlip(db, copy, { entryId: job.entryId, copy: 'reprint', atMs })
-    appendEntry(db, parts.identity, {
-      ...actOf(ask.actId, atMs, actor, null),
-      kind: 'slip.reprinted',
-      postings: [],
-      body: { v: 1, of: job.entryId, printJob },
-    })
-    return ok(viewOfJob(db, printJob))
-  })
+  return actOnce(
+    parts.store,
+    { actId: ask.actId, digest: `reprint ${ask.jobId}` },
+    (db) => viewOfJob(db, jobOfReprint(db, ask.actId)),
+    (db) => {
+      const job = printJobById(db, ask.jobId)
+      if (job === null || job.entryId === null) return refuse('job_unknown')
+      const slip = slipOfJob(job)
+      if (slip === null) return refuse('job_unreadable')
+      const atMs = parts.clock.nowMs()
+      const copy = { ...slip, head: { ...slip.head, copy: 'reprint' as const } }
+      const printJob = queueSlip(db, copy, { entryId: job.entryId, copy: 'reprint', atMs })
+      appendEntry(db, parts.identity, {
+        ...actOf(ask.actId, atMs, actor, null),
+        kind: 'slip.reprinted',
+        postings: [],
+        body: { v: 1, of: job.entryId, printJob },
+      })
+      return ok(viewOfJob(db, printJob))
+    },
+  )
 }
 
 function jobOfReprint(db: ReadableDb, actId: string): number {
@@ -76,14 +77,9 @@ export function printTestPage(parts: TillParts, actor: Actor): Result<SlipJobVie
   return parts.store.act((db) => {
     const atMs = parts.clock.nowMs()
     const frame = {
-      identity: parts.identity,
-      lang: settingsOf(db).slipLang,
-      atMs,
-      slipNumber: null,
-      cashierName: actor.name,
-      salespersonName: null,
-      copy: 'original',
-    } as const
+      ...frameOf(db, parts, { atMs, cashierName: actor.name, slipNumber: null }),
+      copy: 'original' as const,
+    }
     return ok(viewOfJob(db, queueSlip(db, testSlip(frame), { entryId: null, copy: 'original', atMs })))
   })
 }

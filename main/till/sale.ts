@@ -15,14 +15,15 @@ import { redemptionChoices } from '../../shared/domain/redemption.ts'
 import { ok, type Result, refuse } from '../../shared/domain/result.ts'
 import type { IdentityStrength, SaleFacts, SaleResult } from '../../shared/domain/sale.ts'
 import { holdingOf, pointsHeld } from '../store/accounts.ts'
-import { appendEntry, knownAsk, nextSeq, rememberAsk } from '../store/log.ts'
+import { appendEntry, nextSeq } from '../store/log.ts'
 import { memberById } from '../store/members.ts'
 import type { ReadableDb, WritableDb } from '../store/query.ts'
 import { staffById } from '../store/staff.ts'
+import { type AskedAct, actOnce } from './act-once.ts'
 import { timeOrderedId } from './ids.ts'
 import { birthdayRightsHere, pointsView, saleMemberOf } from './member-view.ts'
 import { type Actor, actOf, dateOf, holderOf, slipNumberAt, type TillParts, yearOf } from './parts.ts'
-import { queueSlip, settingsOf } from './printing.ts'
+import { frameOf, queueSlip } from './printing.ts'
 import { type SlipFrame, saleSlip } from './slips.ts'
 
 /** Whom the sale is for, and how surely we know. */
@@ -106,7 +107,7 @@ export function quoteDraft(
               parts,
               facts.value,
               result,
-              frameOf(db, parts, facts.value, actor, atMs, null),
+              saleFrame(db, parts, facts.value, { atMs, cashierName: actor.name, slipNumber: null }),
               owned?.total ?? NO_POINTS,
             ),
           ),
@@ -114,23 +115,14 @@ export function quoteDraft(
 }
 
 /** The frame of a sale's slip; a null number makes it a preview. */
-function frameOf(
+function saleFrame(
   db: ReadableDb,
   parts: TillParts,
   facts: SaleFacts,
-  actor: Actor,
-  atMs: number,
-  slipNumber: string | null,
+  act: { readonly atMs: number; readonly cashierName: string; readonly slipNumber: string | null },
 ): SlipFrame {
-  return {
-    identity: parts.identity,
-    lang: settingsOf(db).slipLang,
-    atMs,
-    slipNumber,
-    cashierName: actor.name,
-    salespersonName: facts.salesperson === null ? null : (staffById(db, facts.salesperson)?.name ?? null),
-    copy: slipNumber === null ? 'preview' : 'original',
-  }
+  const salesperson = facts.salesperson === null ? null : staffById(db, facts.salesperson)
+  return frameOf(db, parts, { ...act, salespersonName: salesperson?.name ?? null })
 }
 
 /** `totalBefore`: the member's points before the sale, wherever they sit. */
@@ -152,10 +144,7 @@ export interface BookedSaleAct {
   readonly entryId: string
 }
 
-export interface SaleCommitAsk extends SaleAsk {
-  readonly actId: string
-  /** Hash of all that was asked, to tell a repetition from another act under the same id. */
-  readonly digest: string
+export interface SaleCommitAsk extends SaleAsk, AskedAct {
   readonly expected: {
     readonly dueFen: number
     readonly accruedPoints: number
@@ -169,24 +158,26 @@ export interface SaleCommitAsk extends SaleAsk {
  * is answered as done. Refuses act_reused, needs_approval, quote_changed, and whatever the rules refuse.
  */
 export function bookSale(parts: TillParts, actor: Actor, ask: SaleCommitAsk): Result<BookedSaleAct> {
-  return parts.store.act((db) => {
-    const known = knownAsk(db, ask.actId, ask.digest)
-    if (known === 'other') return refuse('act_reused')
-    if (known === 'same') return ok({ entryId: ask.actId })
-    const atMs = parts.clock.nowMs()
-    const facts = factsOf(db, parts, ask, atMs)
-    if (!facts.ok) return facts
-    if (actor.role !== 'manager' && ask.approver === null && approvalsNeeded(facts.value).length > 0) {
-      return refuse('needs_approval')
-    }
-    const evaluated = evaluateSale(facts.value, parts.adopted.programme)
-    if (!evaluated.ok) return evaluated
-    const { result } = evaluated.value
-    if (!isExpected(result, ask.expected)) return refuse('quote_changed')
-    rememberAsk(db, ask.actId, ask.digest)
-    writeSale(db, parts, actor, ask, facts.value, result, atMs)
-    return ok({ entryId: ask.actId })
-  })
+  const booked = { entryId: ask.actId }
+  return actOnce(
+    parts.store,
+    ask,
+    () => booked,
+    (db) => {
+      const atMs = parts.clock.nowMs()
+      const facts = factsOf(db, parts, ask, atMs)
+      if (!facts.ok) return facts
+      if (actor.role !== 'manager' && ask.approver === null && approvalsNeeded(facts.value).length > 0) {
+        return refuse('needs_approval')
+      }
+      const evaluated = evaluateSale(facts.value, parts.adopted.programme)
+      if (!evaluated.ok) return evaluated
+      const { result } = evaluated.value
+      if (!isExpected(result, ask.expected)) return refuse('quote_changed')
+      writeSale(db, parts, actor, ask, facts.value, result, atMs)
+      return ok(booked)
+    },
+  )
 }
 
 function isExpected(result: SaleResult, expected: SaleCommitAsk['expected']): boolean {
@@ -217,7 +208,7 @@ function writeSale(
     postings: salePostings({ memberId, holder: holderOf(parts) }, ask.actId, year, result),
     body: { v: 1, programme: parts.adopted.ref, engine: ENGINE, slipNumber, facts, result },
   })
-  const frame = frameOf(db, parts, facts, actor, atMs, slipNumber)
+  const frame = saleFrame(db, parts, facts, { atMs, cashierName: actor.name, slipNumber })
   queueSlip(db, slipOf(db, parts, facts, result, frame, totalBefore), {
     entryId: ask.actId,
     copy: 'original',

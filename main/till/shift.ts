@@ -1,8 +1,9 @@
 /** The shift: opened by the first sign-in, closed by one key. */
 import { assert, ok, type Result, refuse } from '../../shared/domain/result.ts'
-import { appendEntry, entryById, knownAsk, rememberAsk } from '../store/log.ts'
+import { appendEntry, entryById } from '../store/log.ts'
 import type { ReadableDb } from '../store/query.ts'
 import { nextShiftNumber, openShiftOf } from '../store/shifts.ts'
+import { actOnce } from './act-once.ts'
 import { timeOrderedId } from './ids.ts'
 import { type Actor, actOf, type TillParts } from './parts.ts'
 
@@ -31,21 +32,22 @@ const CLOSING = 'close the shift'
  * @returns the number of the shift it closed
  */
 export function closeShift(parts: TillParts, actor: Actor, actId: string): Result<number> {
-  return parts.store.act((db) => {
-    const known = knownAsk(db, actId, CLOSING)
-    if (known === 'other') return refuse('act_reused')
-    if (known === 'same') return ok(shiftClosedBy(db, actId))
-    const open = openShiftOf(db)
-    if (open === null) return refuse('no_open_shift')
-    rememberAsk(db, actId, CLOSING)
-    appendEntry(db, parts.identity, {
-      ...actOf(actId, parts.clock.nowMs(), actor, null),
-      kind: 'shift.closed',
-      postings: [],
-      body: { v: 1, shift: open.number },
-    })
-    return ok(open.number)
-  })
+  return actOnce(
+    parts.store,
+    { actId, digest: CLOSING },
+    (db) => shiftClosedBy(db, actId),
+    (db) => {
+      const open = openShiftOf(db)
+      if (open === null) return refuse('no_open_shift')
+      appendEntry(db, parts.identity, {
+        ...actOf(actId, parts.clock.nowMs(), actor, null),
+        kind: 'shift.closed',
+        postings: [],
+        body: { v: 1, shift: open.number },
+      })
+      return ok(open.number)
+    },
+  )
 }
 
 function shiftClosedBy(db: ReadableDb, actId: string): number {

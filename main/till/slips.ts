@@ -1,5 +1,4 @@
 /** From an act, booked or still a draft, to its slip's model. */
-import type { SettingsView } from '../../shared/contract/session.ts'
 import { maskedCardOnSlip } from '../../shared/domain/card-number.ts'
 import { maskName } from '../../shared/domain/member.ts'
 import type { Fen } from '../../shared/domain/money.ts'
@@ -224,22 +223,4 @@ function tenderName(programme: Programme, code: string, lang: SlipLang): string 
 function reasonName(programme: Programme, code: string, lang: SlipLang): string {
   const reason = programme.deductionReasons.find((known) => known.code === code)
   return reason === undefined ? code : localText(reason.name, lang)
-}
-
-/** The frame of a welcome slip that is still being typed. */
-export function enrolmentFrame(
-  identity: TillIdentity,
-  settings: SettingsView,
-  atMs: number,
-  cashierName: string,
-): SlipFrame {
-  return {
-    identity,
-    lang: settings.slipLang,
-    atMs,
-    slipNumber: null,
-    cashierName,
-    salespersonName: null,
-    copy: 'preview',
-  }
 }

@@ -244,7 +244,10 @@ describe('slips and settings', () => {
     expect(shop.till.status().outbox.entries).toBe(entries + 1)
     await expect.poll(() => good(shop.till.simulatedPaper()).length).toBe(2)
     expect(textOfSvg(good(shop.till.simulatedPaper())[1]?.svg ?? '')).toContain('补打')
-    expect(codeOf(shop.till.reprintSlip({ actId: id, jobId: 999 }))).toBe('job_unknown')
+    const repeated = good(shop.till.reprintSlip({ actId: id, jobId: sale.printJobId }))
+    expect(repeated.jobId).toBe(again.jobId)
+    expect(codeOf(shop.till.reprintSlip({ actId: id, jobId: 999 }))).toBe('act_reused')
+    expect(codeOf(shop.till.reprintSlip({ actId: actId(shop), jobId: 999 }))).toBe('job_unknown')
   })
 
   test('without paper the sale is done all the same, and the slip comes when there is paper', async () => {
