@@ -13,7 +13,7 @@ import type { Clock } from '../till/clock.ts'
 import { type DemoCard, saveDemoCards } from '../till/demo-cards.ts'
 import type { Randomness } from '../till/ids.ts'
 import { pointsView } from '../till/member-view.ts'
-import { dateOf, holderOf, type TillParts, yearOf } from '../till/parts.ts'
+import { dateOf, holderOf, yearOf } from '../till/parts.ts'
 import { actorOf } from '../till/people.ts'
 import { preparedStaff, setUpTill } from '../till/set-up.ts'
 import { type DemoSize, type DemoWorld, enrolOne, liveDay } from './history.ts'
@@ -25,10 +25,7 @@ export const DEMO_SIZE: DemoSize = { members: 2_400, days: 365, salesPerDay: 20 
 /** The demo shop is the same for everybody on the same day. */
 const DEMO_SEED = 20_261
 
-/** How many days share one transaction: the disk is asked once for each such group. */
-const DAYS_PER_TRANSACTION = 15
-
-/** Fills an empty store. Refuses what the disk refuses. */
+/** Fills an empty store in one transaction, so that there is a whole demo shop or none. Refuses what the disk refuses. */
 export async function makeDemoShop(
   given: { readonly store: TillStore; readonly clock: Clock; readonly randomness: Randomness },
   size: DemoSize = DEMO_SIZE,
@@ -40,30 +37,22 @@ export async function makeDemoShop(
   let clockMs = shopInstantMs(firstDay, '09:00:00')
   const clock: Clock = { nowMs: () => clockMs }
   const staff = await Promise.all(DEMO_STAFF.map((one) => preparedStaff(store, randomness, one, true)))
-  const shop = { shopName: '伊人鞋业', siteName: '万象城店', demo: true, programme: SHOES }
-  const made = setUpTill(store, randomness, clockMs, shop, staff)
-  if (!made.ok) return made
-  const parts: TillParts = { store, clock, randomness, ...made.value }
-  const world: DemoWorld = {
-    parts,
-    chance: seededChance(DEMO_SEED),
-    setClock: (atMs) => {
-      clockMs = atMs
-    },
-    ...demoActors(store),
-    size,
-    memberIds: [],
-    recentSales: [],
-  }
-  for (let day = 0; day <= size.days; day += DAYS_PER_TRANSACTION) {
-    const lived = store.act(() => {
-      const last = Math.min(day + DAYS_PER_TRANSACTION - 1, size.days)
-      for (let one = day; one <= last; one += 1) liveOneDay(world, plusDays(firstDay, one), nowMs, one)
-      return ok(null)
-    })
-    if (!lived.ok) return lived
-  }
   return store.act((db) => {
+    const shop = { shopName: '伊人鞋业', siteName: '万象城店', demo: true, programme: SHOES }
+    const made = setUpTill(store, randomness, clockMs, shop, staff)
+    if (!made.ok) return made
+    const world: DemoWorld = {
+      parts: { store, clock, randomness, ...made.value },
+      chance: seededChance(DEMO_SEED),
+      setClock: (atMs) => {
+        clockMs = atMs
+      },
+      ...demoActors(store),
+      size,
+      memberIds: [],
+      recentSales: [],
+    }
+    for (let day = 0; day <= size.days; day += 1) liveOneDay(world, plusDays(firstDay, day), nowMs, day)
     clockMs = nowMs - 60_000
     enrolOne(world, world.manager, clockMs)
     settlePrintJobs(db)
