@@ -148,8 +148,8 @@ function Screen({ mode }: { readonly mode: Mode }) {
   }
 }
 
-const TAKES_FOCUS =
-  'input, textarea, select, [role="combobox"], [role="checkbox"], [role="option"], [tabindex]'
+const KEEPS_FOCUS = 'button:not([role="combobox"]), [role="radio"]'
+const TAKES_FOCUS = 'input, label, [role="combobox"], [role="option"], [tabindex]'
 
 /** A tap on a button or on paper leaves the keys where they were: in the box of the work. */
 function useKeptFocus(): void {
@@ -157,8 +157,7 @@ function useKeptFocus(): void {
     function keepFocus(event: MouseEvent): void {
       const { target } = event
       if (!(target instanceof Element) || target.closest('[data-scope="modal"], .key-map') !== null) return
-      const isButton = target.closest('button:not([role="combobox"])') !== null
-      if (isButton || target.closest(TAKES_FOCUS) === null) event.preventDefault()
+      if (target.closest(KEEPS_FOCUS) !== null || target.closest(TAKES_FOCUS) === null) event.preventDefault()
     }
     window.addEventListener('mousedown', keepFocus)
     return () => window.removeEventListener('mousedown', keepFocus)

@@ -11,10 +11,12 @@ import { TextField } from './text-field.tsx'
 export interface IdentifyBoxProps {
   readonly on: 'sale' | 'member'
   readonly identify: IdentifyState
+  /** The screen begins here; not any more once an amount is typed. */
+  readonly home: boolean
   onEvent(event: IdentifyEvent): void
 }
 
-export function IdentifyBox({ on, identify, onEvent }: IdentifyBoxProps) {
+export function IdentifyBox({ on, identify, home, onEvent }: IdentifyBoxProps) {
   const { t } = useTranslation()
   const enter = useIdentifyEnter(on, identify)
   const { outcome } = identify
@@ -28,7 +30,7 @@ export function IdentifyBox({ on, identify, onEvent }: IdentifyBoxProps) {
           label={t('identify.box')}
           placeholder={t('identify.box')}
           text={identify.text}
-          place="home"
+          place={home ? 'home' : undefined}
           onText={(text) => onEvent({ kind: 'text', text })}
           onEnter={enter}
           onUpDown={(by) => (moves ? onEvent({ kind: 'move', by }) : focusBox(by))}
@@ -73,7 +75,7 @@ function useIdentifyEnter(on: 'sale' | 'member', identify: IdentifyState): () =>
 }
 
 /** The short list, over the work so that nothing moves; Enter opens the marked one. */
-function Matches({ on, identify, onEvent }: IdentifyBoxProps) {
+function Matches({ on, identify, onEvent }: Omit<IdentifyBoxProps, 'home'>) {
   const { t } = useTranslation()
   const desk = useDesk()
   const { outcome } = identify

@@ -1,6 +1,7 @@
 /** Choosing one of a list that is too long to lie open: our look on a component that knows keyboard and screen reader. */
 import { Select } from '@base-ui/react/select'
 import { Icon } from './icons.tsx'
+import { useSinkDesk } from './sink-desk.ts'
 
 export interface PickItem {
   readonly value: string
@@ -16,7 +17,9 @@ export interface PickProps {
   readonly quiet?: boolean
 }
 
+/** After a tap the keys go back to the box they were in; after the keyboard to the list's own place. */
 export function Pick({ label, value, items, onPick, disabled, quiet }: PickProps) {
+  const desk = useSinkDesk()
   return (
     <Select.Root
       items={items}
@@ -35,7 +38,10 @@ export function Pick({ label, value, items, onPick, disabled, quiet }: PickProps
       </Select.Trigger>
       <Select.Portal>
         <Select.Positioner className="pick-place" sideOffset={4} alignItemWithTrigger={false}>
-          <Select.Popup className="pick-list">
+          <Select.Popup
+            className="pick-list"
+            finalFocus={(how) => (how === 'keyboard' ? true : (desk.current()?.element() ?? true))}
+          >
             {items.map((item) => (
               <Select.Item key={item.value} value={item.value} className="pick-item">
                 <Select.ItemText>{item.label}</Select.ItemText>

@@ -39,7 +39,7 @@ export function Printing({ jobId }: { readonly jobId: number }) {
   }
   return (
     <p className="printing" data-tone="warn" role="status">
-      {t('print.failed', { reason: t(`print.reason.${reasonOf(printer)}`) })} {t('print.failedPlain')}
+      {t('print.failed', { reason: t(`print.reason.${reasonOf(printer)}`) })}
     </p>
   )
 }

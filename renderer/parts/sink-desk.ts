@@ -7,6 +7,8 @@ export interface SinkHandle {
   press(key: string): void
   text(): string
   restore(text: string): void
+  /** The box itself, while it is on the page. */
+  element(): HTMLElement | null
 }
 
 export interface SinkDesk {

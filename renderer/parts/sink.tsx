@@ -52,7 +52,7 @@ export function Sink(props: SinkProps) {
   const [focused, setFocused] = useState(false)
   const [refused, setRefused] = useState<SinkRefusal | null>(null)
   const problemId = useId()
-  const { onKey, onPaste, onFocus } = useSinkKeys(props, setRefused)
+  const { box, onKey, onPaste, onFocus } = useSinkKeys(props, setRefused)
   const typed = props.secret ? '•'.repeat(props.text.length) : props.text
   const shown = focused || props.rested === undefined ? typed : props.rested
   const described = [props.describedBy, refused === null ? undefined : problemId].filter(Boolean).join(' ')
@@ -65,6 +65,7 @@ export function Sink(props: SinkProps) {
       data-invalid={props.invalid || refused !== null || undefined}
     >
       <input
+        ref={box}
         readOnly
         type="text"
         inputMode="none"
@@ -109,6 +110,7 @@ export function Sink(props: SinkProps) {
 function useSinkKeys(props: SinkProps, setRefused: (refused: SinkRefusal | null) => void) {
   const desk = useSinkDesk()
   const latest = useRef(props)
+  const box = useRef<HTMLInputElement>(null)
   useLayoutEffect(() => {
     latest.current = props
   })
@@ -122,6 +124,7 @@ function useSinkKeys(props: SinkProps, setRefused: (refused: SinkRefusal | null)
       setRefused(null)
       latest.current.onText(text)
     },
+    element: () => box.current,
   }))
   useEffect(() => () => desk.leave(handle), [desk, handle])
 
@@ -145,7 +148,7 @@ function useSinkKeys(props: SinkProps, setRefused: (refused: SinkRefusal | null)
     if (step.text !== props.text) props.onText(step.text)
   }
 
-  return { onKey, onPaste, onFocus: () => desk.take(handle) }
+  return { box, onKey, onPaste, onFocus: () => desk.take(handle) }
 }
 
 /** Applies one key. Returns whether the box took it. */

@@ -26,6 +26,7 @@ export function MemberScreen() {
         <div className="head">
           <IdentifyBox
             on="member"
+            home
             identify={lookup.identify}
             onEvent={(event) => onEvent({ kind: 'identify', event })}
           />

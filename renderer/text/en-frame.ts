@@ -223,8 +223,7 @@ export const enFrame: Pick<
     pending: 'The slip waits to be printed',
     sending: 'The slip is printing',
     printed: 'The slip is printed',
-    failed: 'The slip did not print: {{reason}}',
-    failedPlain: 'The slip did not print; it prints by itself once the printer is ready',
+    failed: 'The slip did not print: {{reason}}. It prints by itself once that is put right.',
     unknown: 'Nobody knows whether the slip came out. If not, reprint it in Settings.',
     reason: {
       paper: 'out of paper',

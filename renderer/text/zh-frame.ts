@@ -199,8 +199,7 @@ export const zhFrame = {
     pending: '小票等待打印',
     sending: '小票正在打印',
     printed: '小票已打印',
-    failed: '小票没有打出来：{{reason}}',
-    failedPlain: '小票没有打出来，处理好打印机后会自动再打',
+    failed: '小票没有打出来：{{reason}}。处理好后会自动再打。',
     unknown: '不知道小票是否打出。没有的话，到设置里补打。',
     reason: {
       paper: '缺纸',

@@ -6,7 +6,7 @@ import type { PriceClass } from '../../../shared/domain/programme.ts'
 import { Pick } from '../../parts/pick.tsx'
 import { Sink } from '../../parts/sink.tsx'
 import { fenOfText } from '../../state/money-text.ts'
-import type { SaleInputEvent } from '../../state/sale-inputs.ts'
+import { hasTyped, type SaleInputEvent } from '../../state/sale-inputs.ts'
 import { localText, moneyText, rateText } from '../../text/format.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 
@@ -21,6 +21,7 @@ export function Amounts({ onInput, onEnter, onSide }: AmountsProps) {
   const { state } = useDesk()
   const programme = useProgramme()
   const { inputs, member } = state.sale
+  const begins = member === null && !hasTyped(inputs)
   return (
     <>
       <h2 className="caption">
@@ -32,7 +33,7 @@ export function Amounts({ onInput, onEnter, onSide }: AmountsProps) {
           key={each.code}
           priceClass={each}
           text={inputs.amounts[each.code] ?? ''}
-          place={at > 0 ? undefined : member === null ? 'work' : 'home'}
+          place={at > 0 ? undefined : begins ? 'work' : 'home'}
           onText={(text) => onInput({ kind: 'amount', priceClass: each.code, text })}
           onEnter={onEnter}
           onSide={onSide}

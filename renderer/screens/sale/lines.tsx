@@ -6,7 +6,7 @@ import { Pick } from '../../parts/pick.tsx'
 import { Sink } from '../../parts/sink.tsx'
 import { TextField } from '../../parts/text-field.tsx'
 import { defaultCategory, isBlankLine } from '../../state/sale-draft.ts'
-import type { TypedLine } from '../../state/sale-inputs.ts'
+import { hasTyped, type TypedLine } from '../../state/sale-inputs.ts'
 import { localText, moneyText, rateText } from '../../text/format.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 import { type AmountsProps, restedAmount } from './amounts.tsx'
@@ -64,7 +64,8 @@ function LineRow({ line, at, onInput, onEnter, onSide }: LineRowProps) {
   const change = (next: Partial<Omit<TypedLine, 'id'>>) =>
     onInput({ kind: 'line', id: line.id, change: next })
   const name = (what: string) => `${t('sale.lineNumber', { line: at + 1 })} ${what}`
-  const home = at === 0 && state.sale.member !== null ? 'home' : at === 0 ? 'work' : undefined
+  const begins = state.sale.member === null && !hasTyped(state.sale.inputs)
+  const home = at > 0 ? undefined : begins ? 'work' : 'home'
   return (
     <li className="line">
       <TextField

@@ -7,7 +7,7 @@ import { MemberFacts, MemberHead } from '../../parts/member-head.tsx'
 import { Say } from '../../parts/say.tsx'
 import { newActId } from '../../state/act-id.ts'
 import { defaultCategory, restTenderOf } from '../../state/sale-draft.ts'
-import type { SaleInputEvent } from '../../state/sale-inputs.ts'
+import { hasTyped, type SaleInputEvent } from '../../state/sale-inputs.ts'
 import { MINUS, moneyText, pointsText, signedPoints } from '../../text/format.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 import { useHomeFocus } from '../../work/use-home-focus.ts'
@@ -43,6 +43,7 @@ export function SaleScreen() {
           ) : (
             <IdentifyBox
               on="sale"
+              home={!hasTyped(sale.inputs)}
               identify={sale.identify}
               onEvent={(event) => dispatch({ kind: 'sale', event: { kind: 'identify', event } })}
             />
