@@ -290,6 +290,24 @@ describe('RF-07 each tender goes back the way it came', () => {
     expect(refunded(sale, rest, listPrice).result).toMatchObject({ lapsedFen: 0, vouchersComeBack: true })
   })
 
+  test('one piece kept is something kept: neither the voucher nor the birthday right comes back', () => {
+    const member = aMember({ birthday: { day: false, month: true } })
+    const bought = aBookedSale(
+      aSale({
+        member,
+        held: { lots: [], birthdayRights: 1 },
+        useBirthdayRight: true,
+        lines: [aLine({ priceFen: 60_00, quantity: 2 })],
+        tenders: [
+          ['voucher', 20_00],
+          ['cash', null],
+        ],
+      }),
+    )
+    const { result } = refunded(bought, aRefund(bought, { returned: [[0, 1]] }))
+    expect(result).toMatchObject({ vouchersComeBack: false, birthdayRightComesBack: false, lapsedFen: 10_00 })
+  })
+
   test('a sale without a voucher gives none back', () => {
     const cash = aBookedSale()
     expect(refunded(cash, aRefund(cash)).result.vouchersComeBack).toBe(false)
