@@ -25,7 +25,6 @@ import { SignInScreen } from './screens/sign-in-screen.tsx'
 import type { Mode } from './state/counter.ts'
 import { commandOf, type KeyCommand } from './state/keys.ts'
 import type { Preferences } from './state/preferences.ts'
-import { nextRedemption } from './state/redemption.ts'
 import { ask } from './till.ts'
 import type { Connection } from './transport.ts'
 import { type Desk, DeskContext, useDesk } from './work/desk.ts'
@@ -198,7 +197,7 @@ function useCounterKeys(): void {
 }
 
 function useCommands(): (command: KeyCommand) => void {
-  const { state, status, dispatch } = useDesk()
+  const { state, status, outcome, dispatch } = useDesk()
   const { sale } = state
   const birthdayRight = useCallback(() => {
     if (sale.member === null || status.programme === null) return
@@ -221,9 +220,8 @@ function useCommands(): (command: KeyCommand) => void {
         return state.mode === 'sale' ? birthdayRight() : undefined
       case 'redeem_more': {
         if (state.mode !== 'sale') return
-        const choices = sale.quoted?.quote.redemptionChoices ?? []
-        const points = nextRedemption(choices, sale.inputs.redeemPoints)
-        return dispatch({ kind: 'sale', event: { kind: 'input', event: { kind: 'redeem', points } } })
+        if (sale.member === null || outcome?.kind !== 'draft') return
+        return dispatch({ kind: 'sale', event: { kind: 'redeem_more', key: outcome.key } })
       }
       case 'care':
         return

@@ -276,7 +276,8 @@ function towardsCommit(state: RefundState, event: CommitEvent): RefundState {
     case 'quoted': {
       if (state.commit.stage === 'done') return state
       const next: RefundState = { ...state, quoted: { key: event.key, quote: event.quote } }
-      if (state.commit.stage !== 'wanted') return next
+      const asked = refundDraft(state)
+      if (state.commit.stage !== 'wanted' || asked.kind !== 'draft' || asked.key !== event.key) return next
       return entered(next, { kind: 'enter', actId: state.commit.actId, key: event.key, draft: event.draft })
     }
     case 'quote_refused':

@@ -5,6 +5,7 @@ import type { SaleCommitted, SaleDraft, SaleQuote } from '../../shared/contract/
 import type { Fen } from '../../shared/domain/money.ts'
 import { NO_POINTS, type Points } from '../../shared/domain/points.ts'
 import { type IdentifyEvent, type IdentifyState, identifyReducer, NOTHING_TYPED } from './identify.ts'
+import { nextRedemption } from './redemption.ts'
 import {
   hasTyped,
   NO_INPUTS,
@@ -36,6 +37,8 @@ export interface SaleState {
   readonly unsettled: SaleAsk | null
   /** Another member's card was swiped while this one's sale was typed: asked before anything changes. */
   readonly offered: MemberView | null
+  /** Steps of paying with points that were pressed before the till had said which there are. */
+  readonly redeemSteps: number
   readonly last: LastSale | null
 }
 
@@ -72,6 +75,7 @@ export const NEW_SALE: SaleState = {
   refusal: null,
   unsettled: null,
   offered: null,
+  redeemSteps: 0,
   last: null,
 }
 
@@ -82,7 +86,16 @@ export type SaleEvent =
   | { readonly kind: 'take_offered' }
   | { readonly kind: 'leave_offered' }
   | { readonly kind: 'close_member' }
-  | { readonly kind: 'quoted'; readonly key: string; readonly draft: SaleDraft; readonly quote: SaleQuote }
+  /** `fresh`: for what is typed now; an older answer is shown, and nothing is booked by it. */
+  | {
+      readonly kind: 'quoted'
+      readonly key: string
+      readonly draft: SaleDraft
+      readonly quote: SaleQuote
+      readonly fresh: boolean
+    }
+  /** One step more of paying with points; before the quote of `key` has come it waits for it. */
+  | { readonly kind: 'redeem_more'; readonly key: string }
   | { readonly kind: 'quote_refused'; readonly refusal: RefusalView }
   | {
       readonly kind: 'enter'
@@ -140,6 +153,8 @@ export function saleReducer(state: SaleState, event: SaleEvent): SaleState {
       return { ...state, member: null, offered: null, refusal: null, inputs: withoutMember(state.inputs) }
     case 'quoted':
       return quoted(state, event)
+    case 'redeem_more':
+      return state.commit.stage === 'done' ? state : redeemingMore(state, event.key)
     case 'quote_refused':
       return editing(state, event.refusal)
     case 'enter':
@@ -209,7 +224,7 @@ function editing(state: SaleState, refusal: RefusalView | null): SaleState {
 
 /** A change after a finished sale begins the next one: what is typed then is no part of the old. */
 function edited(state: SaleState, inputs: SaleInputs): SaleState {
-  return { ...editing(state, null), inputs }
+  return { ...editing(state, null), inputs, redeemSteps: 0 }
 }
 
 /** A swipe: attaches, switches, or strengthens; asks first when another member's sale is already typed. */
@@ -239,8 +254,30 @@ function withoutMember(inputs: SaleInputs): SaleInputs {
 function quoted(state: SaleState, event: Extract<SaleEvent, { kind: 'quoted' }>): SaleState {
   if (state.commit.stage === 'done') return state
   const next: SaleState = { ...state, quoted: { key: event.key, draft: event.draft, quote: event.quote } }
-  if (state.commit.stage !== 'wanted') return next
+  if (!event.fresh) return next
+  const points = redeemedAfter(next, state.redeemSteps)
+  if (points !== state.inputs.redeemPoints) {
+    // What is wanted goes on being wanted: the quote with these points is asked for at once.
+    return { ...next, redeemSteps: 0, inputs: { ...next.inputs, redeemPoints: points } }
+  }
+  if (state.commit.stage !== 'wanted') return { ...next, redeemSteps: 0 }
   return entered(next, { kind: 'enter', actId: state.commit.actId, key: event.key, draft: event.draft })
+}
+
+function redeemingMore(state: SaleState, key: string): SaleState {
+  if (state.quoted?.key !== key) return { ...state, redeemSteps: state.redeemSteps + 1 }
+  return edited(state, { ...state.inputs, redeemPoints: redeemedAfter(state, 1) })
+}
+
+/** The redemption after so many presses of its key, by the choices the till gave last. */
+function redeemedAfter(state: SaleState, steps: number): Points {
+  const choices = state.quoted?.quote.redemptionChoices ?? []
+  // More presses than there are choices only go round.
+  const presses = steps % (choices.filter((choice) => choice.enough).length + 1)
+  return Array.from({ length: presses }).reduce<Points>(
+    (chosen) => nextRedemption(choices, chosen),
+    state.inputs.redeemPoints,
+  )
 }
 
 /** Enter: commits what the quote on screen says, or waits for the quote of what was typed last. */

@@ -12,6 +12,7 @@ export function useLatest<Asked, Value>(
   call: (asked: Asked) => Promise<Answer<Value>>,
   settle: (asked: Asked, answer: Answer<Value>) => void,
 ): void {
+  const settled = useEffectEvent(settle)
   const waiting = useRef<Asked | null>(null)
   const running = useRef(false)
   const drain = useEffectEvent(async () => {
@@ -19,7 +20,7 @@ export function useLatest<Asked, Value>(
     while (waiting.current !== null) {
       const current = waiting.current
       waiting.current = null
-      settle(current, await call(current))
+      settled(current, await call(current))
     }
     running.current = false
   })

@@ -29,7 +29,13 @@ export function useSaleWork(
       if (answer.ok) {
         dispatch({
           kind: 'sale',
-          event: { kind: 'quoted', key: asked.key, draft: asked.draft, quote: answer.value },
+          event: {
+            kind: 'quoted',
+            key: asked.key,
+            draft: asked.draft,
+            quote: answer.value,
+            fresh: draft?.key === asked.key,
+          },
         })
       } else if (!answer.unanswered) {
         dispatch({ kind: 'sale', event: { kind: 'quote_refused', refusal: answer.refusal } })

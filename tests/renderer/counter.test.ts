@@ -103,7 +103,7 @@ describe('a scan that has to wait', () => {
   const { key, draft } = draftOf(member.sale.inputs, 'identified-1')
   const asking = having(
     member,
-    { kind: 'sale', event: { kind: 'quoted', key, draft, quote: aQuote() } },
+    { kind: 'sale', event: { kind: 'quoted', key, draft, quote: aQuote(), fresh: true } },
     { kind: 'sale', event: { kind: 'enter', actId: 'act-1', key, draft } },
   )
 

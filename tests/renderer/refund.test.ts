@@ -168,6 +168,15 @@ describe('towards the money', () => {
     expect(enter(left, 'act-2').commit).toMatchObject({ ask: { actId: 'act-1' } })
   })
 
+  test('an older quote never books what Enter wanted of a newer choice', () => {
+    const { key, draft } = draftOf(chosen)
+    const wanted = enter(having(chosen, { kind: 'toggle', line: 1 }))
+    expect(wanted.commit.stage).toBe('wanted')
+    const late = having(wanted, { kind: 'quoted', key, draft, quote: aRefundQuote() })
+    expect(late.commit.stage).toBe('wanted')
+    expect(quoted(late).commit.stage).toBe('approval')
+  })
+
   test('Esc leaves the choice first, then the slip', () => {
     const once = having(chosen, { kind: 'step_back' })
     expect(once.sale).not.toBeNull()

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { NEW_SALE, type SaleEvent, type SaleState, saleReducer } from '../../renderer/state/sale.ts'
 import type { SaleInputEvent } from '../../renderer/state/sale-inputs.ts'
 import type { SaleQuote } from '../../shared/contract/sale.ts'
+import { fen } from '../../shared/domain/money.ts'
 import { points } from '../../shared/domain/points.ts'
 import { aCommitted, aMemberView, aQuote, draftOf } from './samples.ts'
 
@@ -18,7 +19,7 @@ const amount = (text: string): SaleInputEvent => ({ kind: 'amount', priceClass: 
 /** The till's answer to what is typed now. */
 function quoted(state: SaleState, over: Partial<SaleQuote> = {}): SaleState {
   const { key, draft } = draftOf(state.inputs, state.member?.identification ?? null)
-  return having(state, { kind: 'quoted', key, draft, quote: aQuote(over) })
+  return having(state, { kind: 'quoted', key, draft, quote: aQuote(over), fresh: true })
 }
 
 function enter(state: SaleState, actId = 'act-1'): SaleState {
@@ -207,12 +208,61 @@ describe('a quote', () => {
   test('that was overtaken is shown but never booked', () => {
     const { key, draft } = draftOf(readyToPay.inputs, 'identified-1')
     const later = typed(readyToPay, amount('5980'))
-    const state = enter(having(later, { kind: 'quoted', key, draft, quote: aQuote() }))
+    const state = enter(having(later, { kind: 'quoted', key, draft, quote: aQuote(), fresh: false }))
     expect(state.commit.stage).toBe('wanted')
   })
 
   test('that comes after the sale is booked changes nothing', () => {
     expect(quoted(booked)).toBe(booked)
+  })
+})
+
+describe('an older quote', () => {
+  test('never books what Enter wanted of a newer draft', () => {
+    const { key, draft } = draftOf(readyToPay.inputs, 'identified-1')
+    const wanted = enter(typed(readyToPay, amount('5980')))
+    const late = having(wanted, { kind: 'quoted', key, draft, quote: aQuote(), fresh: false })
+    expect(late.commit.stage).toBe('wanted')
+    expect(quoted(late).commit).toMatchObject({
+      stage: 'asking',
+      ask: { draft: draftOf(wanted.inputs, 'identified-1').draft },
+    })
+  })
+})
+
+describe('RE-01 the key of paying with points', () => {
+  const choices = [0, 1000, 2000].map((step) => ({
+    points: points(step),
+    fen: fen(step * 2),
+    enough: true,
+  }))
+  const more = (state: SaleState) =>
+    having(state, { kind: 'redeem_more', key: draftOf(state.inputs, 'identified-1').key })
+
+  test('goes one step up from what is chosen', () => {
+    const state = quoted(typed(withMember, amount('598')), { redemptionChoices: choices })
+    expect(more(state).inputs.redeemPoints).toBe(1000)
+  })
+
+  test('pressed before the till has said which steps there are, is not lost', () => {
+    const early = more(more(typed(withMember, amount('598'))))
+    expect(early.inputs.redeemPoints).toBe(0)
+    expect(quoted(early, { redemptionChoices: choices }).inputs.redeemPoints).toBe(2000)
+  })
+
+  test('and Enter after it, both before the quote, books with the points', () => {
+    const early = enter(more(typed(withMember, amount('598'))))
+    const redeeming = quoted(early, { redemptionChoices: choices })
+    expect(redeeming).toMatchObject({ commit: { stage: 'wanted' }, inputs: { redeemPoints: 1000 } })
+    expect(quoted(redeeming, { redemptionChoices: choices }).commit).toMatchObject({
+      stage: 'asking',
+      ask: { draft: { redeemPoints: 1000 } },
+    })
+  })
+
+  test('is forgotten when the amount is typed on', () => {
+    const early = typed(more(typed(withMember, amount('59'))), amount('598'))
+    expect(quoted(early, { redemptionChoices: choices }).inputs.redeemPoints).toBe(0)
   })
 })
 
