@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SimulatedCard, SimulatedPaper } from '../../shared/contract/counter.ts'
+import { PRINTER_FAULTS } from '../state/counter.ts'
 import { ask } from '../till.ts'
 import { useDesk } from '../work/desk.ts'
 import { Icon } from './icons.tsx'
@@ -9,18 +10,17 @@ import { Segments } from './segments.tsx'
 import { svgSource } from './slip-pane.tsx'
 
 const HINTS = ['regular', 'points', 'birthday', 'inactive', 'blank', 'bank', 'payment', 'damaged'] as const
-const FAULTS = ['none', 'paper', 'cover', 'offline', 'drop', 'silent'] as const
-type Fault = (typeof FAULTS)[number]
 
 export function DemoDrawer() {
   const { t } = useTranslation()
-  const { client, dispatch } = useDesk()
+  const { client, status, state, dispatch } = useDesk()
   const { cards, papers, refreshCards } = useBench()
-  const [fault, setFault] = useState<Fault>('none')
+  // After a reload the page no longer knows what it said; the printer's own state says most of it.
+  const fault = state.fault ?? PRINTER_FAULTS.find((each) => each === status.printer.state) ?? 'none'
 
   function breakPrinter(next: string) {
-    const chosen = FAULTS.find((each) => each === next) ?? 'none'
-    setFault(chosen)
+    const chosen = PRINTER_FAULTS.find((each) => each === next) ?? 'none'
+    dispatch({ kind: 'fault', fault: chosen })
     void ask(client.simulator.printer({ fault: chosen }))
   }
 
@@ -61,7 +61,7 @@ export function DemoDrawer() {
         look="pills"
         label={t('demo.printer')}
         value={fault}
-        segments={FAULTS.map((each) => ({ value: each, label: t(`demo.fault.${each}`) }))}
+        segments={PRINTER_FAULTS.map((each) => ({ value: each, label: t(`demo.fault.${each}`) }))}
         onChoose={breakPrinter}
       />
       <h3 className="caption">{t('demo.paper')}</h3>

@@ -9,6 +9,10 @@ import { isFrozen, NEW_SALE, nextSale, type SaleEvent, type SaleState, saleReduc
 
 export type Mode = 'sale' | 'refund' | 'enrol' | 'member' | 'shift' | 'settings'
 
+/** How the simulated printer can fail on command. */
+export const PRINTER_FAULTS = ['none', 'paper', 'cover', 'offline', 'drop', 'silent'] as const
+export type PrinterFault = (typeof PRINTER_FAULTS)[number]
+
 /** What lies beside or over the work without stopping it. */
 export type Overlay = 'why' | 'keys' | 'demo' | 'slip'
 
@@ -36,6 +40,8 @@ export interface CounterState {
   readonly reopenMemberId: string | null
   /** Jobs whose way through the printer is followed, by id: the till's word for where each is. */
   readonly prints: Readonly<Record<number, string>>
+  /** What the simulated printer was told to do on the demo bench; null until then. */
+  readonly fault: PrinterFault | null
 }
 
 export const OPENING_COUNTER: CounterState = {
@@ -49,6 +55,7 @@ export const OPENING_COUNTER: CounterState = {
   held: null,
   reopenMemberId: null,
   prints: {},
+  fault: null,
 }
 
 export type CounterEvent =
@@ -65,6 +72,7 @@ export type CounterEvent =
   | { readonly kind: 'notice'; readonly notice: Notice }
   | { readonly kind: 'hold'; readonly scan: HeldScan }
   | { readonly kind: 'release' }
+  | { readonly kind: 'fault'; readonly fault: PrinterFault }
   | { readonly kind: 'printing'; readonly jobId: number; readonly state: string }
   /** To the enrolment form with what a look-up knows. */
   | { readonly kind: 'enrol_with'; readonly cardNumber: string | null; readonly phone: string | null }
@@ -106,6 +114,8 @@ export function counterReducer(state: CounterState, event: CounterEvent): Counte
       return { ...state, held: event.scan, notice: { kind: 'hint', text: 'held' } }
     case 'release':
       return { ...state, held: null, notice: null }
+    case 'fault':
+      return { ...state, fault: event.fault }
     case 'printing':
       return { ...state, prints: withPrint(state.prints, event.jobId, event.state) }
     case 'enrol_with':
