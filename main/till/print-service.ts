@@ -39,12 +39,11 @@ export interface PrintServiceParts {
 }
 
 export interface PrintService {
+  /** There may be a new job; it is begun in a turn of its own, so that the act's answer leaves first. */
   wake(): void
   view(): PrinterView
   /** The simulated printer, or null where a real one is set. */
   simulated(): SimulatedPrinter | null
-  /** Resolves when nothing can be printed now. */
-  idle(): Promise<void>
   close(): Promise<void>
 }
 
@@ -69,10 +68,11 @@ export function startPrinting(parts: PrintServiceParts): PrintService {
     onDefect: parts.onDefect,
   })
   return {
-    wake: () => runner.wake(),
+    wake: () => {
+      setImmediate(() => runner.wake())
+    },
     view: () => printerView(parts.store, setting.kind, printer.state(), sinceMs),
     simulated: () => simulated,
-    idle: () => runner.idle(),
     close: async () => {
       unsubscribe()
       await runner.close()
