@@ -157,7 +157,8 @@ function Fields({ form, readOnly, wrong, onChange }: FieldsProps) {
 
 function PrinterFields({ form, readOnly, wrong, onChange }: FieldsProps) {
   const { t } = useTranslation()
-  const kinds = ['simulated', 'tcp', 'file'] as const
+  const { status } = useDesk()
+  const kinds = status.demo ? (['simulated', 'tcp', 'file'] as const) : (['none', 'tcp', 'file'] as const)
   return (
     <>
       <Field label={t('settings.printer')}>
@@ -167,7 +168,7 @@ function PrinterFields({ form, readOnly, wrong, onChange }: FieldsProps) {
           disabled={readOnly}
           segments={kinds.map((kind) => ({ value: kind, label: t(`settings.printerKind.${kind}`) }))}
           onChoose={(value) =>
-            onChange({ printerKind: kinds.find((kind) => kind === value) ?? form.printerKind })
+            onChange({ printerKind: [...kinds].find((kind) => kind === value) ?? form.printerKind })
           }
         />
       </Field>

@@ -12,6 +12,9 @@ export const enRefusals: Texts['refusal'] = {
   locked_out: 'Too many wrong PINs; try again in {{seconds}} seconds.',
   unknown_staff: 'This person is not on the list; choose the name again.',
   needs_manager: 'Only a manager may do this.',
+  printer_path_invalid:
+    'This path is no printer; please give the full path of the device, such as /dev/usb/lp0.',
+  points_too_many: 'This member has more points than can be kept; please check the amount.',
   needs_approval: 'A manager has to approve this.',
   approval_not_manager: 'The person who approves must be a manager.',
   reason_missing: 'Choose a reason first.',

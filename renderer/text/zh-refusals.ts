@@ -13,6 +13,8 @@ export const zhRefusals = {
   locked_out: '密码错得太多，请等 {{seconds}} 秒再试。',
   unknown_staff: '找不到这位员工，请重新选名字。',
   needs_manager: '这一步只有店长能做。',
+  printer_path_invalid: '这个路径不是打印机，请填完整的设备路径，例如 /dev/usb/lp0。',
+  points_too_many: '这位会员的积分太多了，记不下这一单，请检查金额。',
   needs_approval: '这一步要店长批准。',
   approval_not_manager: '批准的人要是店长，请换店长来。',
   reason_missing: '请先选一个原因。',

@@ -285,7 +285,7 @@ export const zhScreens = {
     zh: '中文',
     en: 'English',
     printer: '打印机',
-    printerKind: { simulated: '模拟', tcp: '网络', file: '本机接口' },
+    printerKind: { none: '没有', simulated: '模拟', tcp: '网络', file: '本机接口' },
     host: '地址',
     port: '端口',
     path: '设备路径',

@@ -265,7 +265,10 @@ function useProblems(enrol: EnrolState, check: EnrolCheck | null): Problems {
       missing('card_missing', enrol.cardNumber === '') ?? said?.cardNumber ?? null,
       enrol.pressed || enrol.cardNumber.length >= CARD_LENGTH,
     ),
-    name: sentence(missing('name_missing', enrol.name.trim() === '') ?? said?.name ?? null, enrol.pressed),
+    name: sentence(
+      missing('name_missing', enrol.name.trim() === '') ?? said?.name ?? null,
+      enrol.pressed || said?.name?.code === 'name_invalid',
+    ),
     phone: sentence(
       missing('phone_missing', enrol.phone === '') ?? said?.phone ?? null,
       enrol.pressed || enrol.phone.length >= 11,
