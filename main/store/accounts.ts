@@ -34,12 +34,13 @@ const addToBalance = write<AccountKey & { lot: string; amount: number }>()((db, 
     .where('holder', '=', argument('holder'))
     .where('lot', '=', argument('lot')),
 )
-const openBalance = write<AccountKey & { lot: string; amount: number }>()((db, argument) =>
+const openBalance = write<AccountKey & { lot: string; since: number; amount: number }>()((db, argument) =>
   db.insertInto('balance').values({
     owner: argument('owner'),
     asset: argument('asset'),
     holder: argument('holder'),
     lot: argument('lot'),
+    since: argument('since'),
     amount: argument('amount'),
   }),
 )
@@ -69,6 +70,19 @@ const openHolding = write<AccountKey & { amount: number }>()((db, argument) =>
   }),
 )
 
+const lotOrigin = readOne<{ sale: string }>()((db, argument) =>
+  db.selectFrom('sale').select(['epoch_number', 'seq']).where('id', '=', argument('sale')),
+)
+
+/** More places than one epoch's log can have. */
+const PLACES_PER_EPOCH = 10_000_000_000
+
+/** The place of the sale that made a lot, also when redeemed points come back to it much later; else of this very act. */
+function ageOfLot(db: ReadableDb, epochNumber: number, entry: Entry, lot: string): number {
+  const origin = lot === '' || lot === entry.id ? undefined : lotOrigin(db, { sale: lot })
+  return (origin?.epoch_number ?? epochNumber) * PLACES_PER_EPOCH + (origin?.seq ?? entry.seq)
+}
+
 /**
  * Books an entry's postings in their order.
  * @throws SqliteError when an account other than a source would fall below zero: a defect of the deciding code
@@ -76,7 +90,9 @@ const openHolding = write<AccountKey & { amount: number }>()((db, argument) =>
 export function postToAccounts(db: WritableDb, epochNumber: number, entry: Entry): void {
   entry.postings.forEach((posting, line) => {
     insertPosting(db, { ...posting, epoch: epochNumber, seq: entry.seq, line })
-    if (addToBalance(db, posting).changes === 0) openBalance(db, posting)
+    if (addToBalance(db, posting).changes === 0) {
+      openBalance(db, { ...posting, since: ageOfLot(db, epochNumber, entry, posting.lot) })
+    }
     if (posting.amount < 0) closeBalance(db, posting)
     if (addToHolding(db, posting).changes === 0) openHolding(db, posting)
   })
@@ -116,7 +132,7 @@ const lotsOldestFirst = readEach<AccountKey>()((db, argument) =>
     .where('owner', '=', argument('owner'))
     .where('asset', '=', argument('asset'))
     .where('holder', '=', argument('holder'))
-    .orderBy('lot'),
+    .orderBy('since'),
 )
 const lotAmount = readOne<AccountKey & { lot: string }>()((db, argument) =>
   db
@@ -129,7 +145,7 @@ const lotAmount = readOne<AccountKey & { lot: string }>()((db, argument) =>
 )
 
 /**
- * Points of an owner here by lots, oldest first (lots are time-ordered ids), as many lots as make up `enough` points.
+ * Points of an owner here by lots, oldest first by their place in the log, as many lots as make up `enough` points.
  * `ownLot` is put among them wherever it is in age.
  */
 export function pointsHeld(

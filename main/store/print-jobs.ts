@@ -16,6 +16,9 @@ export interface PrintJob {
   readonly queuedAtMs: number
 }
 
+/** Why a job failed in a till without a printer; only a person prints such a slip, as 补打. */
+export const NO_PRINTER = 'no_printer'
+
 const insertJob = write<{
   entry: string | null
   kind: string
@@ -42,6 +45,7 @@ const pendingRow = readOne<Record<never, never>>()((db) =>
     .selectAll()
     .where('state', '<>', sql.lit('printed'))
     .where('state', 'in', [sql.lit('pending'), sql.lit('failed')])
+    .where('reason', 'is not', sql.lit(NO_PRINTER))
     .orderBy('id')
     .limit(sql.lit(1)),
 )
@@ -53,6 +57,7 @@ const countRows = readAll<Record<never, never>>()((db) =>
     .selectFrom('print_job')
     .select((select) => ['state', select.fn.countAll<number>().as('jobs')])
     .where('state', '<>', sql.lit('printed'))
+    .where('reason', 'is not', sql.lit(NO_PRINTER))
     .groupBy('state'),
 )
 const updateState = write<{ id: number; state: string; reason: string | null }>()((db, argument) =>
@@ -66,6 +71,14 @@ const settleAll = write<Record<never, never>>()((db) =>
     .updateTable('print_job')
     .set({ state: sql.lit('printed') })
     .where('state', '=', sql.lit('pending')),
+)
+const leaveUnprinted = write<Record<never, never>>()((db) =>
+  db
+    .updateTable('print_job')
+    .set({ state: sql.lit('failed'), reason: sql.lit(NO_PRINTER) })
+    .where('state', '<>', sql.lit('printed'))
+    .where('state', 'in', [sql.lit('pending'), sql.lit('failed')])
+    .where('reason', 'is not', sql.lit(NO_PRINTER)),
 )
 const sendingRows = readAll<Record<never, never>>()((db) =>
   db
@@ -151,4 +164,9 @@ export function sendingPrintJobs(db: ReadableDb): readonly number[] {
 /** History that was made up or imported was never on this paper and never will be. */
 export function settlePrintJobs(db: WritableDb): void {
   settleAll(db, {})
+}
+
+/** What waits in a till without a printer waits for nobody. */
+export function leaveJobsUnprinted(db: WritableDb): void {
+  leaveUnprinted(db, {})
 }

@@ -30,7 +30,7 @@ export interface Schema {
     holder: string
     amount: number
   }
-  balance: { owner: string; asset: string; holder: string; lot: string; amount: number }
+  balance: { owner: string; asset: string; holder: string; lot: string; since: number; amount: number }
   holding: { owner: string; asset: string; holder: string; amount: number }
   member: { id: string; tier: string; joined_on: string; profile_digest: string }
   card: { number: string; member_id: string; state: string; applied_at_ms: number; active_at_ms: number }

@@ -1,47 +1,29 @@
 /**
  * verify: recomputes everything this till's database says and compares. The log is read once: each hash and link, each
- * act's result by the engine from its facts, each act's postings from its result; and run through the same projections
+ * act's facts against the entries before it, its result by the engine from its facts, its postings from its result; and run through the same projections
  * into an empty database, which must end up equal to the till's own, table by table.
  */
 import BetterSqlite3 from 'better-sqlite3'
 import { canonicalJson } from '../../shared/domain/canonical.ts'
 import type { Entry } from '../../shared/domain/entry.ts'
-import {
-  refundPostings,
-  rightIssuedPostings,
-  SOURCES,
-  salePostings,
-  tillHolder,
-  unbalanced,
-} from '../../shared/domain/ledger.ts'
-import { evaluateSale } from '../../shared/domain/quote.ts'
-import { evaluateRefund, initialRefundState } from '../../shared/domain/refund-evaluation.ts'
+import { SOURCES } from '../../shared/domain/ledger.ts'
 import { postToAccounts } from './accounts.ts'
 import { errorCode, isDamage } from './folder.ts'
 import { genesisHash, sha256 } from './hash.ts'
 import { tillIdentity } from './identity.ts'
-import { entryById, parseEntry, walkLog } from './log.ts'
+import { parseEntry, walkLog } from './log.ts'
 import { profileDigest, profileOf } from './members.ts'
 import { migrate } from './migrate.ts'
-import { programmeOf } from './programmes.ts'
 import { project } from './projections.ts'
 import type { ReadableDb, WritableDb } from './query.ts'
-
-export interface Finding {
-  readonly check: string
-  /** Where: an entry's position, a table and key. Never a name or a number of a person. */
-  readonly where: string
-  readonly what: string
-}
+import { checkAct } from './verify-acts.ts'
+import { type Finding, type Findings, newFindings } from './verify-findings.ts'
 
 export interface VerifyReport {
   readonly findings: readonly Finding[]
   /** What was checked and how many of each, so that "no finding" says something. */
   readonly checked: Readonly<Record<string, number>>
 }
-
-/** A report stays readable: more findings than this say no more. */
-const FINDINGS_MAX = 100
 
 /** Tables that the log alone makes. */
 const PROJECTIONS = [
@@ -58,23 +40,9 @@ const PROJECTIONS = [
   'shift',
 ] as const
 
-class Findings {
-  readonly found: Finding[] = []
-  readonly checked: Record<string, number> = {}
-
-  count(check: string, times = 1): void {
-    this.checked[check] = (this.checked[check] ?? 0) + times
-  }
-
-  expect(holds: boolean, check: string, where: string, what: string): void {
-    this.count(check)
-    if (!holds && this.found.length < FINDINGS_MAX) this.found.push({ check, where, what })
-  }
-}
-
 /** Reads the whole database; on a large one this takes a while, and the till sells on meanwhile only in other processes. */
 export function verifyDatabase(db: ReadableDb): VerifyReport {
-  const findings = new Findings()
+  const findings = newFindings()
   whileReadable(findings, () => checkFile(db, findings))
   whileReadable(findings, () => checkReplay(db, findings))
   whileReadable(findings, () => checkNotBelowZero(db, findings))
@@ -131,7 +99,7 @@ function checkLog(db: ReadableDb, replay: WritableDb, findings: Findings): void 
     checkEnvelope(entry, row, where, findings)
     checkLink(entry, row.epoch_number, last, where, findings)
     findings.expect(entry.till === identity?.tillId, 'till', where, 'it names another till')
-    checkAct(db, entry, where, findings)
+    checkAct(db, { entry, epochNumber: row.epoch_number, identity, books: replay, where, findings })
     replayEntry(replay, row.epoch_number, entry, where, findings)
     last = { epochNumber: row.epoch_number, seq: row.seq, hash: row.hash }
   }
@@ -162,83 +130,6 @@ function checkLink(
   findings.expect(entry.seq === wantedSeq, 'dense sequence', where, `position ${wantedSeq} is missing`)
   findings.expect(entry.prev === wantedPrev, 'chain', where, 'it does not name the entry before it')
 }
-
-/** Invariants 1 and 7: postings balance and follow from the result, the result follows from the facts. */
-function checkAct(db: ReadableDb, entry: Entry, where: string, findings: Findings): void {
-  const wrong = unbalanced(entry.postings)
-  findings.expect(wrong === null, 'balanced', where, `its postings do not sum to zero in ${wrong?.asset}`)
-  const holder = tillHolder(entry.till, entry.epoch)
-  const elsewhere = entry.postings.some((posting) => posting.holder !== holder)
-  findings.expect(!elsewhere, 'single writer', where, 'it moves what another holder holds')
-  if (entry.kind === 'sale') checkSale(db, entry, holder, where, findings)
-  else if (entry.kind === 'refund') checkRefund(db, entry, holder, where, findings)
-  else if (entry.kind === 'right.issued') {
-    const wanted = rightIssuedPostings(entry.body.memberId, entry.body.asset, holder)
-    findings.expect(isSame(entry.postings, wanted), 'postings', where, 'its postings do not follow from it')
-  } else {
-    findings.expect(entry.postings.length === 0, 'postings', where, 'it moves something and should not')
-  }
-}
-
-type EntryOf<Kind extends Entry['kind']> = Extract<Entry, { kind: Kind }>
-
-function checkSale(
-  db: ReadableDb,
-  entry: EntryOf<'sale'>,
-  holder: string,
-  where: string,
-  findings: Findings,
-): void {
-  const { facts, result, programme } = entry.body
-  const again = evaluateSale(facts, programmeOf(db, programme))
-  const same = again.ok && isSame(again.value.result, result)
-  findings.expect(same, 'sale recomputed', where, 'its result does not follow from its facts')
-  const party = { memberId: facts.member?.memberId ?? null, holder }
-  const wanted = salePostings(party, entry.id, Number(entry.businessDate.slice(0, 4)), result)
-  findings.expect(
-    isSame(entry.postings, wanted),
-    'postings',
-    where,
-    'its postings do not follow from its result',
-  )
-}
-
-function checkRefund(
-  db: ReadableDb,
-  entry: EntryOf<'refund'>,
-  holder: string,
-  where: string,
-  findings: Findings,
-): void {
-  const { facts, result, programme, saleId, previousRefundId } = entry.body
-  const sale = entryById(db, saleId)
-  if (sale?.kind !== 'sale') {
-    findings.expect(false, 'refund recomputed', where, 'the sale it names is not there')
-    return
-  }
-  const booked = { facts: sale.body.facts, result: sale.body.result, lot: sale.id }
-  const previous = previousRefundId === null ? null : entryById(db, previousRefundId)
-  const before = previous?.kind === 'refund' ? previous.body.result.after : initialRefundState(booked)
-  findings.expect(
-    isSame(before, facts.before),
-    'refund chain',
-    where,
-    'it does not follow the refund before it',
-  )
-  const again = evaluateRefund(booked, facts, programmeOf(db, programme), { overridePeriod: true })
-  const same = again.ok && isSame(again.value.result, result)
-  findings.expect(same, 'refund recomputed', where, 'its result does not follow from its facts')
-  const party = { memberId: booked.facts.member?.memberId ?? null, holder }
-  const wanted = refundPostings(party, saleId, Number(sale.businessDate.slice(0, 4)), result)
-  findings.expect(
-    isSame(entry.postings, wanted),
-    'postings',
-    where,
-    'its postings do not follow from its result',
-  )
-}
-
-const isSame = (one: unknown, other: unknown) => canonicalJson(one) === canonicalJson(other)
 
 /** Invariant 2: running the postings again must never take an account below zero; the tables' checks say so. */
 function replayEntry(

@@ -17,13 +17,13 @@ export interface AskedAct {
 export function actOnce<Value>(
   store: TillStore,
   ask: AskedAct,
-  done: (db: ReadableDb) => Value,
+  done: (db: ReadableDb) => Result<Value>,
   book: (db: WritableDb) => Result<Value>,
 ): Result<Value> {
   return store.act((db) => {
     const known = knownAsk(db, ask.actId, ask.digest)
     if (known === 'other') return refuse('act_reused')
-    if (known === 'same') return { ok: true, value: done(db) }
+    if (known === 'same') return done(db)
     const booked = book(db)
     if (booked.ok) rememberAsk(db, ask.actId, ask.digest)
     return booked

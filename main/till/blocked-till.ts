@@ -54,9 +54,9 @@ function blockedStatus(refusal: Refusal, clock: Clock): TillStatus {
     staff: [],
     programme: null,
     outbox: { mode: 'standalone', entries: 0 },
-    printer: { kind: 'simulated', state: 'unknown', waiting: 0, unknown: 0, sinceMs: null },
+    printer: { kind: 'none', state: 'unknown', waiting: 0, unknown: 0, sinceMs: null },
     readers: [],
     keyStore: 'file',
-    settings: { paper: 80, slipLang: 'zh-CN', printer: { kind: 'simulated' }, lockMinutes: 15 },
+    settings: { paper: 80, slipLang: 'zh-CN', printer: { kind: 'none' }, lockMinutes: 15 },
   }
 }

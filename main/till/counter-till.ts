@@ -32,7 +32,7 @@ import type { Randomness } from './ids.ts'
 import { historyItem, memberView } from './member-view.ts'
 import type { Actor, TillParts } from './parts.ts'
 import { actorOf, checkApproval, checkPin } from './people.ts'
-import { type PrintService, startPrinting } from './print-service.ts'
+import { type PrintService, printerProblem, startPrinting } from './print-service.ts'
 import { frameOf, keepSettings, settingsOf } from './printing.ts'
 import { type ReaderService, startReaders } from './reader-service.ts'
 import { bookRefund, openSale, quoteRefund } from './refund.ts'
@@ -362,6 +362,8 @@ export class CounterTill implements Till {
   saveSettings(input: SettingsView): Result<TillStatus> {
     return this.#serving((running, actor) => {
       if (actor.role !== 'manager') return refuse('needs_manager')
+      const problem = printerProblem(input.printer, running.parts.identity.demo)
+      if (problem !== null) return problem
       const saved = running.parts.store.act((db) => {
         keepSettings(db, input)
         return ok(null)

@@ -20,6 +20,7 @@ import {
   memberOfPhone,
   type Profile,
   profileDigest,
+  profileOf,
   saveProfile,
   searchMembers,
 } from '../store/members.ts'
@@ -174,11 +175,12 @@ export function bookEnrolment(
   ask: { readonly actId: string; readonly form: EnrolForm },
 ): Result<BookedEnrolment> {
   const form = cleanedForm(ask.form)
-  const digest = hashOf({ enrol: form })
+  // Nothing of the person is in it: what was asked stays for ever, a profile can be erased.
+  const digest = hashOf({ enrol: { cardNumber: form.cardNumber, consents: form.consents } })
   return actOnce(
     parts.store,
     { actId: ask.actId, digest },
-    (db) => ({ memberId: ask.actId, printJobId: originalJobOf(db, ask.actId)?.id ?? 0 }),
+    (db) => bookedEnrolment(db, ask.actId, form),
     (db) => {
       const problems = problemsOf(db, parts, form, true)
       const first = Object.values(problems).find((problem) => problem !== null)
@@ -186,6 +188,16 @@ export function bookEnrolment(
       return ok(writeEnrolment(db, parts, actor, ask.actId, form))
     },
   )
+}
+
+/** A repetition tells the same person's data as the profile that was booked; another person's is another act. */
+function bookedEnrolment(db: ReadableDb, actId: string, form: EnrolForm): Result<BookedEnrolment> {
+  const booked = profileOf(db, actId)
+  const asked = { name: form.name, phone: form.phone === '' ? null : form.phone, birthday: form.birthday }
+  if (booked === null || profileDigest({ ...booked, ...asked }) !== profileDigest(booked)) {
+    return refuse('act_reused')
+  }
+  return ok({ memberId: actId, printJobId: originalJobOf(db, actId)?.id ?? 0 })
 }
 
 /** The member's id is the id of the entry that made it. */

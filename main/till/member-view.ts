@@ -5,7 +5,7 @@ import { cardStateAt } from '../../shared/domain/card.ts'
 import { maskedCardOnScreen } from '../../shared/domain/card-number.ts'
 import { birthdayRightAsset, DEBT_ASSET, memberOwner, POINTS_ASSET } from '../../shared/domain/ledger.ts'
 import { maskName, maskPhone } from '../../shared/domain/member.ts'
-import { type Fen, fen } from '../../shared/domain/money.ts'
+import { type Fen, sumOfFen } from '../../shared/domain/money.ts'
 import { points } from '../../shared/domain/points.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import { assert } from '../../shared/domain/result.ts'
@@ -94,7 +94,7 @@ export function memberView(
     },
     joinedOn: businessDate(member.joinedOn),
     visitsThisYear: year.visits,
-    spentThisYearFen: fen(year.spentFen),
+    spentThisYearFen: sumOfFen(year.spentFen),
     recent: historyOf(db, member.memberId, null).slice(0, RECENT_ITEMS).map(historyItem),
   }
 }

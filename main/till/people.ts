@@ -33,7 +33,26 @@ export function hashPin(store: TillStore, pin: string, saltHex: string): Promise
  * Checks a PIN and keeps count: five wrong ones lock for 30 seconds, doubling to 15 minutes.
  * Refuses unknown_staff, wrong_pin {left}, locked_out {seconds}.
  */
-export async function checkPin(
+export function checkPin(
+  parts: { readonly store: TillStore; readonly clock: Clock },
+  staffId: string,
+  pin: string,
+): Promise<Result<StaffMember>> {
+  const queues = pinQueues.get(parts.store) ?? new Map<string, Promise<unknown>>()
+  pinQueues.set(parts.store, queues)
+  const before = queues.get(staffId) ?? Promise.resolve()
+  const checked = before.then(() => checkPinNow(parts, staffId, pin))
+  queues.set(
+    staffId,
+    checked.catch(() => undefined),
+  )
+  return checked
+}
+
+/** One try after the other for each person: a try sees what the tries before it have done to the lock. */
+const pinQueues = new WeakMap<TillStore, Map<string, Promise<unknown>>>()
+
+async function checkPinNow(
   parts: { readonly store: TillStore; readonly clock: Clock },
   staffId: string,
   pin: string,

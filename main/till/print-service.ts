@@ -1,9 +1,9 @@
 /** Printing as a service of the till: the printer that is set, and the runner that empties the queue outside any act. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { PrinterSetting, PrinterView } from '../../shared/contract/session.ts'
-import { assert, ok, refuse } from '../../shared/domain/result.ts'
+import { assert, ok, type Refusal, refuse } from '../../shared/domain/result.ts'
 import { slipSchema } from '../../shared/receipt/slip.ts'
-import { deviceFileTransport } from '../devices/printer/device-file.ts'
+import { deviceFileTransport, mayBePrinter } from '../devices/printer/device-file.ts'
 import type { PrinterState, PrintOutcome, PrintRequest, ReceiptPrinter } from '../devices/printer/printer.ts'
 import {
   createPrintRunner,
@@ -16,6 +16,7 @@ import { renderSlip } from '../devices/printer/slip.ts'
 import { tcpTransport } from '../devices/printer/tcp9100.ts'
 import { createTransportPrinter } from '../devices/printer/transport-printer.ts'
 import {
+  leaveJobsUnprinted,
   nextPrintJob,
   openPrintJobs,
   type PrintJob,
@@ -50,6 +51,7 @@ export interface PrintService {
 /** Starts printing for the printer of the settings; a change of settings closes it and starts another. */
 export function startPrinting(parts: PrintServiceParts): PrintService {
   const setting = settingsOf(parts.store.db).printer
+  if (setting.kind === 'none') return withoutPrinter(parts)
   const simulated = setting.kind === 'simulated' ? createSimulatedPrinter() : null
   const printer = simulated ?? realPrinter(setting)
   let sinceMs: number | null = null
@@ -81,7 +83,33 @@ export function startPrinting(parts: PrintServiceParts): PrintService {
   }
 }
 
-function realPrinter(setting: PrinterSetting): ReceiptPrinter {
+/** What a printer's setting is refused for: not_simulated outside the demo shop, printer_path_invalid. */
+export function printerProblem(setting: PrinterSetting, demo: boolean): Refusal | null {
+  if (setting.kind === 'simulated' && !demo) return refuse('not_simulated')
+  return setting.kind === 'file' && !mayBePrinter(setting.path) ? refuse('printer_path_invalid') : null
+}
+
+/** No printer: every slip is kept as not printed, and says so. */
+function withoutPrinter(parts: PrintServiceParts): PrintService {
+  const leave = () => {
+    const left = parts.store.act((db) => {
+      leaveJobsUnprinted(db)
+      return ok(null)
+    })
+    if (left.ok) parts.onChange()
+  }
+  leave()
+  return {
+    wake: () => {
+      setImmediate(leave)
+    },
+    view: () => ({ kind: 'none', state: 'none', waiting: 0, unknown: 0, sinceMs: null }),
+    simulated: () => null,
+    close: async () => undefined,
+  }
+}
+
+function realPrinter(setting: Exclude<PrinterSetting, { kind: 'none' }>): ReceiptPrinter {
   assert(setting.kind !== 'simulated', 'a simulated printer has no transport')
   const transport = setting.kind === 'tcp' ? tcpTransport(setting) : deviceFileTransport(setting.path)
   return createTransportPrinter({ transport })

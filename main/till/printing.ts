@@ -12,6 +12,7 @@ const settingsSchema = z.object({
   paper: z.union([z.literal(58), z.literal(80)]),
   slipLang: z.enum(['zh-CN', 'en']),
   printer: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('none') }),
     z.object({ kind: z.literal('simulated') }),
     z.object({ kind: z.literal('tcp'), host: z.string(), port: z.number() }),
     z.object({ kind: z.literal('file'), path: z.string() }),
@@ -22,7 +23,7 @@ const settingsSchema = z.object({
 const DEFAULTS: SettingsView = {
   paper: 80,
   slipLang: 'zh-CN',
-  printer: { kind: 'simulated' },
+  printer: { kind: 'none' },
   lockMinutes: 15,
 }
 

@@ -248,7 +248,7 @@ export function bookRefund(
   return actOnce(
     parts.store,
     ask,
-    () => booked,
+    () => ok(booked),
     (db) => {
       const atMs = parts.clock.nowMs()
       const judged = judgeRefund(db, parts, ask, atMs)

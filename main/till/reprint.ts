@@ -46,7 +46,7 @@ export function reprint(
   return actOnce(
     parts.store,
     { actId: ask.actId, digest: `reprint ${ask.jobId}` },
-    (db) => viewOfJob(db, jobOfReprint(db, ask.actId)),
+    (db) => ok(viewOfJob(db, jobOfReprint(db, ask.actId))),
     (db) => {
       const job = printJobById(db, ask.jobId)
       if (job === null || job.entryId === null) return refuse('job_unknown')

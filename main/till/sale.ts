@@ -9,7 +9,7 @@ import {
   salePostings,
 } from '../../shared/domain/ledger.ts'
 import { subtractFen } from '../../shared/domain/money.ts'
-import { NO_POINTS, points } from '../../shared/domain/points.ts'
+import { NO_POINTS, POINTS_MAX, points } from '../../shared/domain/points.ts'
 import { approvalsNeeded, evaluateSale, quoteSale } from '../../shared/domain/quote.ts'
 import { redemptionChoices } from '../../shared/domain/redemption.ts'
 import { ok, type Result, refuse } from '../../shared/domain/result.ts'
@@ -155,14 +155,14 @@ export interface SaleCommitAsk extends SaleAsk, AskedAct {
 
 /**
  * Books a sale: entry, accounts, projections and slip in one transaction; what comes back ok is on disk. The same act again
- * is answered as done. Refuses act_reused, needs_approval, quote_changed, and whatever the rules refuse.
+ * is answered as done. Refuses act_reused, needs_approval, quote_changed, points_too_many, and whatever the rules refuse.
  */
 export function bookSale(parts: TillParts, actor: Actor, ask: SaleCommitAsk): Result<BookedSaleAct> {
   const booked = { entryId: ask.actId }
   return actOnce(
     parts.store,
     ask,
-    () => booked,
+    () => ok(booked),
     (db) => {
       const atMs = parts.clock.nowMs()
       const facts = factsOf(db, parts, ask, atMs)
@@ -174,10 +174,17 @@ export function bookSale(parts: TillParts, actor: Actor, ask: SaleCommitAsk): Re
       if (!evaluated.ok) return evaluated
       const { result } = evaluated.value
       if (!isExpected(result, ask.expected)) return refuse('quote_changed')
+      if (exceedsPoints(db, parts, facts.value, result)) return refuse('points_too_many', { max: POINTS_MAX })
       writeSale(db, parts, actor, ask, facts.value, result, atMs)
       return ok(booked)
     },
   )
+}
+
+/** A balance that no screen and no slip could hold any more; far above anything honest. */
+function exceedsPoints(db: ReadableDb, parts: TillParts, facts: SaleFacts, result: SaleResult): boolean {
+  if (facts.member === null) return false
+  return pointsView(db, parts, facts.member.memberId).total + result.accruedPoints > POINTS_MAX
 }
 
 function isExpected(result: SaleResult, expected: SaleCommitAsk['expected']): boolean {

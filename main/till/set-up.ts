@@ -10,6 +10,7 @@ import type { TillStore } from '../store/store.ts'
 import { epochName, type Randomness, timeOrderedId } from './ids.ts'
 import { actOf } from './parts.ts'
 import { addStaff, hashPin, type NewStaff } from './people.ts'
+import { keepSettings, settingsOf } from './printing.ts'
 
 /** A stand-alone shop is site 0000 with one till, its own authority. */
 const STAND_ALONE = { siteCode: '0000', tillNumber: 1, epochNumber: 1 } as const
@@ -56,6 +57,7 @@ export function setUpTill(
   return store.act((db) => {
     if (tillIdentity(db) !== null) return refuse('already_set_up')
     saveIdentity(db, identity)
+    if (shop.demo) keepSettings(db, { ...settingsOf(db), printer: { kind: 'simulated' } })
     appendEntry(db, identity, {
       ...actOf(timeOrderedId(atMs, randomness), atMs, null, null),
       kind: 'till.opened',

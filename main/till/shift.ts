@@ -35,7 +35,7 @@ export function closeShift(parts: TillParts, actor: Actor, actId: string): Resul
   return actOnce(
     parts.store,
     { actId, digest: CLOSING },
-    (db) => shiftClosedBy(db, actId),
+    (db) => ok(shiftClosedBy(db, actId)),
     (db) => {
       const open = openShiftOf(db)
       if (open === null) return refuse('no_open_shift')

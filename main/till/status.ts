@@ -18,7 +18,7 @@ export interface StatusParts {
   readonly readers: readonly ReaderView[]
 }
 
-const NO_PRINTER: PrinterView = { kind: 'simulated', state: 'unknown', waiting: 0, unknown: 0, sinceMs: null }
+const NO_PRINTER: PrinterView = { kind: 'none', state: 'unknown', waiting: 0, unknown: 0, sinceMs: null }
 
 export function tillStatus(db: ReadableDb, atMs: number, parts: StatusParts): TillStatus {
   const { identity, actor } = parts

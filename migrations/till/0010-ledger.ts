@@ -65,9 +65,12 @@ export const migration0010 = {
       asset TEXT NOT NULL,
       holder TEXT NOT NULL,
       lot TEXT NOT NULL,
+      -- Epoch and place of the act that made the lot: its age, whatever a clock said.
+      since INTEGER NOT NULL,
       amount INTEGER NOT NULL CHECK (amount >= 0 OR owner IN ('p:issued', 'p:owed')),
       PRIMARY KEY (owner, asset, holder, lot)
     ) STRICT, WITHOUT ROWID`,
+    'CREATE INDEX balance_by_age ON balance (owner, asset, holder, since)',
     // The same over all lots, so that a balance costs one look-up however long the history. A row stays at zero: it says
     // that there was such an account (a right was issued).
     `CREATE TABLE holding (

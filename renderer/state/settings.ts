@@ -41,8 +41,9 @@ export function settingsOfForm(form: SettingsForm): SettingsOutcome {
 
 function printerOf(form: SettingsForm): PrinterSetting | 'host' | 'port' | 'path' {
   switch (form.printerKind) {
+    case 'none':
     case 'simulated':
-      return { kind: 'simulated' }
+      return { kind: form.printerKind }
     case 'tcp': {
       const port = piecesOfText(form.port, 65_535)
       if (!/^[\w.:-]{1,253}$/.test(form.host.trim())) return 'host'

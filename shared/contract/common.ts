@@ -18,8 +18,9 @@ export const pointsSchema = z
   .max(POINTS_MAX)
   .transform((amount) => amount as Points)
 
-/** The id of an act, made before anything else happens and kept through every retry: a UUIDv7, so that acts sort by time. */
-export const actIdSchema = z.uuidv7()
+/** The id of an act, made before anything else happens and kept through every retry: a UUIDv7 in
+ * small letters, so that one act has one spelling. */
+export const actIdSchema = z.uuidv7().regex(/^[0-9a-f-]+$/)
 export const entityIdSchema = z
   .string()
   .min(1)

@@ -34,6 +34,7 @@ export interface SimulatedPaper {
 export const printerFaultSchema = z.enum(['none', 'paper', 'cover', 'offline', 'drop', 'silent'])
 
 const printerSettingSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
   z.object({ kind: z.literal('simulated') }),
   z.object({
     kind: z.literal('tcp'),
@@ -44,7 +45,14 @@ const printerSettingSchema = z.discriminatedUnion('kind', [
       .regex(/^[\w.:-]+$/),
     port: z.number().int().min(1).max(65_535),
   }),
-  z.object({ kind: z.literal('file'), path: z.string().min(1).max(400) }),
+  z.object({
+    kind: z.literal('file'),
+    path: z
+      .string()
+      .min(1)
+      .max(400)
+      .regex(/^[^\p{Cc}]+$/u),
+  }),
 ])
 
 export const slipContract = {

@@ -24,8 +24,8 @@ export interface StaffView {
 }
 
 export interface PrinterView {
-  readonly kind: 'simulated' | 'tcp' | 'file'
-  readonly state: 'ready' | 'paper_near_end' | 'paper' | 'cover' | 'offline' | 'unknown'
+  readonly kind: PrinterSetting['kind']
+  readonly state: 'ready' | 'paper_near_end' | 'paper' | 'cover' | 'offline' | 'unknown' | 'none'
   /** Jobs waiting to print, and jobs of which nobody knows whether they came out. */
   readonly waiting: number
   readonly unknown: number
@@ -65,6 +65,9 @@ export interface TillStatus {
 }
 
 export type PrinterSetting =
+  /** No printer: slips are kept and can be printed later as 补打. */
+  | { readonly kind: 'none' }
+  /** The demo shop's. */
   | { readonly kind: 'simulated' }
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
   | { readonly kind: 'file'; readonly path: string }

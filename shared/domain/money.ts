@@ -17,6 +17,15 @@ export function fen(amount: number): Fen {
   return amount as Fen
 }
 
+/**
+ * A sum over many sales, which no bound of a single amount holds for: any safe integer.
+ * @throws DefectError beyond exact integers
+ */
+export function sumOfFen(amount: number): Fen {
+  assert(Number.isSafeInteger(amount), `not a sum in fen: ${amount}`)
+  return amount as Fen
+}
+
 export function addFen(...amounts: readonly Fen[]): Fen {
   return fen(amounts.reduce<number>((sum, amount) => sum + amount, 0))
 }

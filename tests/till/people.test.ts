@@ -1,5 +1,5 @@
 /** Sign-in, lock-out, shifts, first set-up, enrolment and identification at the till. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -62,6 +62,20 @@ describe('signing in', () => {
     ])
   })
 
+  test('the right PIN among many wrong ones at once does not get past the lock', async () => {
+    const staffId = cashierId()
+    const pins = [...Array.from({ length: 12 }, (_, at) => String(at).padStart(6, '0')), CASHIER_PIN]
+    const tries = await Promise.all(pins.map((pin) => shop.till.signIn({ staffId, pin })))
+    expect(tries.map(codeOf).slice(0, 5)).toEqual([
+      'wrong_pin',
+      'wrong_pin',
+      'wrong_pin',
+      'wrong_pin',
+      'locked_out',
+    ])
+    expect(new Set(tries.map(codeOf).slice(5))).toEqual(new Set(['locked_out']))
+  })
+
   test('the first sign-in opens the shift, the next ones are in it, one key closes it', async () => {
     await signIn(shop)
     expect(shop.till.status().shift?.number).toBe(1)
@@ -105,6 +119,22 @@ describe('the first start of an empty till', () => {
     expect(codeOf(await till.setUp(shopForm))).toBe('already_set_up')
     good(await till.signIn({ staffId: status.staff[0]?.staffId ?? '', pin: '112233' }))
     expect(codeOf(till.simulatedCards())).toBe('not_simulated')
+    expect(codeOf(till.simulatedPaper())).toBe('not_simulated')
+    expect(till.status().printer).toMatchObject({ kind: 'none', state: 'none' })
+    const settings = till.status().settings
+    expect(codeOf(till.saveSettings({ ...settings, printer: { kind: 'simulated' } }))).toBe('not_simulated')
+    const key = join(root, 'config', 'keys')
+    expect(codeOf(till.saveSettings({ ...settings, printer: { kind: 'file', path: 'lp0' } }))).toBe(
+      'printer_path_invalid',
+    )
+    const keyFile = join(key, readdirSync(key)[0] ?? '')
+    expect(codeOf(till.saveSettings({ ...settings, printer: { kind: 'file', path: keyFile } }))).toBe(
+      'printer_path_invalid',
+    )
+    const test = good(till.printTest())
+    await expect
+      .poll(() => good(till.recentSlips())[0])
+      .toMatchObject({ jobId: test.jobId, state: 'failed', reason: 'no_printer' })
     expect(codeOf(till.simulatedScan({ text: 'x' }))).toBe('not_simulated')
     await till.close()
     const again = good(await openTill(options))
@@ -177,6 +207,7 @@ describe('enrolment', () => {
     const first = good(shop.till.enrol(input))
     expect(good(shop.till.enrol(input)).member.memberId).toBe(first.member.memberId)
     expect(codeOf(shop.till.enrol({ ...input, form: aForm({ place: 3 }) }))).toBe('act_reused')
+    expect(codeOf(shop.till.enrol({ ...input, form: aForm({ name: '李四四' }) }))).toBe('act_reused')
   })
 })
 

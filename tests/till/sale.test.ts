@@ -8,6 +8,7 @@ import {
   aDraft,
   codeOf,
   enrol,
+  giveBack,
   good,
   managerApproval,
   openShop,
@@ -221,6 +222,19 @@ describe('bad input', () => {
       code,
     )
     expect(shop.till.status().outbox.entries).toBe(before)
+  })
+
+  test('sums above any single amount hold, and such sales can be taken back', async () => {
+    enrol(shop)
+    const slips: string[] = []
+    for (let at = 0; at < 3; at += 1) {
+      const { identification } = swipe(shop)
+      const lines = [line({ kind: 'counted', unitPriceFen: 100_000_000, quantity: 10 })]
+      slips.push((await sell(shop, aDraft({ identification, lines }))).slipNumber)
+    }
+    expect(swipe(shop).spentThisYearFen).toBe(3 * 580_000_000)
+    for (const slip of slips) await giveBack(shop, slip, [{ line: 0, units: 10 }], swipe(shop).identification)
+    expect(swipe(shop)).toMatchObject({ spentThisYearFen: 0, points: { total: 0 } })
   })
 
   test('nobody signed in: refused', async () => {

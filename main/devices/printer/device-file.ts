@@ -1,9 +1,10 @@
 /**
  * A printer behind a path: a Linux printer device (/dev/usb/lp0) that may answer, a FIFO that hands the bytes on, or a
- * plain file that keeps them.
+ * plain file named *.prn that keeps them.
  */
-import { constants, type Stats } from 'node:fs'
+import { constants, type Stats, statSync } from 'node:fs'
 import { type FileHandle, open as openFile, stat } from 'node:fs/promises'
+import { isAbsolute } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { ok, type Result, refuse } from '../../../shared/domain/result.ts'
 import { codeOf, faultOf, type Transport, type TransportFault } from './transport.ts'
@@ -54,7 +55,26 @@ async function openDevice(path: string): Promise<Device> {
   if (stats?.isFIFO()) {
     return { file: await openFile(path, constants.O_WRONLY | constants.O_NONBLOCK), answers: false }
   }
+  if (!isKeepingFile(path)) throw new NoPrinterDevice(path)
   return { file: await openFile(path, 'a', 0o600), answers: false }
+}
+
+/** A plain file keeps slips only under this ending: a wrong path must never write into a file that is something else. */
+const KEEPING_FILE = '.prn'
+
+function isKeepingFile(path: string): boolean {
+  return path.endsWith(KEEPING_FILE)
+}
+
+/** Refused like a device that is not there. */
+class NoPrinterDevice extends Error {
+  readonly code = 'ENXIO'
+}
+
+/** Whether a path can be a printer's at all: absolute, and no plain file but one that keeps slips (`.prn`). */
+export function mayBePrinter(path: string): boolean {
+  if (!isAbsolute(path) || /\p{Cc}/u.test(path)) return false
+  return isKeepingFile(path) || !(statSync(path, { throwIfNoEntry: false })?.isFile() ?? false)
 }
 
 async function statOrNull(path: string): Promise<Stats | null> {

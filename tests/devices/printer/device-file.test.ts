@@ -8,11 +8,12 @@ import {
   readFileSync,
   readSync,
   rmSync,
+  writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { deviceFileTransport } from '../../../main/devices/printer/device-file.ts'
+import { deviceFileTransport, mayBePrinter } from '../../../main/devices/printer/device-file.ts'
 import type { ReceiptPrinter } from '../../../main/devices/printer/printer.ts'
 import { renderSlip } from '../../../main/devices/printer/slip.ts'
 import { createTransportPrinter } from '../../../main/devices/printer/transport-printer.ts'
@@ -30,6 +31,18 @@ function printerAt(path: string): ReceiptPrinter {
 }
 
 describe('a printer behind a path', () => {
+  test('a plain file that is no file of slips is never written into', async () => {
+    const path = join(folder, 'till.key')
+    writeFileSync(path, 'precious')
+    expect(await printerAt(path).print(SLIP)).toMatchObject({ kind: 'failed' })
+    expect(readFileSync(path, 'utf8')).toBe('precious')
+    expect([mayBePrinter(path), mayBePrinter('slips.prn'), mayBePrinter(join(folder, 'a.prn'))]).toEqual([
+      false,
+      false,
+      true,
+    ])
+  })
+
   let folder: string
 
   beforeEach(() => {
@@ -41,7 +54,7 @@ describe('a printer behind a path', () => {
   })
 
   test('a plain file keeps one slip after the other, and nothing else', async () => {
-    const path = join(folder, 'slips.bin')
+    const path = join(folder, 'slips.prn')
     const printer = printerAt(path)
     expect(await printer.print(SLIP)).toEqual({ kind: 'unknown', bytesSent: SLIP.bytes.length })
     expect(await printer.print(SLIP)).toEqual({ kind: 'unknown', bytesSent: SLIP.bytes.length })
@@ -80,7 +93,7 @@ describe('a printer behind a path', () => {
     const printer = printerAt('/dev/usb/guike-no-such-printer')
     expect(await printer.print(SLIP)).toEqual({ kind: 'failed', reason: 'no_device' })
     expect(await printer.probe()).toMatchObject({ condition: 'no_device' })
-    const path = join(folder, 'later', 'slips.bin')
+    const path = join(folder, 'later', 'slips.prn')
     const later = printerAt(path)
     expect(await later.print(SLIP)).toEqual({ kind: 'failed', reason: 'no_device' })
     mkdirSync(join(folder, 'later'))
@@ -99,6 +112,6 @@ describe('a printer behind a path', () => {
   })
 
   test('a folder is no printer', async () => {
-    expect(await printerAt(folder).print(SLIP)).toEqual({ kind: 'failed', reason: 'broken' })
+    expect(await printerAt(folder).print(SLIP)).toEqual({ kind: 'failed', reason: 'no_device' })
   })
 })
