@@ -34,7 +34,7 @@ export const enScreens: Pick<
     elsewhere: '{{points}} at head office',
     debt: '{{points}} owed',
     joined: 'Member since {{year}}',
-    visits: '{{count}} visits this year',
+    visits: 'Visits this year {{count}}',
     typed: 'By phone or name',
     typedHint: 'No card shown: the sale earns; points or the birthday price need the card, or a manager.',
     close: 'Close member',
