@@ -1,7 +1,7 @@
 /**
  * verify: recomputes everything this till's database says and compares. The log is read once: each hash and link, each
- * act's facts against the entries before it, its result by the engine from its facts, its postings from its result; and run through the same projections
- * into an empty database, which must end up equal to the till's own, table by table.
+ * act's facts against the entries before it, its result by the engine from its facts, its postings from its result. Run
+ * through the same projections into an empty database, it must end up equal to the till's own, table by table.
  */
 import BetterSqlite3 from 'better-sqlite3'
 import { canonicalJson } from '../../shared/domain/canonical.ts'
