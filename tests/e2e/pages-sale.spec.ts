@@ -3,7 +3,7 @@ import { expect } from '@playwright/test'
 import { aDraft, enrol, good, MANAGER_PIN, sell, swipe as swipeAt } from '../support/shop.ts'
 import { expectDone, expectDue, test } from './counter.ts'
 
-/** From the last key to the card: less than this no hand can do, and would look like one reader's keys. */
+/** Between key and card: less than this no hand can do, and would look like one reader's keys. */
 const HAND_TO_CARD_MS = 200
 
 test.describe('消费', () => {
@@ -157,6 +157,7 @@ test.describe('消费', () => {
     await page.waitForTimeout(HAND_TO_CARD_MS)
     await counter.swipeCard(2)
     await expect(page.getByRole('button', { name: '换成王*芳' })).toBeFocused()
+    await page.waitForTimeout(HAND_TO_CARD_MS)
     await counter.press('Enter')
     await expect(page.getByRole('heading', { name: '王*芳' })).toBeVisible()
     await expectDue(page, '58.00')
