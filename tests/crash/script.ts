@@ -40,7 +40,7 @@ export interface Act {
   readonly seed: number
 }
 
-export function actIdOf(act: Act): string {
+function actIdOf(act: Act): string {
   return timeOrderedId(act.atMs, seededChance(act.seed + act.place))
 }
 
