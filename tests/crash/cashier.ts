@@ -38,7 +38,7 @@ async function opened(): Promise<Till> {
   }
   accepted(await till.signIn({ staffId: till.status().staff[0]?.staffId ?? '', pin: PIN }))
   const { settings } = till.status()
-  if (settings.printer.kind === 'simulated') {
+  if (settings.printer.kind !== 'tcp') {
     const printer = { kind: 'tcp', host: '127.0.0.1', port: job.printerPort } as const
     accepted(till.saveSettings({ ...settings, printer }))
   }

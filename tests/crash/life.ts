@@ -6,6 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import type { SeededChance } from '../../main/demo/random.ts'
 import { openStore } from '../../main/store/store.ts'
 import { accepted } from '../support/builders.ts'
@@ -21,10 +22,14 @@ import {
 import { type Paper, startPaper } from './paper.ts'
 import type { Answer } from './script.ts'
 
-/** When a cashier is killed: so long after its start, or after it asked for or got the answer of so many acts. */
+/**
+ * When a cashier is killed: so long after its start, after it asked for or got the answer of so many acts, or as it enters
+ * its nth call to the system that changes a file (which needs strace).
+ */
 export type Kill =
   | { readonly after: 'start'; readonly ms: number }
   | { readonly after: 'asking' | 'done'; readonly acts: number; readonly ms: number }
+  | { readonly after: 'call'; readonly nth: number }
 
 export interface LifeSetting {
   /** The bundled cashier. */
@@ -40,8 +45,8 @@ export interface LifeSetting {
 }
 
 export interface Life {
-  /** Runs a cashier with a hundred acts before it and kills it. */
-  readonly killed: (kill: Kill) => Promise<void>
+  /** Runs a cashier with a hundred acts before it and kills it; false when it came to its end before that. */
+  readonly killed: (kill: Kill) => Promise<boolean>
   /** Whether a database was begun in the folder. */
   readonly isMade: () => boolean
   /** Opens the folder and says what is broken in it. */
@@ -68,6 +73,12 @@ export interface LifeCounts {
 }
 
 const ACTS_AHEAD = 100
+
+/** Under strace everything takes longer. */
+const ACTS_TRACED = 6
+
+/** The calls that change files: SQLite's, and those of the small files beside it. */
+const CALLS = 'pwrite64,fsync,fdatasync,ftruncate,rename,unlink,mkdir'
 
 /** How long a start and an act take, about: kills are spread over it. */
 const START_MS = 700
@@ -114,9 +125,11 @@ export async function beginLife(setting: LifeSetting): Promise<Life> {
   return {
     folders,
     killed: async (kill) => {
-      const isReady = await runCashier(setting, job(ACTS_AHEAD), told, kill)
-      told.kills += 1
-      if (!isReady) told.killsAtStart += 1
+      const acts = kill.after === 'call' ? ACTS_TRACED : ACTS_AHEAD
+      const { isReady, isKilled } = await runCashier(setting, job(acts), told, kill)
+      if (isKilled) told.kills += 1
+      if (isKilled && !isReady) told.killsAtStart += 1
+      return isKilled
     },
     isMade: () => existsSync(join(folders.dataDir, 'till.db')),
     look: () => look(folders, told),
@@ -133,27 +146,24 @@ export async function beginLife(setting: LifeSetting): Promise<Life> {
   }
 }
 
-/** @returns whether the till came as far as serving. @throws when the cashier fails by itself */
+/** `isReady`: the till came as far as serving. @throws when the cashier fails by itself */
 async function runCashier(
   setting: LifeSetting,
   job: CashierJob,
   told: Told,
   kill: Kill | null,
-): Promise<boolean> {
-  const child = spawn(process.execPath, [setting.program, JSON.stringify(job)], {
-    env: { ...process.env, TZ: setting.zone },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+): Promise<{ readonly isReady: boolean; readonly isKilled: boolean }> {
+  const child = spawnCashier(setting, job, kill)
   const killed = () => child.kill('SIGKILL')
   process.once('exit', killed)
   const end = () => (setting.end === undefined ? killed() : setting.end(child))
   let isReady = false
-  let actsLeft = kill === null || kill.after === 'start' ? Number.POSITIVE_INFINITY : kill.acts
+  let actsLeft = kill !== null && 'acts' in kill ? kill.acts : Number.POSITIVE_INFINITY
   if (kill?.after === 'start') setTimeout(end, kill.ms)
-  const lines = eachLine(child, (line) => {
+  eachLine(child.stdout, (line) => {
     if (line.said === 'ready') isReady = true
     hear(line, told)
-    if (line.said !== kill?.after) return
+    if (kill === null || kill.after === 'call' || line.said !== kill.after) return
     actsLeft -= 1
     if (actsLeft !== 0) return
     if (kill.ms === 0) end()
@@ -163,10 +173,22 @@ async function runCashier(
   child.stderr.on('data', (bytes: Buffer) => failure.push(bytes))
   const code = await new Promise<number | null>((resolve) => child.once('close', (ended) => resolve(ended)))
   process.off('exit', killed)
-  lines.end()
   const why = Buffer.concat(failure).toString('utf8')
   if (code !== null && code !== 0) throw new Error(`the cashier failed (seed ${setting.seed}): ${why}`)
-  return isReady
+  return { isReady, isKilled: code === null }
+}
+
+function spawnCashier(setting: LifeSetting, job: CashierJob, kill: Kill | null) {
+  const program = [process.execPath, setting.program, JSON.stringify(job)]
+  const [command = '', ...args] = [...(kill?.after === 'call' ? tracer(kill.nth) : []), ...program]
+  return spawn(command, args, {
+    env: { ...process.env, TZ: setting.zone },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+}
+
+function tracer(nth: number): readonly string[] {
+  return ['strace', '-f', '--seccomp-bpf', '-o', '/dev/null', '-e', `inject=${CALLS}:signal=KILL:when=${nth}`]
 }
 
 function hear(line: CashierLine, told: Told): void {
@@ -198,20 +220,15 @@ function repeated(answer: Answer, told: Told): void {
 }
 
 /** Whole lines only: one that the kill cut off was never said. */
-function eachLine(child: ChildProcess, listener: (line: CashierLine) => void) {
+function eachLine(output: Readable, listener: (line: CashierLine) => void): void {
   let text = ''
-  child.stdout?.setEncoding('utf8')
-  child.stdout?.on('data', (part: string) => {
+  output.setEncoding('utf8')
+  output.on('data', (part: string) => {
     text += part
     const lines = text.split('\n')
     text = lines.pop() ?? ''
     for (const line of lines) listener(JSON.parse(line) as CashierLine)
   })
-  return {
-    end: () => {
-      text = ''
-    },
-  }
 }
 
 function look(folders: Life['folders'], told: Told): readonly string[] {

@@ -1,20 +1,48 @@
-// `npm run crash [-- KILLS] [--seed N]`: kills cashiers by the hundred and prints what came of it; ends with 1 when anything broke.
+// `npm run crash [-- KILLS] [--seed N] [--power | --calls]`: ends cashiers by the hundred, by SIGKILL at any moment, by a
+// power cut under their disk (Linux, root), or at their nth call to the system that changes a file (strace), and prints what
+// came of it. Ends with 1 when anything broke.
 import { parseArgs } from 'node:util'
 import { type SeededChance, seededChance } from '../../main/demo/random.ts'
 import { bundlePrograms } from './bundle.ts'
-import { beginLife, drawKill, type LifeCounts, type LifeSetting } from './life.ts'
+import { beginLife, drawKill, type Kill, type LifeCounts, type LifeSetting } from './life.ts'
+import { aDisk, type Disk } from './power.ts'
 
-const KILLS_DEFAULT = 1_000
-/** A folder serves so many kills; then a new one begins, so that first starts are killed too. */
-const KILLS_PER_LIFE = 20
 const ZONES = ['Asia/Shanghai', 'America/Los_Angeles'] as const
 const BASE_MS = Date.UTC(2026, 10, 21, 17)
 
+/** A way to end cashiers. */
+interface Ending {
+  readonly killsDefault: number
+  /** A folder serves so many kills; then a new one begins, so that first starts are killed too. */
+  readonly killsPerLife: number
+  readonly draw: (chance: SeededChance, kill: number) => Kill
+}
+
+/** Half of the folders are killed at their very start as well, before or while the till is set up. */
+const START_KILLS = 4
+const BY_SIGNAL: Ending = {
+  killsDefault: 1_000,
+  killsPerLife: 20,
+  draw: (chance, kill) =>
+    kill < START_KILLS && chance.happens(500)
+      ? { after: 'start', ms: chance.between(150, 700) }
+      : drawKill(chance),
+}
+const BY_POWER: Ending = { killsDefault: 100, killsPerLife: 20, draw: drawKill }
+/** As many as a first start and a few acts make. */
+const CALLS_MAX = 420
+const BY_CALL: Ending = {
+  killsDefault: 200,
+  killsPerLife: 2,
+  draw: (chance) => ({ after: 'call', nth: 1 + chance.below(CALLS_MAX) }),
+}
+
 const { values, positionals } = parseArgs({
-  options: { seed: { type: 'string' } },
+  options: { seed: { type: 'string' }, power: { type: 'boolean' }, calls: { type: 'boolean' } },
   allowPositionals: true,
 })
-const kills = Number(positionals[0] ?? KILLS_DEFAULT)
+const ending = values.power ? BY_POWER : values.calls ? BY_CALL : BY_SIGNAL
+const kills = Number(positionals[0] ?? ending.killsDefault)
 const seed = Number(values.seed ?? Date.now() % 1_000_000)
 
 interface LifeReport {
@@ -22,16 +50,18 @@ interface LifeReport {
   readonly broken: readonly string[]
 }
 
-/** Half of the folders are killed at their very start as well, before or while the till is set up. */
-async function live(setting: LifeSetting, chance: SeededChance, killsWanted: number): Promise<LifeReport> {
+async function live(
+  setting: LifeSetting,
+  chance: SeededChance,
+  killsWanted: number,
+  disk: Disk | null,
+): Promise<LifeReport> {
   const life = await beginLife(setting)
   const broken: string[] = []
-  const startKills = chance.happens(500) ? Math.min(killsWanted, 4) : 0
   try {
     for (let kill = 0; kill < killsWanted && broken.length === 0; kill += 1) {
-      await life.killed(
-        kill < startKills ? { after: 'start', ms: chance.between(150, 700) } : drawKill(chance),
-      )
+      await life.killed(ending.draw(chance, kill))
+      disk?.restart()
       if (chance.happens(667) && life.isMade()) broken.push(...life.look())
     }
     if (broken.length === 0) broken.push(...(await life.finish()))
@@ -51,25 +81,32 @@ function added(one: Readonly<Record<string, number>>, other: Readonly<Record<str
 
 const programs = await bundlePrograms(['cashier'])
 const chance = seededChance(seed)
+const disk = values.power ? aDisk(chance) : null
 let totals: Record<string, number> = {}
 let jobs: Record<string, number> = {}
 let brokenLives = 0
 const began = performance.now()
 process.stdout.write(`crash: ${kills} kills, seed ${seed}\n`)
 try {
-  for (let done = 0; done < kills; done += KILLS_PER_LIFE) {
-    const zone = ZONES[(done / KILLS_PER_LIFE) % ZONES.length] ?? 'UTC'
-    const lifeSeed = seed + done
-    const setting = { program: programs.path('cashier'), seed: lifeSeed, zone, baseAtMs: BASE_MS }
-    const { counts, broken } = await live(setting, chance, Math.min(KILLS_PER_LIFE, kills - done))
+  for (let done = 0, lives = 0; done < kills; done += ending.killsPerLife, lives += 1) {
+    const zone = ZONES[lives % ZONES.length] ?? 'UTC'
+    const setting: LifeSetting = {
+      program: programs.path('cashier'),
+      seed: seed + done,
+      zone,
+      baseAtMs: BASE_MS,
+      ...(disk === null ? {} : { parentDir: disk.folder, end: disk.cut }),
+    }
+    const { counts, broken } = await live(setting, chance, Math.min(ending.killsPerLife, kills - done), disk)
     const { jobs: lifeJobs, ...numbers } = counts
     totals = added(totals, numbers)
     jobs = added(jobs, lifeJobs)
     if (broken.length > 0) brokenLives += 1
-    for (const what of broken) process.stdout.write(`  broken (seed ${lifeSeed}, ${zone}): ${what}\n`)
+    for (const what of broken) process.stdout.write(`  broken (seed ${setting.seed}, ${zone}): ${what}\n`)
     process.stdout.write(`  ${totals['kills']} kills, ${Math.round((performance.now() - began) / 1000)} s\n`)
   }
 } finally {
+  disk?.remove()
   programs.remove()
 }
 const rows: readonly (readonly [string, number])[] = [

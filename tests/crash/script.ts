@@ -39,11 +39,6 @@ export interface Act {
   readonly atMs: number
   readonly seed: number
 }
-
-function actIdOf(act: Act): string {
-  return timeOrderedId(act.atMs, seededChance(act.seed + act.place))
-}
-
 /** The act's full request, with identification and quote as the screen would have got them. */
 export function composeAsk(till: Till, act: Act): Ask {
   const chance = seededChance(act.seed + act.place)
