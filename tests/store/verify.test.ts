@@ -290,6 +290,8 @@ describe('the place of an act', () => {
 
   test('verify finds a sale whose day is not that of its instant', () => {
     expect(checksAfter((db) => plantSale(db, { businessDate: YESTERDAY }))).toEqual(['business date'])
+    const facts = { businessDate: businessDateAt(shop.nowMs()) }
+    expect(checksAfter((db) => plantSale(db, { businessDate: YESTERDAY, facts }))).toEqual(['business date'])
   })
 
   test('RF-06 verify finds a refund judged by another day than its own', () => {
