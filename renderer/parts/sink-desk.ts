@@ -16,6 +16,12 @@ export interface SinkDesk {
   current(): SinkHandle | null
   take(handle: SinkHandle): void
   leave(handle: SinkHandle): void
+  /** A key is about to reach a box: what it shows now is what a scan would have to give back. */
+  touch(handle: SinkHandle): void
+  /** The next key may be the first of a scan. */
+  beginRun(): void
+  /** It was a scan: every box that got a key of it shows again what it showed before, wherever the focus went meanwhile. */
+  takeBack(): void
 }
 
 export const SinkDeskContext = createContext<SinkDesk | null>(null)
@@ -29,6 +35,7 @@ export function useSinkDesk(): SinkDesk {
 /** A desk for one page. */
 export function createSinkDesk(): SinkDesk {
   let taken: SinkHandle | null = null
+  let before = new Map<SinkHandle, string>()
   return {
     current: () => taken,
     take: (handle) => {
@@ -36,6 +43,17 @@ export function createSinkDesk(): SinkDesk {
     },
     leave: (handle) => {
       if (taken === handle) taken = null
+      before.delete(handle)
+    },
+    touch: (handle) => {
+      if (!before.has(handle)) before.set(handle, handle.text())
+    },
+    beginRun: () => {
+      before = new Map()
+    },
+    takeBack: () => {
+      for (const [handle, text] of before) handle.restore(text)
+      before = new Map()
     },
   }
 }

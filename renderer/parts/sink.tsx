@@ -117,6 +117,7 @@ function useSinkKeys(props: SinkProps, setRefused: (refused: SinkRefusal | null)
   const [handle] = useState<SinkHandle>(() => ({
     // Rendered before the next key: several in a row (the pad's 00) each go on from what the one before left.
     press: (key) => {
+      desk.touch(handle)
       flushSync(() => strike(latest.current, plainKey(key), setRefused))
     },
     text: () => latest.current.text,
@@ -129,6 +130,7 @@ function useSinkKeys(props: SinkProps, setRefused: (refused: SinkRefusal | null)
   useEffect(() => () => desk.leave(handle), [desk, handle])
 
   function onKey(event: KeyboardEvent) {
+    desk.touch(handle)
     const side = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : null
     const vertical = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : null
     if (event.key === 'Escape' && props.text !== '') {

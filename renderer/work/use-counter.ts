@@ -1,5 +1,5 @@
 /** Runs the counter: the state, everything that comes by itself, and the traffic with the till. */
-import { useCallback, useEffect, useEffectEvent, useMemo, useReducer, useRef, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useMemo, useReducer, useState } from 'react'
 import type { TillEvent, TillStatus } from '../../shared/contract/session.ts'
 import type { SinkDesk } from '../parts/sink-desk.ts'
 import { useScanner } from '../scan/use-scanner.ts'
@@ -70,16 +70,11 @@ function useWedge(
   onScan: (text: string) => void,
   dispatch: (event: CounterEvent) => void,
 ): void {
-  const before = useRef<{ restore(): void } | null>(null)
   useScanner({
     onScan,
     onRescan: () => dispatch({ kind: 'notice', notice: { kind: 'hint', text: 'rescan' } }),
-    onRunStart: () => {
-      const box = sinks.current()
-      const text = box?.text() ?? ''
-      before.current = box === null ? null : { restore: () => box.restore(text) }
-    },
-    onTakeBack: () => before.current?.restore(),
+    onRunStart: () => sinks.beginRun(),
+    onTakeBack: () => sinks.takeBack(),
   })
 }
 
