@@ -91,7 +91,9 @@ export function printerProblem(setting: PrinterSetting, demo: boolean): Refusal 
 
 /** No printer: every slip is kept as not printed, and says so. */
 function withoutPrinter(parts: PrintServiceParts): PrintService {
+  let closed = false
   const leave = () => {
+    if (closed) return
     const left = parts.store.act((db) => {
       leaveJobsUnprinted(db)
       return ok(null)
@@ -105,7 +107,9 @@ function withoutPrinter(parts: PrintServiceParts): PrintService {
     },
     view: () => ({ kind: 'none', state: 'none', waiting: 0, unknown: 0, sinceMs: null }),
     simulated: () => null,
-    close: async () => undefined,
+    close: async () => {
+      closed = true
+    },
   }
 }
 
