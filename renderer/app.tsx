@@ -224,7 +224,7 @@ function useCommands(): (command: KeyCommand) => void {
         return dispatch({ kind: 'sale', event: { kind: 'redeem_more', key: outcome.key } })
       }
       case 'care':
-        return
+        return dispatch({ kind: 'notice', notice: { kind: 'hint', text: 'careLater' } })
     }
   }
 }

@@ -11,7 +11,7 @@ export function Nav() {
     <nav className="nav" aria-label={t('mode.nav')}>
       {MODE_KEYS.map(({ key, mode }) =>
         mode === 'care' ? (
-          <button key={key} type="button" className="nav-mode" disabled title={t('mode.careLater')}>
+          <button key={key} type="button" className="nav-mode" disabled title={t('notice.careLater')}>
             <kbd>{key}</kbd>
             <Icon name={mode} />
             <span>{t(`mode.${mode}`)}</span>

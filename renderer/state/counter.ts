@@ -19,7 +19,7 @@ export type Overlay = 'why' | 'keys' | 'demo' | 'slip'
 /** One sentence over the work; `kind` says how it is meant. */
 export type Notice =
   | { readonly kind: 'refusal'; readonly refusal: RefusalView }
-  | { readonly kind: 'hint'; readonly text: 'rescan' | 'held' | 'reopenFailed' | 'welcomeBack' }
+  | { readonly kind: 'hint'; readonly text: 'rescan' | 'held' | 'reopenFailed' | 'welcomeBack' | 'careLater' }
 
 export interface HeldScan {
   readonly text: string

@@ -32,7 +32,6 @@ export const enFrame: Pick<
     care: 'Care',
     shift: 'Shift',
     settings: 'Settings',
-    careLater: 'Care calls are not open yet.',
     nav: 'Modes',
   },
   bar: {
@@ -203,6 +202,7 @@ export const enFrame: Pick<
     torn: 'No. {{number}}, cut off',
   },
   notice: {
+    careLater: 'Care calls are not open yet.',
     rescan: 'An input method swallowed part of that scan; the field is as it was. Please scan again.',
     held: 'Booking; the card just swiped opens when this is done.',
     reopenFailed:

@@ -13,7 +13,6 @@ export const zhFrame = {
     care: '回访',
     shift: '交班',
     settings: '设置',
-    careLater: '回访还没有开放。',
     nav: '功能',
   },
   bar: {
@@ -181,6 +180,7 @@ export const zhFrame = {
     torn: '第 {{number}} 张，中途断了',
   },
   notice: {
+    careLater: '回访还没有开放。',
     rescan: '刚才的扫描被输入法吃掉了一部分，已恢复原样。请再扫一次。',
     held: '正在入账，刚才刷的卡等这一单完成后打开。',
     reopenFailed: '锁定前的会员没有打开，请重新刷卡。已输入的金额都在。',
