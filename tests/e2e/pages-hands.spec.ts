@@ -44,13 +44,12 @@ test.describe('by keys', () => {
     expect(redeeming.keys()).toBe('598'.length + 2)
   })
 
-  test('without looking: everything typed at once, and Enter before the quote has come', async ({
-    counter,
-  }) => {
+  test('without looking: Enter before the quote has come books what was typed', async ({ counter }) => {
     const { page, shop } = counter
     await counter.signIn()
     enrol(shop)
     await counter.swipeCard()
+    await expect(page.getByRole('heading', { name: '张*敏' })).toBeVisible()
     await counter.type('100')
     await counter.press('Enter')
     await expectDone(page)
