@@ -10,6 +10,8 @@ import { CASHIER_PIN, openShop, type Shop } from '../support/shop.ts'
 
 /** Milliseconds between the keys of a person who types fast. */
 const PERSON_MS = 60
+/** From the keyboard to the reader. */
+const HAND_MS = 150
 
 export interface Counter {
   readonly shop: Shop
@@ -100,6 +102,8 @@ function counterOf(
  * machine of the tests does not make a slow reader of it.
  */
 async function burst(page: Page, text: string): Promise<void> {
+  // A hand takes its time from the keys to the reader; keys closer to it would belong to the burst.
+  await page.waitForTimeout(HAND_MS)
   const wire = await page.context().newCDPSession(page)
   const sent: Promise<unknown>[] = []
   for (const character of text) {
