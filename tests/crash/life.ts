@@ -156,7 +156,12 @@ async function runCashier(
   const child = spawnCashier(setting, job, kill)
   const killed = () => child.kill('SIGKILL')
   process.once('exit', killed)
-  const end = () => (setting.end === undefined ? killed() : setting.end(child))
+  let isOver = false
+  const end = () => {
+    if (isOver) return
+    if (setting.end === undefined) killed()
+    else setting.end(child)
+  }
   let isReady = false
   let actsLeft = kill !== null && 'acts' in kill ? kill.acts : Number.POSITIVE_INFINITY
   if (kill?.after === 'start') setTimeout(end, kill.ms)
@@ -172,6 +177,7 @@ async function runCashier(
   const failure: Buffer[] = []
   child.stderr.on('data', (bytes: Buffer) => failure.push(bytes))
   const code = await new Promise<number | null>((resolve) => child.once('close', (ended) => resolve(ended)))
+  isOver = true
   process.off('exit', killed)
   const why = Buffer.concat(failure).toString('utf8')
   if (code !== null && code !== 0) throw new Error(`the cashier failed (seed ${setting.seed}): ${why}`)

@@ -2,7 +2,7 @@
  * Power cuts on a disk of their own: a file system in a file, shut down under the till as a cut would end it, its journal
  * dropped or kept. Linux as root with loop devices, mkfs.ext4 and Perl (for one ioctl) is needed.
  */
-import { type ChildProcess, execFileSync } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawnSync } from 'node:child_process'
 import {
   mkdirSync,
   mkdtempSync,
@@ -29,6 +29,19 @@ export interface Disk {
   /** What a start after the cut finds. */
   readonly restart: () => void
   readonly remove: () => void
+}
+
+const OWN_MOUNTS = 'GUIKE_OWN_MOUNTS'
+
+/**
+ * Goes on in a process whose mounts nobody else sees, and ends with its exit code. A namespace that another program makes
+ * meanwhile would otherwise keep the disk mounted, and after a restart it would still be the one that was shut down.
+ */
+export function withOwnMounts(): void {
+  if (process.env[OWN_MOUNTS] !== undefined) return
+  const program = [process.execPath, ...process.execArgv, ...process.argv.slice(1)]
+  const env = { ...process.env, [OWN_MOUNTS]: 'yes' }
+  process.exit(spawnSync('unshare', ['-m', ...program], { stdio: 'inherit', env }).status ?? 1)
 }
 
 /** @throws where the system does not let us */

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { type SeededChance, seededChance } from '../../main/demo/random.ts'
 import { bundlePrograms } from './bundle.ts'
 import { beginLife, drawKill, type Kill, type LifeCounts, type LifeSetting } from './life.ts'
-import { aDisk, type Disk } from './power.ts'
+import { aDisk, type Disk, withOwnMounts } from './power.ts'
 
 const ZONES = ['Asia/Shanghai', 'America/Los_Angeles'] as const
 const BASE_MS = Date.UTC(2026, 10, 21, 17)
@@ -41,6 +41,7 @@ const { values, positionals } = parseArgs({
   options: { seed: { type: 'string' }, power: { type: 'boolean' }, calls: { type: 'boolean' } },
   allowPositionals: true,
 })
+if (values.power) withOwnMounts()
 const ending = values.power ? BY_POWER : values.calls ? BY_CALL : BY_SIGNAL
 const kills = Number(positionals[0] ?? ending.killsDefault)
 const seed = Number(values.seed ?? Date.now() % 1_000_000)
@@ -67,6 +68,7 @@ async function live(
     if (broken.length === 0) broken.push(...(await life.finish()))
   } catch (error) {
     broken.push(error instanceof Error ? error.message : String(error))
+    disk?.restart()
   } finally {
     await life.remove()
   }
