@@ -20,7 +20,7 @@ import { type DemoSize, type DemoWorld, enrolOne, liveDay } from './history.ts'
 import { DEMO_STAFF, demoCard } from './people.ts'
 import { seededChance } from './random.ts'
 
-export const DEMO_SIZE: DemoSize = { members: 2_400, days: 365, salesPerDay: 20 }
+export const DEMO_SIZE: DemoSize = { members: 2_000, days: 365, salesPerDay: 16 }
 
 /** The demo shop is the same for everybody on the same day. */
 const DEMO_SEED = 20_261
