@@ -24,6 +24,13 @@ export interface StoreOptions {
   readonly configDir: string
 }
 
+/**
+ * After so many acts the write-ahead log is moved into the database as soon as no further act has come for a while. SQLite
+ * would move it by itself, but in the middle of an act; and moved too often, each act after it pays for a new log.
+ */
+const ACTS_PER_MOVE = 30
+const IDLE_MS = 500
+
 class TillStore {
   readonly folder: DataFolder
   readonly #connection: BetterSqlite3.Database
@@ -31,6 +38,8 @@ class TillStore {
   readonly #key: string
   /** Also after a start: the last one may have been stopped between an act and its anchor. */
   #anchorIsBehind = true
+  #actsInLog = 0
+  #idle: NodeJS.Timeout | undefined
   #closed = false
 
   constructor(folder: DataFolder, connection: BetterSqlite3.Database, anchor: Anchor, key: string) {
@@ -61,7 +70,10 @@ class TillStore {
     try {
       if (this.#anchorIsBehind) this.#advanceAnchor()
       const outcome = this.#transaction('immediate', decideAndWrite)
-      if (outcome.ok) this.#advanceAnchorIfPossible()
+      if (outcome.ok) {
+        this.#advanceAnchorIfPossible()
+        this.#moveLogWhenIdle()
+      }
       return outcome
     } catch (error) {
       return actRefusal(error, this.folder.path)
@@ -115,16 +127,35 @@ class TillStore {
     this.#anchorIsBehind = false
   }
 
+  #moveLogWhenIdle(): void {
+    this.#actsInLog += 1
+    if (this.#idle !== undefined) this.#idle.refresh()
+    else if (this.#actsInLog >= ACTS_PER_MOVE) {
+      this.#idle = setTimeout(() => {
+        this.#idle = undefined
+        this.#moveLog('PASSIVE')
+      }, IDLE_MS).unref()
+    }
+  }
+
+  /** What the disk does not let move stays in the log, where the next start finds it. */
+  #moveLog(mode: 'PASSIVE' | 'TRUNCATE'): void {
+    this.#actsInLog = 0
+    try {
+      this.#connection.pragma(`wal_checkpoint(${mode})`)
+    } catch (error) {
+      actRefusal(error, this.folder.path)
+    }
+  }
+
   /** Empties the write-ahead log into the database, if the disk lets it, and lets go of the folder. */
   close(): void {
     if (this.#closed) return
     this.#closed = true
+    clearTimeout(this.#idle)
     this.#anchor.close()
     try {
-      this.#connection.pragma('wal_checkpoint(TRUNCATE)')
-    } catch (error) {
-      // What could not be moved stays in the log, where the next start finds it.
-      actRefusal(error, this.folder.path)
+      this.#moveLog('TRUNCATE')
     } finally {
       this.#connection.close()
     }
