@@ -186,6 +186,22 @@ export function project(db: WritableDb, epochNumber: number, entry: Entry): void
     case 'staff.added':
     case 'right.issued':
     case 'slip.reprinted':
+    case 'exchange':
+    case 'swap':
+    case 'sale.claimed':
+    case 'return.unknown':
+    case 'redemption':
+    case 'redemption.undone':
+    case 'top_up':
+    case 'top_up.undone':
+    case 'points.given':
+    case 'points.adjusted':
+    case 'points.expired':
+    case 'debt.netted':
+    case 'stock.counted':
+    case 'card.moved':
+    case 'card.replaced':
+    case 'member.changed':
       return
     default:
       assertNever(entry)

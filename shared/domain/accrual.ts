@@ -133,7 +133,14 @@ function appliesToSale(
       return facts.member?.tier === when.tier
     case 'sale_from':
       return earningFen >= when.amountFen
+    case 'birthday_days':
+      return (facts.member?.birthday.withinDays ?? Number.POSITIVE_INFINITY) <= when.days
+    case 'redemptions': {
+      const used = facts.member?.redemptions ?? 0
+      return when.from <= used && (when.to === null || used <= when.to)
+    }
     case 'category':
+    case 'price_class':
       return false
     default:
       return dateConditionHolds(when satisfies DateCondition, facts.businessDate)

@@ -2,9 +2,24 @@
  * Entries (流水): one immutable act each, chained by hash. The envelope is fixed for ever; bodies are versioned.
  * No personal data stands in an entry: the member's id and a salted digest of the profile, never a name, phone or birthday.
  */
+import type {
+  AdjustmentFacts,
+  AdjustmentResult,
+  ClaimFacts,
+  ClaimResult,
+  ExtraFacts,
+  ExtraResult,
+  RedemptionFacts,
+  RedemptionResult,
+  TopUpFacts,
+  TopUpResult,
+  UnknownReturnFacts,
+  UnknownReturnResult,
+} from './act.ts'
+import type { CardState } from './card.ts'
 import type { ProgrammeRef } from './programme.ts'
 import type { RefundFacts, RefundResult } from './refund.ts'
-import type { SaleFacts, SaleResult } from './sale.ts'
+import type { LotHolding, SaleFacts, SaleResult } from './sale.ts'
 import type { BusinessDate } from './time.ts'
 
 /** The engine whose evaluation a result came from; results never change under one number. */
@@ -60,6 +75,46 @@ export interface MemberEnrolledBody {
   readonly consents: readonly { readonly code: string; readonly version: number }[]
   /** SHA-256 over salt and profile, hex; the salt lies with the profile, so erasing both leaves a number that says nothing. */
   readonly profileDigest: string
+  /** EN-14: absent: issued at once. With approval (EN-08) the card is proposed first, and its time is set when it is issued. */
+  readonly cardState?: 'proposed' | 'issued'
+  /** EN-17 */
+  readonly referrer?: string
+  /** EN-05: the sales and top-ups that the card was given for, by entry id. */
+  readonly entryPurchases?: readonly string[]
+}
+
+/** EN-14: one step of a card: who and when stand in the envelope, why here. */
+export interface CardMovedBody {
+  readonly v: 1
+  readonly memberId: string
+  readonly cardNumber: string
+  readonly from: CardState
+  readonly to: CardState
+  /** A closed list: approved, refused, reported_lost, found, suspicion, unfrozen, replaced, handed_back, entry_undone, misuse. */
+  readonly why: string
+  /** EN-08: set when the card is issued after an approval. */
+  readonly activeAtMs?: number
+}
+
+/** EN-11: another card for the same member; the old one is replaced, the points are the member's and stay where they are. */
+export interface CardReplacedBody {
+  readonly v: 1
+  readonly memberId: string
+  readonly oldNumber: string
+  readonly newNumber: string
+  readonly activeAtMs: number
+  readonly feeFen: number
+  readonly programme: ProgrammeRef
+}
+
+/** EN-12 EN-19: the values lie beside the log; here are which fields changed and the digest of the profile since. */
+export interface MemberChangedBody {
+  readonly v: 1
+  readonly memberId: string
+  readonly fields: readonly string[]
+  /** `phone_released`: a recycled number that another person has now. */
+  readonly why: 'changed' | 'phone_released'
+  readonly profileDigest: string
 }
 
 /** The authority gives a member a right for a period (TI-06); once per member and asset. */
@@ -88,9 +143,96 @@ export interface RefundBody {
   /** The refund before this one of the same sale, null for the first. */
   readonly previousRefundId: string | null
   readonly memberId: string | null
-  readonly overrides: readonly { readonly what: 'no_card' | 'past_period'; readonly reason: string }[]
+  readonly overrides: readonly { readonly what: RefundOverride; readonly reason: string }[]
   readonly facts: RefundFacts
   readonly result: RefundResult
+}
+
+export type RefundOverride = 'no_card' | 'no_slip' | 'past_period' | 'not_returnable' | 'in_cash'
+
+/** RF-04: goods for goods, one act, one slip, one net amount. The new sale carries the exchange's own slip number. */
+export interface ExchangeBody {
+  readonly v: 1
+  readonly refund: Omit<RefundBody, 'v' | 'slipNumber'>
+  readonly sale: Omit<SaleBody, 'v' | 'slipNumber'>
+  readonly slipNumber: string
+}
+
+/** RF-04, like for like: another size or colour, or a piece for a faulty one; nothing is priced again. */
+export interface SwapBody {
+  readonly v: 1
+  readonly slipNumber: string
+  readonly saleId: string
+  readonly memberId: string | null
+  readonly why: 'other_size' | 'defect'
+  readonly lines: readonly {
+    readonly line: number
+    readonly units: number
+    /** What the member has now instead. */
+    readonly text: string
+    readonly article: string | null
+  }[]
+}
+
+interface JudgedBody<Facts, Result> {
+  readonly v: 1
+  readonly programme: ProgrammeRef
+  readonly engine: number
+  readonly facts: Facts
+  readonly result: Result
+}
+
+export interface ClaimBody extends JudgedBody<ClaimFacts, ClaimResult> {
+  readonly slipNumber: string
+  readonly saleId: string
+  readonly memberId: string
+}
+
+export interface UnknownReturnBody extends JudgedBody<UnknownReturnFacts, UnknownReturnResult> {
+  readonly slipNumber: string
+}
+
+export interface RedemptionBody extends JudgedBody<RedemptionFacts, RedemptionResult> {
+  readonly slipNumber: string
+}
+
+export interface TopUpBody extends JudgedBody<TopUpFacts, TopUpResult> {
+  readonly slipNumber: string
+}
+
+/** RF-09 RF-10: a redemption or top-up undone whole: only while everything that it gave is unused here. */
+export interface UndoneBody {
+  readonly v: 1
+  readonly slipNumber: string
+  readonly of: string
+  readonly memberId: string
+}
+
+export type ExtraBody = JudgedBody<ExtraFacts, ExtraResult>
+
+export type AdjustmentBody = JudgedBody<AdjustmentFacts, AdjustmentResult>
+
+/** Only the authority books expiry, on what it holds. */
+export interface PointsExpiredBody {
+  readonly v: 1
+  readonly memberId: string
+  readonly lots: readonly LotHolding[]
+}
+
+/** Debt netted by the authority against points that arrived; only debt whose sale can no more turn it into money. */
+export interface DebtNettedBody {
+  readonly v: 1
+  readonly memberId: string
+  readonly debts: readonly LotHolding[]
+  readonly lots: readonly LotHolding[]
+}
+
+/** RE-06: gifts, places at an event, counted into this site's stock or out of it. */
+export interface StockCountedBody {
+  readonly v: 1
+  readonly item: string
+  readonly change: number
+  readonly why: 'received' | 'damaged' | 'counted'
 }
 
 export interface SlipReprintedBody {
@@ -109,6 +251,22 @@ export interface EntryBodies {
   readonly 'right.issued': RightIssuedBody
   readonly sale: SaleBody
   readonly refund: RefundBody
+  readonly exchange: ExchangeBody
+  readonly swap: SwapBody
+  readonly 'sale.claimed': ClaimBody
+  readonly 'return.unknown': UnknownReturnBody
+  readonly redemption: RedemptionBody
+  readonly 'redemption.undone': UndoneBody
+  readonly top_up: TopUpBody
+  readonly 'top_up.undone': UndoneBody
+  readonly 'points.given': ExtraBody
+  readonly 'points.adjusted': AdjustmentBody
+  readonly 'points.expired': PointsExpiredBody
+  readonly 'debt.netted': DebtNettedBody
+  readonly 'stock.counted': StockCountedBody
+  readonly 'card.moved': CardMovedBody
+  readonly 'card.replaced': CardReplacedBody
+  readonly 'member.changed': MemberChangedBody
   readonly 'slip.reprinted': SlipReprintedBody
 }
 

@@ -1,6 +1,25 @@
-/** Taking points out of lots, oldest first, and adding lists of lots up. */
+/** Lots: how they are named, taking points out of them, oldest first, and adding lists of them up. */
 import { type Points, points } from './points.ts'
 import type { LotHolding } from './sale.ts'
+import type { BusinessDate } from './time.ts'
+
+const EXPIRY_SIGN = '~'
+
+/** A lot is the accrual that made it, and its last day where points expire: 'ID', or 'ID~2027-12-31'. */
+export function lotName(accrual: string, lastDay: BusinessDate | null): string {
+  return lastDay === null ? accrual : `${accrual}${EXPIRY_SIGN}${lastDay}`
+}
+
+/** The accrual that a lot's points come from; the lots of one accrual may have several last days. */
+export function accrualOf(lot: string): string {
+  return lot.split(EXPIRY_SIGN)[0] ?? lot
+}
+
+/** The last day on which a lot may be spent, or null when it never expires. */
+export function lastDayOf(lot: string): BusinessDate | null {
+  const [, lastDay] = lot.split(EXPIRY_SIGN)
+  return lastDay === undefined ? null : (lastDay as BusinessDate)
+}
 
 export interface TakenFromLots {
   readonly taken: readonly LotHolding[]

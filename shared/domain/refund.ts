@@ -1,14 +1,15 @@
 /** What a refund is: the facts it is judged by and the result booked with it (RF-02, RF-03, RF-07). */
 import type { Fen } from './money.ts'
 import type { Points } from './points.ts'
-import type { LotHolding, SaleFacts, SaleResult } from './sale.ts'
+import type { EntryCondition, ValueAsset } from './programme.ts'
+import type { Conversion, LotHolding, SaleFacts, SaleResult, ValueLot } from './sale.ts'
 import type { BusinessDate } from './time.ts'
 
 /** A sale as its entry keeps it. */
 export interface BookedSale {
   readonly facts: SaleFacts
   readonly result: SaleResult
-  /** The lot of this sale's own accrual. */
+  /** The accrual of this sale: its id, from which its lots are named (lots.ts). */
   readonly lot: string
 }
 
@@ -28,6 +29,40 @@ export interface RefundState {
   readonly debtPoints: Points
   /** Gross share of the returned goods so far, before withholding, by the sale's tender position. */
   readonly returnedTenderFen: readonly Fen[]
+  /** Points of the own lot that expired unused and were counted as taken (section 12). */
+  readonly expiredPoints?: Points
+  /** RF-10: rewards whose ground is gone, by their place in the sale's list, with the value that was owed for used ones. */
+  readonly rewardsGone?: readonly { readonly position: number; readonly owedFen: Fen }[]
+}
+
+/** RF-08: value.rebate of one conversion as far as it is unspent, and the lots its points came from, in the order taken. */
+export interface ConvertedLot {
+  /** The rebate's lot: the id of the act that converted. */
+  readonly lot: string
+  readonly unspentFen: Fen
+  readonly points: readonly LotHolding[]
+}
+
+/** RF-10: one reward of the sale as it stands now. */
+export interface RewardStanding {
+  readonly position: number
+  /** A voucher unused here, a gift brought back: 1; points of it still in their lots: how many. */
+  readonly here: number
+  readonly lots?: readonly LotHolding[]
+}
+
+/** EN-15: what the member's card was given out for, and what of it is still bought. */
+export interface EntryGround {
+  readonly condition: EntryCondition
+  readonly appliedOn: BusinessDate
+  readonly purchases: readonly {
+    readonly businessDate: BusinessDate
+    readonly kind: 'sale' | 'top_up'
+    /** What counts for entry of it, net of earlier returns. */
+    readonly netFen: Fen
+    /** It is the sale that is being returned. */
+    readonly thisSale: boolean
+  }[]
 }
 
 export interface RefundFacts {
@@ -39,6 +74,20 @@ export interface RefundFacts {
   readonly held: readonly LotHolding[]
   /** Points the member has elsewhere as last known; taken as debt up to the programme's limit (none where the till is the authority). */
   readonly elsewherePoints: Points
+  /** RF-06: a code of the programme's refund.reasons. */
+  readonly reason?: string
+  /** RF-09: a void: everything that is kept, in the sale's own shift; the return policy is not asked. */
+  readonly void?: true
+  /** RF-07: cash instead, by the sale's tender position; only a manager may. */
+  readonly inCash?: readonly number[]
+  /** Points of the sale's own lots that expired unused, by lot; not those that were counted before. */
+  readonly expired?: readonly LotHolding[]
+  /** RF-08, newest first; given whenever the programme converts by itself. */
+  readonly converted?: readonly ConvertedLot[]
+  /** RF-10: given for every reward of the sale that is not gone yet. */
+  readonly rewards?: readonly RewardStanding[]
+  /** EN-15: given when this sale was a ground for the member's card and the card was not handed back. */
+  readonly entry?: EntryGround
 }
 
 export interface RefundLineResult {
@@ -58,6 +107,30 @@ export interface RefundTenderResult {
   readonly withheldFen: Fen
   /** What is handed out or booked back this way. */
   readonly handedFen: Fen
+  /** RF-07: handed out in cash instead. */
+  readonly inCash?: true
+  /** Stored value: the lots it goes back to, summing to handedFen. */
+  readonly lots?: readonly ValueLot[]
+  readonly asset?: ValueAsset
+  /** A registered voucher: it comes back whole when nothing is kept; a bought one's share of a part return as a new voucher. */
+  readonly voucher?: string
+}
+
+/** RF-08: steps of a conversion taken back. */
+export interface ConversionUndone {
+  readonly lot: string
+  readonly fen: Fen
+  readonly points: readonly LotHolding[]
+}
+
+/** RF-10 */
+export interface RewardGone {
+  readonly position: number
+  /** Taken back as it is: the voucher cancelled, the gift put back, so many points. */
+  readonly taken: number
+  readonly lots?: readonly LotHolding[]
+  /** The stated value of what was used, kept from the money. */
+  readonly owedFen: Fen
 }
 
 export interface RefundResult {
@@ -72,7 +145,8 @@ export interface RefundResult {
   readonly clawbackPoints: Points
   /**
    * What was taken out of lots, in order: what this act gave back (also for what it buys back of an earlier shortfall), the
-   * sale's own lot, other lots. Their sum + debtElsewherePoints + shortfallPoints = clawbackPoints.
+   * sale's own lots, other lots, points of undone conversions. Their sum + expiredLots + debtElsewherePoints +
+   * shortfallPoints = clawbackPoints.
    */
   readonly clawbackLots: readonly LotHolding[]
   readonly debtElsewherePoints: Points
@@ -86,5 +160,13 @@ export interface RefundResult {
   readonly debtPoints: Points
   readonly handOutFen: Fen
   readonly birthdayRightComesBack: boolean
+  /** Of clawbackPoints: what expired unused in the own lots and counts as taken; not among clawbackLots. */
+  readonly expiredLots?: readonly LotHolding[]
+  readonly conversionsUndone?: readonly ConversionUndone[]
+  /** What remained converts again. */
+  readonly conversion?: Conversion
+  readonly rewardsGone?: readonly RewardGone[]
+  /** EN-15: the card is handed back before the money is paid. */
+  readonly surrenderCard?: true
   readonly after: RefundState
 }

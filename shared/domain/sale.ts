@@ -1,7 +1,10 @@
-/** What a sale is: the facts it is judged by and the result booked with it. Both are kept for ever in its entry. */
+/**
+ * What a sale is: the facts it is judged by and the result booked with it. Both are kept for ever in its entry, and say only
+ * what there was: a field that may be absent is absent when the programme does not ask for it or nothing came of it.
+ */
 import type { Fen } from './money.ts'
 import type { Points } from './points.ts'
-import type { Permille } from './programme.ts'
+import type { Permille, RewardGift, ValueAsset, VoucherKind } from './programme.ts'
 import type { BusinessDate } from './time.ts'
 
 /** EN-18: how surely we know who this is. */
@@ -16,7 +19,60 @@ export interface SaleMember {
   /** EN-04: an inactive card neither earns nor gives the member's price. */
   readonly cardActive: boolean
   /** Whether the business date is the birthday, and lies in the birthday month (EA-02, solar or lunar). */
-  readonly birthday: { readonly day: boolean; readonly month: boolean }
+  readonly birthday: {
+    readonly day: boolean
+    readonly month: boolean
+    /** The smallest `days` of the programme's birthday_days factors that reach this date; absent when none does. */
+    readonly withinDays?: number
+  }
+  /** RE-05: the site that issued the card; looked at where points are redeemed. */
+  readonly homeSite?: string
+  /** EA-02: how often points were used this calendar year before this sale. */
+  readonly redemptions?: number
+  /** EA-10: accrued by earlier sales of the same day and month, net of claw-backs. */
+  readonly accrued?: { readonly day: number; readonly month: number }
+  /** RF-10: this member never bought before (sales that were wholly returned do not count). */
+  readonly firstSale?: true
+  /** EN-17: who introduced the member. */
+  readonly referrer?: string
+}
+
+/** EN-17: somebody whom the member of the sale brought along; `used` is how often this guest had the member's price before. */
+export interface SaleGuest {
+  readonly guestId: string
+  readonly used: number
+}
+
+/** SV-07: a registered voucher as the till knows it. */
+export interface SaleVoucher {
+  readonly number: string
+  /** The kind's code; its terms are the programme's of the day of issue, copied here. */
+  readonly kind: string
+  readonly terms: VoucherTerms
+  /** Who may use it; null: whoever brings it. */
+  readonly boundTo: string | null
+  readonly validFrom: BusinessDate
+  /** The last day. */
+  readonly validTo: BusinessDate
+  /** Whether it sits here, unused. */
+  readonly here: boolean
+}
+
+export type VoucherTerms = Pick<
+  VoucherKind,
+  'valueFen' | 'sites' | 'minimumFen' | 'priceClasses' | 'perSale' | 'stacks' | 'bought'
+>
+
+/** Stored value of one top-up (principal, bonus) or one conversion (rebate) that sits here. */
+export interface ValueLot {
+  readonly lot: string
+  readonly fen: Fen
+}
+
+export interface ValueHolding {
+  readonly asset: ValueAsset
+  /** Oldest first. */
+  readonly lots: readonly ValueLot[]
 }
 
 /** A counted line is returned by whole pieces, an amount line by amount. */
@@ -36,9 +92,32 @@ export interface Deduction {
   readonly reason: string
 }
 
+/** What one tender paid. Stored value is one of these per asset, in the order it was spent. */
 export interface TenderAmount {
   readonly code: string
   readonly amountFen: Fen
+  /** The registered voucher's number. */
+  readonly voucher?: string
+  /** RF-07: whether that voucher was bought. */
+  readonly bought?: true
+  readonly asset?: ValueAsset
+  /** The lots that stored value was taken from. */
+  readonly lots?: readonly ValueLot[]
+  /** RF-04: money of returned goods carried over in an exchange; it earns without today's factors. */
+  readonly carried?: true
+}
+
+/** A tender as asked for. `amountFen` null: whatever is left to pay. */
+export interface TenderFact {
+  readonly code: string
+  readonly amountFen: Fen | null
+  readonly voucher?: string
+  /** RF-04; with the asset and lots where it was stored value, and `bought` where it was a bought voucher. */
+  readonly carried?: {
+    readonly asset?: ValueAsset
+    readonly lots?: readonly ValueLot[]
+    readonly bought?: true
+  }
 }
 
 /** Points of one accrual that sit here; oldest first wherever a list of them is given. */
@@ -56,10 +135,46 @@ export interface SaleFacts {
   /** The birthday right is used by this sale (TI-06). */
   readonly useBirthdayRight: boolean
   /** In slip order. `amountFen` null: whatever is left to pay (at most one such tender; none left means it is dropped). */
-  readonly tenders: readonly { readonly code: string; readonly amountFen: Fen | null }[]
+  readonly tenders: readonly TenderFact[]
   readonly salesperson: string | null
-  /** What sat here and could be spent when the sale was judged; empty lots when nothing is redeemed. */
-  readonly held: { readonly lots: readonly LotHolding[]; readonly birthdayRights: number }
+  /** Where it was sold; looked at by redemption (RE-05) and vouchers (SV-07). */
+  readonly site?: string
+  readonly guest?: SaleGuest
+  /** Every registered voucher that the tenders name, as far as this till knows it. */
+  readonly vouchers?: readonly SaleVoucher[]
+  /**
+   * What sat here and could be spent when the sale was judged; no lots when nothing is redeemed and nothing converts by
+   * itself. Expired lots are not among them.
+   */
+  readonly held: {
+    readonly lots: readonly LotHolding[]
+    readonly birthdayRights: number
+    readonly value?: readonly ValueHolding[]
+    /** RF-10: gifts in stock here, by code, as far as this sale's rewards ask for them. */
+    readonly gifts?: Readonly<Record<string, number>>
+    /** Rewards that reached their limit already, by code (EA-05, EN-17). */
+    readonly rewardsUsedUp?: readonly string[]
+  }
+}
+
+/** RE-02: points that became value.rebate, in whole steps. */
+export interface Conversion {
+  readonly steps: number
+  readonly points: Points
+  readonly fen: Fen
+  /** The lots the points were taken from, oldest first, this act's own accrual apart. */
+  readonly lots: readonly LotHolding[]
+  /** Points of this act's own accrual, taken last. */
+  readonly ownPoints: Points
+}
+
+/** RF-10: what a sale or top-up gave; its place in the list names it. */
+export interface RewardGiven {
+  readonly code: string
+  readonly to: 'member' | 'referrer'
+  /** The referrer's id where it is theirs. */
+  readonly referrer?: string
+  readonly gives: RewardGift
 }
 
 /** A line as judged. All shares of one line sum to its cost; all shares of one tender sum to the tender. */
@@ -100,8 +215,11 @@ export interface SaleResult {
   readonly dueFen: Fen
   readonly tenders: readonly TenderAmount[]
   readonly groups: readonly AccrualGroup[]
+  /** What is booked: the sum of the groups, or less where a limit cut it (EA-10). */
   readonly accruedPoints: Points
   readonly birthdayRightUsed: boolean
+  readonly conversion?: Conversion
+  readonly rewards?: readonly RewardGiven[]
 }
 
 /** Bounds of a sale, each with a reason: a slip stays a slip, sums stay exact. */
@@ -111,4 +229,6 @@ export const SALE_LIMITS = {
   quantityMax: 9_999,
   unitPriceFenMax: 100_000_000,
   lineTextMax: 60,
+  /** Assets that one stored-value tender may split into come on top of the tenders asked for. */
+  vouchersMax: 5,
 } as const

@@ -11,8 +11,8 @@ export const SHOES: Programme = {
   name: { zh: '鞋店会员章程', en: 'Shoe shop programme' },
   tiers: [{ code: 'member', name: { zh: '会员', en: 'Member' } }],
   priceClasses: [
-    { code: 'regular', name: { zh: '正价', en: 'Regular' } },
-    { code: 'special', name: { zh: '特价', en: 'Special' } },
+    { code: 'regular', name: { zh: '正价', en: 'Regular' }, earns: true, returnable: true },
+    { code: 'special', name: { zh: '特价', en: 'Special' }, earns: true, returnable: true },
   ],
   categories: [
     { code: 'shoe', name: { zh: '鞋', en: 'Shoes' }, earns: true },
@@ -27,6 +27,18 @@ export const SHOES: Programme = {
     unitFen: 100 as Fen,
     pointsPerUnit: 1,
     stacking: 'highest',
+    base: 'paid',
+    rounding: 'down',
+    limits: { perSale: null, perDay: null, perMonth: null },
+    noPoints: [],
+    extras: [],
+    adjustment: {
+      perStaffAndDay: 2000 as Points,
+      reasons: [
+        { code: 'mistake', name: { zh: '更正差错', en: 'Correcting a mistake' } },
+        { code: 'goodwill', name: { zh: '客诉补偿', en: 'Goodwill after a complaint' } },
+      ],
+    },
     factors: [
       {
         code: 'birthday',
@@ -65,9 +77,37 @@ export const SHOES: Programme = {
     stepPoints: 1000 as Points,
     stepFen: 2000 as Fen,
     ceilingFenPerSale: null,
+    moneyOff: true,
+    mode: 'on_request',
+    where: { kind: 'issuing_site' },
+    items: [],
   },
-  card: { activationDelaySeconds: 86_400, ranges: [], identity: 'phone' },
-  refund: { periodDays: 90, approval: 'always', shortfall: 'from_refund' },
+  expiry: null,
+  vouchers: [],
+  storedValue: null,
+  rewards: [],
+  guests: { times: 1, earns: 'nobody' },
+  card: {
+    activationDelaySeconds: 86_400,
+    ranges: [],
+    identity: 'phone',
+    idDocument: 'optional',
+    approval: 'none',
+    entry: { kind: 'none' },
+    enrolmentPurchase: 'if_active',
+    lateDays: null,
+    loss: { kind: 'frozen' },
+  },
+  refund: {
+    periodDays: 90,
+    approval: 'always',
+    shortfall: 'from_refund',
+    reasons: [
+      { code: 'no_longer_wanted', name: { zh: '不想要了', en: 'No longer wanted' }, quality: false },
+      { code: 'wrong_size', name: { zh: '尺码不合', en: 'Wrong size' }, quality: false },
+      { code: 'quality', name: { zh: '质量问题（三包）', en: 'Quality defect' }, quality: true },
+    ],
+  },
   tenders: [
     { code: 'cash', name: { zh: '现金', en: 'Cash' }, earns: true, kind: 'money' },
     { code: 'wechat', name: { zh: '微信', en: 'WeChat Pay' }, earns: true, kind: 'money' },
@@ -119,4 +159,5 @@ export const SHOES: Programme = {
     { zh: '退货时按实际所得扣回积分', en: 'A return takes back the points it earned' },
   ],
   slipFooter: { zh: '退换请带小票与会员卡', en: 'Please bring slip and card for returns' },
+  whyOnSlip: false,
 }

@@ -56,6 +56,7 @@ describe('RE-01 what the counter offers', () => {
   test('from the minimum, in steps, up to the ceiling', () => {
     const programme = aProgramme({
       redemption: {
+        ...SHOES.redemption,
         minimumPoints: points(250),
         stepPoints: points(100),
         stepFen: fen(2_00),

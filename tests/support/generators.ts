@@ -77,7 +77,7 @@ export const programmes: fc.Arbitrary<Programme> = fc
         {
           ...SHOES,
           memberPrice: { member: { regular, special } },
-          accrual: { unitFen: fen(unitFen), pointsPerUnit, stacking, factors },
+          accrual: { ...SHOES.accrual, unitFen: fen(unitFen), pointsPerUnit, stacking, factors },
         },
         stepPoints,
         worthPermille,
@@ -93,6 +93,7 @@ function withRedemption(programme: Programme, stepPoints: number, worthPermille:
   return {
     ...programme,
     redemption: {
+      ...programme.redemption,
       minimumPoints: points(stepPoints),
       stepPoints: points(stepPoints),
       stepFen: fen(Math.max(1, stepFen)),
