@@ -7,14 +7,25 @@ import type { Explanation } from './explain.ts'
 import { type Fen, fen, mulDivFloor } from './money.ts'
 import { NO_POINTS, type Points, points } from './points.ts'
 import type { Factor, Programme } from './programme.ts'
-import type { AccrualGroup, SaleFacts } from './sale.ts'
+import type { AccrualGroup, SaleFacts, TenderAmount } from './sale.ts'
 import { tenderKind } from './tenders.ts'
 
-/** The parts of a line's cost that the tenders paid, by the tender's position. */
+/** A line, or what is kept of one, as the tenders paid for it. */
 export interface PaidLine {
   readonly category: string
+  readonly priceClass: string
+  /** List price and price of the whole line, also where only a part of it is kept: how much list stands for a fen paid. */
+  readonly listFen: Fen
+  readonly priceFen: Fen
+  /** By the tender's position. */
   readonly tenderFen: readonly Fen[]
 }
+
+/** What decides whether a tender's money earns, and with which factors. */
+export type PayingTender = Pick<TenderAmount, 'code' | 'asset' | 'carried'>
+
+/** The facts of a sale that its points are judged by. */
+export type AccrualFacts = Pick<SaleFacts, 'member' | 'businessDate' | 'guest'>
 
 export interface Accrual {
   readonly groups: readonly AccrualGroup[]
@@ -36,11 +47,12 @@ const PLAIN: EffectiveFactor = { permille: 1000, atWork: [] }
  * @see EA-01 EA-02 EA-03
  */
 export function accrue(
-  facts: Pick<SaleFacts, 'member' | 'businessDate'>,
+  facts: AccrualFacts,
   lines: readonly PaidLine[],
-  tenderCodes: readonly string[],
+  tenders: readonly PayingTender[],
   programme: Programme,
 ): Accrual {
+  const tenderCodes = tenders.map(({ code }) => code)
   if (facts.member === null) return nothingAccrues('accrual_no_member', 'EN-20')
   if (!facts.member.cardActive) return nothingAccrues('accrual_card_not_active', 'EN-04')
   const earning = earningMoney(lines, tenderCodes, programme)

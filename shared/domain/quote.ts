@@ -1,5 +1,5 @@
 /** Evaluates a sale: from its facts and the programme to the result that is booked, and why each figure is what it is. */
-import { type Accrual, accrue } from './accrual.ts'
+import { type Accrual, accrue, type PaidLine } from './accrual.ts'
 import { birthdayRightRefusal } from './birthday.ts'
 import type { Explanation } from './explain.ts'
 import { type PricedLine, priceBasisOf, priceLine } from './member-price.ts'
@@ -177,7 +177,7 @@ function judge(
     redemption,
     tenders,
   )
-  const accrual = accrue(facts, paidLines(facts.lines, shares), codesOf(tenders), programme)
+  const accrual = accrue(facts, paidLines(facts.lines, priced, shares), tenders, programme)
   const result: SaleResult = {
     ...totals(priced, deductionFen, redemption),
     lines: priced.map(({ listFen, ratePermille, priceFen }, line) => {
@@ -210,12 +210,18 @@ function totals(
   }
 }
 
-function paidLines(lines: readonly SaleLine[], shares: readonly LineShares[]) {
-  return lines.map(({ category }, line) => ({ category, tenderFen: shares[line]?.tenderFen ?? [] }))
-}
-
-function codesOf(tenders: readonly TenderAmount[]): readonly string[] {
-  return tenders.map(({ code }) => code)
+function paidLines(
+  lines: readonly SaleLine[],
+  priced: readonly PricedLine[],
+  shares: readonly LineShares[],
+): readonly PaidLine[] {
+  return lines.map(({ category, priceClass }, line) => ({
+    category,
+    priceClass,
+    listFen: priced[line]?.listFen ?? NO_FEN,
+    priceFen: priced[line]?.priceFen ?? NO_FEN,
+    tenderFen: shares[line]?.tenderFen ?? [],
+  }))
 }
 
 function explain(

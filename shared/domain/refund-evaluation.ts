@@ -108,7 +108,7 @@ function periodRefusal(
 function judge(sale: BookedSale, facts: RefundFacts, programme: Programme): JudgedRefund {
   const { before } = facts
   const returned = returnedGoods(sale, facts)
-  const keptAccrual = accrue(sale.facts, returned.keptPaid, returned.tenderCodes, programme)
+  const keptAccrual = accrue(sale.facts, returned.keptPaid, sale.result.tenders, programme)
   const clawback = points(Math.max(0, sale.result.accruedPoints - before.clawedPoints - keptAccrual.points))
   const restoredLots = lotsComingBack(sale, returned)
   const taken = takeBack(clawback, restoredLots, sale.lot, facts)

@@ -1,5 +1,6 @@
 /** What a return takes out of a sale: per line and tender, the kept part before and after (RF-02). */
 
+import type { PaidLine } from './accrual.ts'
 import { takeFromLots } from './lots.ts'
 import { addFen, type Fen, NO_FEN, subtractFen } from './money.ts'
 import { addPoints, type Points } from './points.ts'
@@ -15,7 +16,7 @@ export interface ReturnedGoods {
   /** The lines that come back, in the order of the slip. */
   readonly lines: readonly ReturnedLine[]
   /** What the tenders paid for the goods kept after this act. */
-  readonly keptPaid: readonly { readonly category: string; readonly tenderFen: readonly Fen[] }[]
+  readonly keptPaid: readonly PaidLine[]
   /** Redeemed points that stay with the goods, before and after. */
   readonly keptPointsBefore: Points
   readonly keptPointsAfter: Points
@@ -59,8 +60,11 @@ export function returnedGoods(
     nothingKept: lines.every(({ keptAfter }) => keptAfter === 0),
     tenderCodes: sale.result.tenders.map(({ code }) => code),
     lines: lines.filter(({ units }) => units > 0),
-    keptPaid: sale.facts.lines.map(({ category }, index) => ({
+    keptPaid: sale.facts.lines.map(({ category, priceClass }, index) => ({
       category,
+      priceClass,
+      listFen: sale.result.lines[index]?.listFen ?? NO_FEN,
+      priceFen: sale.result.lines[index]?.priceFen ?? NO_FEN,
       tenderFen: lines[index]?.after.tenderFen ?? [],
     })),
     keptPointsBefore: addPoints(...lines.map(({ before }) => before.redeemedPoints)),

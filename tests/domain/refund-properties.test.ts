@@ -270,13 +270,14 @@ test('RF-02 a kept share sums to the kept cost and never grows when less is kept
 /** What the goods accrue of which these units are kept. */
 function pointsOfKept(sale: BookedSale, programme: Programme, kept: readonly number[]): number {
   const whole = wholeUnitsOf(sale)
-  const paid = sale.facts.lines.map(({ category }, index) => {
+  const paid = sale.facts.lines.map(({ category, priceClass }, index) => {
     const line = sale.result.lines[index]
     if (line === undefined) throw new Error('a result for every line')
-    return { category, tenderFen: keptSharesOf(line, kept[index] ?? 0, whole[index] ?? 0).tenderFen }
+    const { listFen, priceFen } = line
+    const { tenderFen } = keptSharesOf(line, kept[index] ?? 0, whole[index] ?? 0)
+    return { category, priceClass, listFen, priceFen, tenderFen }
   })
-  const codes = sale.result.tenders.map((tender) => tender.code)
-  return accrue(sale.facts, paid, codes, programme).points
+  return accrue(sale.facts, paid, sale.result.tenders, programme).points
 }
 
 test('section 12: keeping less never raises the points', () => {
