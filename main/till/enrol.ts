@@ -54,6 +54,9 @@ function problemsOf(db: ReadableDb, parts: TillParts, form: EnrolForm, required:
     phone: viewOf(phoneProblem(db, programme, form.phone, required)),
     birthday: viewOf(birthdayProblem(parts, form)),
     consents: viewOf(required ? consentProblem(programme, form.consents) : null),
+    idNumber: null,
+    referrer: null,
+    entrySlips: null,
   }
 }
 
@@ -115,6 +118,8 @@ export function checkEnrolment(
     problems: problemsOf(db, parts, cleaned, false),
     duplicates: duplicatesOf(db, cleaned),
     complete: Object.values(required).every((problem) => problem === null),
+    entry: null,
+    needsProposal: false,
     activeAtText: shopSecondText(draft.card.activeAtMs),
     draft,
     consents: tickedConsents(parts.adopted.programme, cleaned.consents),

@@ -95,6 +95,13 @@ export function memberView(
     joinedOn: businessDate(member.joinedOn),
     visitsThisYear: year.visits,
     spentThisYearFen: sumOfFen(year.spentFen),
+    earnedThisYear: points(0),
+    value: null,
+    vouchers: [],
+    mayBringGuest: false,
+    extras: [],
+    maskedId: null,
+    referredBy: null,
     recent: historyOf(db, member.memberId, null).slice(0, RECENT_ITEMS).map(historyItem),
   }
 }
@@ -108,6 +115,7 @@ export function pointsView(db: ReadableDb, parts: TillParts, memberId: string): 
     here: points(here),
     elsewhere: points(total - here),
     debt: points(amountOf(db, owner, DEBT_ASSET)),
+    expiring: [],
   }
 }
 

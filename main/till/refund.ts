@@ -106,6 +106,10 @@ export function openSale(
     accruedPoints: booked.result.accruedPoints,
     redeemedPoints: booked.result.redeemedPoints,
     memberId: booked.facts.member?.memberId ?? null,
+    tenders: booked.result.tenders.map(({ code, amountFen }) => ({ code, amountFen, cashable: false })),
+    rewards: [],
+    voidable: false,
+    claimable: false,
   })
 }
 

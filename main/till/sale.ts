@@ -97,7 +97,7 @@ export function quoteDraft(
             owned?.here ?? NO_POINTS,
             parts.adopted.programme,
           ),
-    needsApproval: actor.role !== 'manager' && approvalsNeeded(facts.value).length > 0,
+    approvals: actor.role === 'manager' ? [] : approvalsNeeded(facts.value),
     slipSvg:
       result === null
         ? null

@@ -170,6 +170,8 @@ function routed(state: CounterState, identified: Identified): CounterState {
       return routedMember(state, identified.member)
     case 'none':
       return routedBlank(state, identified)
+    case 'voucher':
+      return state
     case 'several':
     case 'refused':
       return state.mode === 'sale' || state.mode === 'member'

@@ -58,6 +58,7 @@ export function afterIdentified(state: IdentifyState, identified: Identified): I
   switch (identified.kind) {
     case 'member':
     case 'slip':
+    case 'voucher':
       return NOTHING_TYPED
     case 'several':
       return {

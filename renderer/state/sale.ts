@@ -298,7 +298,7 @@ function entered(state: SaleState, event: Extract<SaleEvent, { kind: 'enter' }>)
     },
     approval: null,
   }
-  return quote.needsApproval
+  return quote.approvals.length > 0
     ? { ...state, refusal: null, commit: { stage: 'approval', ask, refusal: null } }
     : { ...state, refusal: null, commit: { stage: 'asking', ask } }
 }

@@ -31,6 +31,8 @@ export const codeSchema = z
   .min(1)
   .max(40)
   .regex(/^[\w-]+$/)
+export const slipNumberSchema = z.string().regex(/^\d{17}$/)
+export const voucherNumberSchema = z.string().regex(/^8\d{18}$/)
 /** Text a person typed: bounded, without control characters. */
 export const textSchema = (max: number) =>
   z

@@ -3,9 +3,26 @@ import { z } from 'zod'
 import { actIdSchema, langSchema, paperSchema, procedure, view } from './common.ts'
 import type { TillStatus } from './session.ts'
 
+export type SlipKind =
+  | 'sale'
+  | 'refund'
+  | 'void'
+  | 'exchange'
+  | 'swap'
+  | 'claim'
+  | 'unknown_return'
+  | 'redemption'
+  | 'top_up'
+  | 'undone'
+  | 'points'
+  | 'card'
+  | 'welcome'
+  | 'shift'
+  | 'test'
+
 export interface SlipJobView {
   readonly jobId: number
-  readonly kind: 'sale' | 'refund' | 'welcome' | 'test'
+  readonly kind: SlipKind
   readonly slipNumber: string | null
   readonly copy: 'original' | 'reprint'
   readonly state: 'pending' | 'sending' | 'printed' | 'failed' | 'unknown'

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { CardState } from '../domain/card.ts'
 import type { Fen } from '../domain/money.ts'
 import type { Points } from '../domain/points.ts'
+import type { LocalText } from '../domain/programme.ts'
 import type { IdentityStrength } from '../domain/sale.ts'
 import type { BusinessDate } from '../domain/time.ts'
 import {
@@ -11,6 +12,7 @@ import {
   entityIdSchema,
   procedure,
   type RefusalView,
+  slipNumberSchema,
   textSchema,
   view,
 } from './common.ts'
@@ -34,7 +36,20 @@ export interface MemberView {
     readonly here: Points
     readonly elsewhere: Points
     readonly debt: Points
+    /** Points here whose last day is near, the nearest first; empty where points do not expire. */
+    readonly expiring: readonly { readonly points: Points; readonly lastDay: BusinessDate }[]
   }
+  /** Stored value on the card; null where the programme keeps none. */
+  readonly value: { readonly principalFen: Fen; readonly bonusFen: Fen; readonly rebateFen: Fen } | null
+  /** Vouchers that this member may use here. */
+  readonly vouchers: readonly VoucherView[]
+  /** EN-17: how the programme's guest rule stands for this member; null where there is none. */
+  readonly mayBringGuest: boolean
+  /** EA-05: extra accruals and whether one is left in its period. */
+  readonly extras: readonly { readonly code: string; readonly left: boolean }[]
+  /** EN-12: the last four of the ID document, masked; null when none was given. */
+  readonly maskedId: string | null
+  readonly referredBy: string | null
   readonly birthday: {
     readonly today: boolean
     readonly thisMonth: boolean
@@ -43,12 +58,48 @@ export interface MemberView {
   readonly joinedOn: BusinessDate
   readonly visitsThisYear: number
   readonly spentThisYearFen: Fen
+  /** RE-09: earned this year, net of claw-backs, whatever was used of it. */
+  readonly earnedThisYear: Points
   readonly recent: readonly HistoryItem[]
 }
 
+/** SV-07: a registered voucher as the counter may see it. */
+export interface VoucherView {
+  readonly number: string
+  /** The programme's kind, and its name as of the day of issue. */
+  readonly kind: string
+  readonly name: LocalText
+  readonly valueFen: Fen
+  readonly minimumFen: Fen
+  readonly validFrom: BusinessDate
+  readonly validTo: BusinessDate
+  readonly bound: boolean
+  readonly state: 'usable' | 'not_yet' | 'past' | 'used' | 'cancelled'
+}
+
+export type HistoryKind =
+  | 'enrolment'
+  | 'sale'
+  | 'refund'
+  | 'void'
+  | 'exchange'
+  | 'swap'
+  | 'claim'
+  | 'unknown_return'
+  | 'redemption'
+  | 'top_up'
+  | 'undone'
+  | 'extra'
+  | 'adjustment'
+  | 'reward'
+  | 'expiry'
+  | 'debt'
+  | 'card'
+  | 'changed'
+
 export interface HistoryItem {
   readonly entryId: string
-  readonly kind: 'enrolment' | 'sale' | 'refund'
+  readonly kind: HistoryKind
   readonly date: BusinessDate
   /** First article and how many more, for a person: '羊皮短靴 等 2 件' is composed on the screen. */
   readonly firstLine: string
@@ -72,6 +123,8 @@ export type Identified =
   /** Nobody; a blank card of ours, or a phone, may be enrolled. */
   | { readonly kind: 'none'; readonly cardNumber: string | null; readonly phone: string | null }
   | { readonly kind: 'slip'; readonly slipNumber: string }
+  /** A registered voucher of ours; a sale takes it as a tender. */
+  | { readonly kind: 'voucher'; readonly voucher: VoucherView }
   /** bank_card, payment_code, foreign_card, damaged {why}, too_short … : never stored, never logged. */
   | { readonly kind: 'refused'; readonly refusal: RefusalView }
 
@@ -89,6 +142,12 @@ export const enrolFormSchema = z.object({
   birthday: birthdaySchema.nullable(),
   /** Codes of the consents ticked. */
   consents: z.array(codeSchema).max(10),
+  /** The ID-document number as typed; only a keyed hash and its tail are kept (EN-02). */
+  idNumber: z.string().max(24).exactOptional(),
+  /** EN-17: identification of the member who introduced this person. */
+  referrer: entityIdSchema.exactOptional(),
+  /** EN-05: slips of the purchases that the card is given for. */
+  entrySlips: z.array(slipNumberSchema).max(20).exactOptional(),
 })
 export type EnrolForm = z.infer<typeof enrolFormSchema>
 
@@ -100,9 +159,16 @@ export interface EnrolCheck {
     readonly phone: RefusalView | null
     readonly birthday: RefusalView | null
     readonly consents: RefusalView | null
+    readonly idNumber: RefusalView | null
+    readonly referrer: RefusalView | null
+    readonly entrySlips: RefusalView | null
   }
+  /** EN-05: whether a purchase must be shown, and what the slips given so far come to; null where none is asked for. */
+  readonly entry: { readonly countedFen: Fen; readonly met: boolean } | null
+  /** EN-08: the card waits for a manager before it is issued. */
+  readonly needsProposal: boolean
   /** Members this person may already be. */
-  readonly duplicates: readonly (MemberMatch & { readonly because: 'phone' | 'name' })[]
+  readonly duplicates: readonly (MemberMatch & { readonly because: 'phone' | 'name' | 'id_document' })[]
   readonly complete: boolean
   readonly activeAtText: string
   readonly slipSvg: string

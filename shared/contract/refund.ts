@@ -1,8 +1,10 @@
 /** A refund at the counter: open the sale by its slip, choose lines, see everything, commit. */
 import { z } from 'zod'
+import type { RefundOverride } from '../domain/entry.ts'
 import type { Fen } from '../domain/money.ts'
 import type { Points } from '../domain/points.ts'
 import type { RefundResult } from '../domain/refund.ts'
+import type { RewardGiven } from '../domain/sale.ts'
 import type { BusinessDate } from '../domain/time.ts'
 import {
   actIdSchema,
@@ -13,6 +15,7 @@ import {
   pointsSchema,
   procedure,
   type RefusalView,
+  slipNumberSchema,
   view,
   type Why,
 } from './common.ts'
@@ -45,13 +48,40 @@ export interface RefundableSale {
   readonly redeemedPoints: Points
   /** The member of the sale as of now, typed strength unless the card was presented; null: sold without a member. */
   readonly member: MemberView | null
+  /** What was paid with what, in the order of the refund result's tenders. */
+  readonly tenders: readonly RefundableTender[]
+  /** RF-10: what the sale gave and is still there to take back, by its place in the sale's list. */
+  readonly rewards: readonly { readonly position: number; readonly reward: RewardGiven }[]
+  /** RF-09: made in this shift at this till, nothing returned yet. */
+  readonly voidable: boolean
+  /** EN-20: without a member, unclaimed, within the late window. */
+  readonly claimable: boolean
+}
+
+export interface RefundableTender {
+  readonly code: string
+  readonly amountFen: Fen
+  /** RF-07: a manager may hand this tender's part out in cash. */
+  readonly cashable: boolean
 }
 
 export const refundDraftSchema = z.object({
-  slipNumber: z.string().regex(/^\d{17}$/),
+  slipNumber: slipNumberSchema,
+  /** The sale was found without its slip (RF-01). */
+  withoutSlip: z.literal(true).exactOptional(),
   returned: z.array(z.object({ line: z.number().int().min(0).max(199), units: z.number().int() })).max(200),
   /** Identification of the presented card; null: the card is not there (RF-01, a manager may override). */
   identification: entityIdSchema.nullable(),
+  /** RF-06: a code of the programme's refund.reasons; absent where it lists none, and for a void. */
+  reason: codeSchema.exactOptional(),
+  /** RF-10: gifts of the sale that came back with the goods, by their place in the sale's list. */
+  giftsBack: z.array(z.number().int().min(0).max(49)).min(1).max(50).exactOptional(),
+  /** RF-07: tenders of the sale that are handed out in cash, by position. */
+  inCash: z.array(z.number().int().min(0).max(49)).min(1).max(50).exactOptional(),
+  /** EN-15: the member's card lies on the counter. */
+  cardHandedBack: z.literal(true).exactOptional(),
+  /** RF-09: the whole sale is undone within its shift; `returned` is empty then. */
+  void: z.literal(true).exactOptional(),
 })
 export type RefundDraft = z.infer<typeof refundDraftSchema>
 
@@ -80,7 +110,7 @@ export interface RefundQuote {
     /** A manager's PIN (not asked of a manager who is signed in herself). */
     readonly approval: boolean
     /** What the manager overrides, so that a reason is asked for. */
-    readonly overrides: readonly ('no_card' | 'past_period')[]
+    readonly overrides: readonly RefundOverride[]
   }
   readonly slipSvg: string | null
 }

@@ -14,9 +14,18 @@ import {
   type RefusalView,
   textSchema,
   view,
+  voucherNumberSchema,
   type Why,
 } from './common.ts'
 import type { MemberView } from './member.ts'
+
+/** A tender as asked for; `voucher` is the registered voucher's number where it is one. Drafts say only what there is. */
+export const tenderSchema = z.object({
+  code: codeSchema,
+  amountFen: fenSchema.nullable(),
+  voucher: voucherNumberSchema.exactOptional(),
+})
+export type TenderDraft = z.infer<typeof tenderSchema>
 
 export const saleDraftSchema = z.object({
   /** MemberView.identification, or null for a sale without a member (散客). */
@@ -38,10 +47,10 @@ export const saleDraftSchema = z.object({
   redeemPoints: pointsSchema,
   useBirthdayRight: z.boolean(),
   /** In slip order; amountFen null is "the rest". */
-  tenders: z
-    .array(z.object({ code: codeSchema, amountFen: fenSchema.nullable() }))
-    .max(SALE_LIMITS.tendersMax),
+  tenders: z.array(tenderSchema).max(SALE_LIMITS.tendersMax),
   salesperson: entityIdSchema.nullable(),
+  /** EN-17: a guest of the member of this sale, as member.guest named them. */
+  guest: entityIdSchema.exactOptional(),
 })
 export type SaleDraft = z.infer<typeof saleDraftSchema>
 
@@ -61,6 +70,8 @@ export interface RedemptionChoice {
   readonly enough: boolean
 }
 
+export type SaleApproval = 'redemption' | 'birthday_right' | 'stored_value' | 'own_card'
+
 export interface SaleQuote {
   /** What stands in the way of committing this draft, or null. */
   readonly refusal: RefusalView | null
@@ -73,8 +84,8 @@ export interface SaleQuote {
     readonly redemption: Why[number] | null
   }
   readonly redemptionChoices: readonly RedemptionChoice[]
-  /** EN-18: a typed identity needs a manager before points are redeemed or the birthday price is used. */
-  readonly needsApproval: boolean
+  /** What a manager must agree to before this is booked (EN-18, section 12 'staff'); empty for a manager who is signed in. */
+  readonly approvals: readonly SaleApproval[]
   readonly slipSvg: string | null
 }
 

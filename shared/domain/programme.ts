@@ -71,7 +71,7 @@ export interface AccrualRules {
   /** EA-10: per sale, per day and month of the sale, net of claw-backs. */
   readonly limits: AccrualLimits
   /** EA-07: days on which nothing earns; visits are counted. */
-  readonly noPoints: readonly NoPointsPromotion[]
+  readonly noPoints: readonly NoPointsCampaign[]
   /** EA-05: points without a sale. */
   readonly extras: readonly ExtraAccrual[]
   /** EA-11; null: points are never adjusted by hand. */
@@ -84,7 +84,7 @@ export interface AccrualLimits {
   readonly perMonth: Points | null
 }
 
-export interface NoPointsPromotion {
+export interface NoPointsCampaign {
   readonly code: string
   readonly name: LocalText
   readonly when: DateCondition

@@ -117,7 +117,7 @@ describe('Enter', () => {
   })
 
   test('EN-18 with a typed identity asks for a manager first', () => {
-    const state = enter(quoted(typed(withMember, amount('598')), { needsApproval: true }))
+    const state = enter(quoted(typed(withMember, amount('598')), { approvals: ['redemption'] }))
     expect(state.commit.stage).toBe('approval')
     const approval = { staffId: 'staff-1', pin: '808080', reason: null }
     const approved = having(state, { kind: 'approve', approval })
@@ -125,7 +125,7 @@ describe('Enter', () => {
   })
 
   test('with a wrong PIN comes back to the manager with the sentence, not to the sale', () => {
-    const state = enter(quoted(typed(withMember, amount('598')), { needsApproval: true }))
+    const state = enter(quoted(typed(withMember, amount('598')), { approvals: ['redemption'] }))
     const refusal = { code: 'wrong_pin', details: { left: 4 } }
     const wrong = having(
       state,

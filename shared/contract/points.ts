@@ -1,0 +1,144 @@
+/** Points and value beside a sale: items for points, top-ups, extra accruals, adjustments, claims, returns of unknown sales, stock. */
+import { z } from 'zod'
+import type {
+  AdjustmentResult,
+  ClaimResult,
+  ExtraResult,
+  RedemptionResult,
+  TopUpResult,
+  UnknownReturnResult,
+} from '../domain/act.ts'
+import type { LocalText } from '../domain/programme.ts'
+import { SALE_LIMITS } from '../domain/sale.ts'
+import {
+  actIdSchema,
+  approvalSchema,
+  codeSchema,
+  entityIdSchema,
+  fenSchema,
+  pointsSchema,
+  procedure,
+  type RefusalView,
+  slipNumberSchema,
+  view,
+  type Why,
+} from './common.ts'
+import type { ActCommitted } from './exchange.ts'
+import { tenderSchema } from './sale.ts'
+
+/** Everything an act would do, before anybody confirms. */
+export interface ActQuote<Result> {
+  readonly refusal: RefusalView | null
+  readonly result: Result | null
+  /** The explanations worth asking for: points first, then money. */
+  readonly why: readonly Why[number][]
+  /** A manager must agree. */
+  readonly needsApproval: boolean
+  readonly slipSvg: string | null
+}
+
+const tenders = z.array(tenderSchema).max(SALE_LIMITS.tendersMax)
+
+export const redemptionDraftSchema = z.object({
+  identification: entityIdSchema,
+  items: z
+    .array(z.object({ code: codeSchema, quantity: z.number().int().min(1).max(99) }))
+    .min(1)
+    .max(20),
+  tenders,
+})
+export type RedemptionDraft = z.infer<typeof redemptionDraftSchema>
+
+export const topUpDraftSchema = z.object({ identification: entityIdSchema, payFen: fenSchema, tenders })
+export type TopUpDraft = z.infer<typeof topUpDraftSchema>
+
+export const extraDraftSchema = z.object({ identification: entityIdSchema, extra: codeSchema })
+export type ExtraDraft = z.infer<typeof extraDraftSchema>
+
+export const adjustmentDraftSchema = z.object({
+  identification: entityIdSchema,
+  /** Positive: added; negative: taken. */
+  change: pointsSchema,
+  reason: codeSchema,
+})
+export type AdjustmentDraft = z.infer<typeof adjustmentDraftSchema>
+
+export const claimDraftSchema = z.object({ identification: entityIdSchema, slipNumber: slipNumberSchema })
+export type ClaimDraft = z.infer<typeof claimDraftSchema>
+
+export const unknownReturnDraftSchema = z.object({
+  identification: entityIdSchema.nullable(),
+  amountFen: fenSchema,
+  tender: codeSchema,
+  /** A code of the programme's refund.reasons, or of its overrideReasons where it lists none. */
+  reason: codeSchema,
+})
+export type UnknownReturnDraft = z.infer<typeof unknownReturnDraftSchema>
+
+/** An item of the programme with what is in stock here; null: no stock is kept of it. */
+export interface StockItem {
+  readonly code: string
+  readonly name: LocalText
+  readonly kind: 'gift' | 'event' | 'voucher' | 'value' | 'reward'
+  readonly here: number | null
+}
+
+/** What the cashier saw of points and money. */
+const expected = z.object({ points: pointsSchema, fen: fenSchema })
+export type ActExpected = z.infer<typeof expected>
+
+const commit = <Draft extends z.ZodType>(draft: Draft) =>
+  z.object({ actId: actIdSchema, draft, expected, approval: approvalSchema.nullable() })
+
+const quoted = <Draft extends z.ZodType>(draft: Draft) => z.object({ draft })
+
+const commits = {
+  redemption: commit(redemptionDraftSchema),
+  topUp: commit(topUpDraftSchema),
+  extra: commit(extraDraftSchema),
+  adjustment: commit(adjustmentDraftSchema),
+  claim: commit(claimDraftSchema),
+  unknownReturn: commit(unknownReturnDraftSchema),
+}
+export type ActCommitInput<Kind extends keyof typeof commits> = z.infer<(typeof commits)[Kind]>
+
+export const pointsContract = {
+  /** RE-03: expected points are those used, fen what is paid beside them. */
+  quoteRedemption: procedure.input(quoted(redemptionDraftSchema)).output(view<ActQuote<RedemptionResult>>()),
+  redeem: procedure.input(commits.redemption).output(view<ActCommitted>()),
+  /** SV-01: expected points are those accrued, fen principal and bonus together. */
+  quoteTopUp: procedure.input(quoted(topUpDraftSchema)).output(view<ActQuote<TopUpResult>>()),
+  topUp: procedure.input(commits.topUp).output(view<ActCommitted>()),
+  /** EA-05 */
+  quoteExtra: procedure.input(quoted(extraDraftSchema)).output(view<ActQuote<ExtraResult>>()),
+  giveExtra: procedure.input(commits.extra).output(view<ActCommitted>()),
+  /** EA-11: always with a second person's approval; expected points are the change. */
+  quoteAdjustment: procedure.input(quoted(adjustmentDraftSchema)).output(view<ActQuote<AdjustmentResult>>()),
+  adjust: procedure.input(commits.adjustment).output(view<ActCommitted>()),
+  /** EN-20: expected points are those accrued. */
+  quoteClaim: procedure.input(quoted(claimDraftSchema)).output(view<ActQuote<ClaimResult>>()),
+  claim: procedure.input(commits.claim).output(view<ActCommitted>()),
+  /** RF-11: a manager's; expected points are clawed back, fen is handed out. */
+  quoteUnknownReturn: procedure
+    .input(quoted(unknownReturnDraftSchema))
+    .output(view<ActQuote<UnknownReturnResult>>()),
+  returnUnknown: procedure.input(commits.unknownReturn).output(view<ActCommitted>()),
+  /** RF-09 RF-10: a redemption or a top-up undone whole, by its slip. Refuses not_in_this_shift, already_undone, already_used. */
+  undo: procedure
+    .input(
+      z.object({ actId: actIdSchema, slipNumber: slipNumberSchema, approval: approvalSchema.nullable() }),
+    )
+    .output(view<ActCommitted>()),
+  stock: procedure.output(view<readonly StockItem[]>()),
+  /** A manager's. Refuses unknown_item, stock_below_zero. */
+  countStock: procedure
+    .input(
+      z.object({
+        actId: actIdSchema,
+        item: codeSchema,
+        change: z.number().int().min(-9_999).max(9_999),
+        why: z.enum(['received', 'damaged', 'counted']),
+      }),
+    )
+    .output(view<readonly StockItem[]>()),
+}
