@@ -1,6 +1,6 @@
 /**
  * Properties run on a fresh seed each time and say which. PROPERTY_SEED (and PROPERTY_PATH) replay one exactly;
- * PROPERTY_TIMES runs so many times as many cases.
+ * PROPERTY_TIMES runs so many times as many cases, or fewer.
  */
 import fc from 'fast-check'
 
@@ -11,7 +11,7 @@ export function holds<Values extends [unknown, ...unknown[]]>(
 ): void {
   const { PROPERTY_SEED: seed, PROPERTY_PATH: path, PROPERTY_TIMES: times = '1' } = process.env
   fc.assert(property, {
-    numRuns: runs * Number(times),
+    numRuns: Math.ceil(runs * Number(times)),
     ...(seed === undefined ? {} : { seed: Number(seed) }),
     ...(path === undefined ? {} : { path }),
     endOnFailure: path !== undefined,

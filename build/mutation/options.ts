@@ -1,0 +1,33 @@
+// How Stryker is asked: what it mutates, which tests it runs, where it leaves its report.
+import { join } from 'node:path'
+import type { PartialStrykerOptions } from '@stryker-mutator/api/core'
+import { ROOT } from '../setup/project.mjs'
+import { SENTENCES } from './sentences.ts'
+
+/** Where Stryker's JSON report of one run lies, from the root. */
+export const REPORT = 'test-results/mutation.json'
+
+/**
+ * TypeScript 7 has no API a plugin could use, so no mutant is thrown out for its types, and Stryker, which would rewrite
+ * tsconfig.json for its copy of the tree, is shown none.
+ * @param files the modules to mutate, from the root
+ */
+export function strykerOptions(files: readonly string[]): PartialStrykerOptions {
+  return {
+    mutate: [...files],
+    testRunner: 'vitest',
+    plugins: ['@stryker-mutator/vitest-runner', join(ROOT, 'build', 'mutation', 'sentences.ts')],
+    ignorers: [SENTENCES],
+    vitest: { configFile: 'build/mutation/vitest.config.ts', related: true, pool: 'forks' },
+    coverageAnalysis: 'perTest',
+    concurrency: 2,
+    timeoutMS: 10_000,
+    tsconfigFile: 'none',
+    tempDirName: '.cache/stryker',
+    ignorePatterns: ['out', 'dist', 'test-results', '.cache', 'docs'],
+    reporters: ['progress-append-only', 'json'],
+    jsonReporter: { fileName: REPORT },
+    allowConsoleColors: false,
+    thresholds: { high: 95, low: 90, break: null },
+  }
+}
