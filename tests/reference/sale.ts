@@ -1,0 +1,180 @@
+/** The reference for a sale: the steps of decision 0004 one after the other, nothing shared with the product's own rules. */
+import type { Programme } from '../../shared/domain/programme.ts'
+import type { SaleFacts, SaleLineResult, SaleResult, TenderAmount } from '../../shared/domain/sale.ts'
+import { type Answer, heapsOf, toFen, toLots, toPoints } from './answer.ts'
+import { conversionOf } from './conversion.ts'
+import { at, divided, firstOf, spread, sum, total } from './exact.ts'
+import { goodsKept, groundMoney, wholeOf } from './goods.ts'
+import { pointsOf } from './points-of-goods.ts'
+import { rewardsFor } from './rewards.ts'
+import { againstLines, againstPeople, againstRedemption } from './sale-refusals.ts'
+import { againstTenders, type Payment, paid } from './tenders.ts'
+
+const FEN_MAX = 1_000_000_000n
+
+interface Price {
+  readonly list: bigint
+  readonly rate: number
+  readonly price: bigint
+}
+
+/** The result of a sale, or everything against it. */
+export function referenceSale(facts: SaleFacts, programme: Programme): Answer<SaleResult> {
+  const people = againstPeople(facts, programme)
+  const lines = againstLines(facts, programme)
+  if (lines.length > 0 || people.includes('unknown_tier')) return { refused: [...lines, ...people] }
+  const prices = facts.lines.map((line): Price => {
+    const list = BigInt(line.unitPriceFen) * BigInt(line.quantity)
+    const rate = rateOf(line.priceClass, facts, programme)
+    return { list, rate, price: divided(list * BigInt(rate), 1000n, 'half_up') }
+  })
+  if (sum(prices.map(({ list }) => list)) > FEN_MAX) return { refused: ['amount_too_large', ...people] }
+  return deducted(facts, programme, prices, people)
+}
+
+/** TI-05 TI-06 EN-17: list price without a member or with a card that does not work. */
+function rateOf(priceClass: string, facts: SaleFacts, programme: Programme): number {
+  const { member } = facts
+  if (member === null || !member.cardActive) return 1000
+  const rates = facts.useBirthdayRight
+    ? programme.birthdayRight?.ratePermille
+    : programme.memberPrice[member.tier]
+  return rates?.[priceClass] ?? 1000
+}
+
+function deducted(
+  facts: SaleFacts,
+  programme: Programme,
+  prices: readonly Price[],
+  before: readonly string[],
+): Answer<SaleResult> {
+  const against = [...before]
+  const bill = sum(prices.map(({ price }) => price))
+  const deduction = BigInt(facts.deduction?.amountFen ?? 0)
+  if (facts.deduction !== null && deduction <= 0n) against.push('amount_not_positive')
+  if (deduction > bill) against.push('deduction_exceeds_bill')
+  const sound = deduction >= 0n && deduction <= bill
+  const shares = spread(
+    sound ? deduction : 0n,
+    prices.map(({ price }) => price),
+  )
+  const costs = prices.map(({ price }, line) => price - at(shares, line))
+  const due = bill - (sound ? deduction : 0n)
+  against.push(
+    ...againstRedemption(facts, due, programme),
+    ...againstTenders(paymentOf(facts, costs), programme),
+  )
+  if (against.length > 0) return { refused: against }
+  return settled(facts, programme, prices, shares)
+}
+
+function paymentOf(facts: SaleFacts, costs: readonly bigint[]): Payment {
+  return {
+    tenders: facts.tenders,
+    value: facts.held.value ?? [],
+    vouchers: facts.vouchers ?? [],
+    memberId: facts.member?.memberId ?? null,
+    site: facts.site,
+    businessDate: facts.businessDate,
+    costs: costs.map((fen, line) => ({ priceClass: at(facts.lines, line).priceClass, fen })),
+  }
+}
+
+/** Nothing is against it yet but the tenders' amounts. */
+function settled(
+  facts: SaleFacts,
+  programme: Programme,
+  prices: readonly Price[],
+  deductions: readonly bigint[],
+): Answer<SaleResult> {
+  const costs = prices.map(({ price }, line) => price - at(deductions, line))
+  const redeemed = BigInt(facts.redeemPoints)
+  const steps = redeemed / BigInt(programme.redemption.stepPoints)
+  const redeemedFen = steps * BigInt(programme.redemption.stepFen)
+  const due = sum(costs) - redeemedFen
+  const payment = paid(paymentOf(facts, costs), due, programme)
+  if ('refused' in payment) return payment
+  const { tenders } = payment
+  const byPoints = spread(redeemedFen, costs)
+  const pointsByLine = spread(redeemed, byPoints)
+  const byTender = spreadTenders(
+    tenders,
+    costs.map((cost, line) => cost - at(byPoints, line)),
+  )
+  const lines = prices.map(
+    ({ list, rate, price }, line): SaleLineResult => ({
+      listFen: toFen(list),
+      ratePermille: rate,
+      priceFen: toFen(price),
+      deductionFen: toFen(at(deductions, line)),
+      costFen: toFen(at(costs, line)),
+      redeemedFen: toFen(at(byPoints, line)),
+      redeemedPoints: toPoints(at(pointsByLine, line)),
+      tenderFen: byTender.map((shares) => toFen(at(shares, line))),
+    }),
+  )
+  const lots = heapsOf(facts.held.lots)
+  return {
+    value: {
+      lines,
+      listFen: toFen(sum(prices.map(({ list }) => list))),
+      priceFen: toFen(sum(prices.map(({ price }) => price))),
+      deductionFen: toFen(sum(deductions)),
+      redeemedFen: toFen(redeemedFen),
+      redeemedPoints: facts.redeemPoints,
+      redeemedLots: toLots(firstOf(lots, redeemed)),
+      dueFen: toFen(due),
+      tenders,
+      ...whatItGives(facts, { lines, tenders }, programme),
+    },
+  }
+}
+
+/** RF-02: each tender in slip order over what each line still has to pay. */
+function spreadTenders(
+  tenders: readonly TenderAmount[],
+  toPay: readonly bigint[],
+): readonly (readonly bigint[])[] {
+  let open = toPay
+  return tenders.map(({ amountFen }) => {
+    const shares = spread(BigInt(amountFen), open)
+    open = open.map((fen, line) => fen - at(shares, line))
+    return shares
+  })
+}
+
+type Given = Pick<SaleResult, 'groups' | 'accruedPoints' | 'birthdayRightUsed' | 'conversion' | 'rewards'>
+
+function whatItGives(
+  facts: SaleFacts,
+  result: Pick<SaleResult, 'lines' | 'tenders'>,
+  programme: Programme,
+): Given {
+  const goods = goodsKept({ facts, result }, wholeOf({ facts, result }))
+  const accrued = pointsOf(goods, { facts, result }, programme)
+  const { member, held } = facts
+  const isMembersOwn = member !== null && facts.guest === undefined
+  const rewards = isMembersOwn
+    ? rewardsFor(
+        {
+          member,
+          ...(held.rewardsUsedUp === undefined ? {} : { rewardsUsedUp: held.rewardsUsedUp }),
+          ...(held.gifts === undefined ? {} : { gifts: held.gifts }),
+          saleMoney: groundMoney(goods, result.tenders, programme),
+        },
+        programme,
+      )
+    : []
+  const left = heapsOf(held.lots)
+  const conversion =
+    isMembersOwn && member.cardActive && total(left) + accrued.points > 0n
+      ? conversionOf(left, accrued.points, programme)
+      : undefined
+  return {
+    groups: accrued.groups,
+    accruedPoints: toPoints(accrued.points),
+    birthdayRightUsed: facts.useBirthdayRight,
+    ...(conversion === undefined ? {} : { conversion }),
+    ...(rewards.length === 0 ? {} : { rewards }),
+  }
+}
