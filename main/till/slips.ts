@@ -8,16 +8,16 @@ import { rateLabel } from '../../shared/domain/rate-label.ts'
 import type { RefundResult } from '../../shared/domain/refund.ts'
 import type { SaleFacts, SaleLine, SaleResult } from '../../shared/domain/sale.ts'
 import { shopSecondText, shopTimeText } from '../../shared/domain/time.ts'
-import {
-  type RefundSlip,
-  type SaleSlip,
-  SLIP_LIMITS,
-  type SlipHead,
-  type SlipLang,
-  type SlipLine,
-  type TestSlip,
-  type WelcomeSlip,
+import type {
+  RefundSlip,
+  SaleSlip,
+  SlipHead,
+  SlipLang,
+  SlipLine,
+  TestSlip,
+  WelcomeSlip,
 } from '../../shared/receipt/slip.ts'
+import { SLIP_LIMITS } from '../../shared/receipt/slip-parts.ts'
 import type { TillIdentity } from '../store/identity.ts'
 import type { MemberRow } from '../store/members.ts'
 

@@ -1,13 +1,13 @@
 /** From a slip to its ReceiptLine document: the one definition that bytes, preview and text are made from. */
 import { assertNever } from '../domain/result.ts'
-import { groupedSlipNumber, isSlipNumber } from '../domain/slip-number.ts'
 import type { IsPrintable } from './cells.ts'
+import { cardBlocks } from './compose-card.ts'
+import { amountText, headBlocks, memberRows, minusText, numberText, signedText } from './compose-parts.ts'
 import { documentOf, type Row } from './document.ts'
 import {
   blocks,
   centredRows,
   codeRows,
-  headingRows,
   itemRows,
   leftRows,
   type Page,
@@ -18,11 +18,11 @@ import {
   textRow,
 } from './page.ts'
 import type {
+  CardSlip,
   Paper,
   RefundSlip,
   SaleSlip,
   Slip,
-  SlipHead,
   SlipLang,
   SlipLine,
   TestSlip,
@@ -76,6 +76,14 @@ function rowsOf(page: Page, slip: Slip, words: SlipWords): readonly Row[] {
         ...blocks(...headBlocks(page, slip.head, words, words.welcome), ...welcomeBlocks(page, slip, words)),
         ...foot(page, slip),
       ]
+    case 'card':
+      return [
+        ...blocks(
+          ...headBlocks(page, slip.head, words, words.cardActs[slip.act]),
+          ...cardBlocks(page, slip, words),
+        ),
+        ...foot(page, slip),
+      ]
     case 'test':
       return testRows(page, slip, words)
     default:
@@ -83,40 +91,8 @@ function rowsOf(page: Page, slip: Slip, words: SlipWords): readonly Row[] {
   }
 }
 
-/** Who, where, when: the shop's block and the act's block. */
-function headBlocks(
-  page: Page,
-  head: SlipHead,
-  words: SlipWords,
-  title: string | null = null,
-  more: readonly Row[] = [],
-): readonly (readonly Row[])[] {
-  return [
-    [
-      ...headingRows(page, head.shopName),
-      ...centredRows(page, `${head.siteName}  ${words.till(head.tillNumber)}`, 2),
-      ...(head.demo ? centredRows(page, words.demo, 1) : []),
-      ...(head.copy === 'reprint' ? headingRows(page, words.reprint) : []),
-    ],
-    [
-      ...(title === null ? [] : headingRows(page, title)),
-      ...stackedRows(page, head.timeText, `${words.cashier} ${head.cashier}`),
-      ...numberRows(page, head, words),
-      ...more,
-    ],
-  ]
-}
-
-/** The slip's number, and who sold beside it; a preview shows where the number will stand. */
-function numberRows(page: Page, head: SlipHead, words: SlipWords): readonly Row[] {
-  const sold = head.salesperson === null ? '' : `${words.salesperson} ${head.salesperson}`
-  if (head.slipNumber === null && head.copy !== 'preview') return []
-  const number = head.slipNumber === null ? words.noNumberYet : numberText(head.slipNumber)
-  return stackedRows(page, `${words.slipNumber} ${number}`, sold)
-}
-
 /** The slip's code, and the programme's last word to whoever holds the slip. */
-function foot(page: Page, slip: SaleSlip | RefundSlip | WelcomeSlip): readonly Row[] {
+function foot(page: Page, slip: SaleSlip | RefundSlip | WelcomeSlip | CardSlip): readonly Row[] {
   const { slipNumber } = slip.head
   return [
     ...(slipNumber === null ? [] : codeRows(slipNumber)),
@@ -184,13 +160,6 @@ function saleMemberRows(page: Page, slip: SaleSlip, words: SlipWords): readonly 
   ]
 }
 
-function memberRows(page: Page, member: WelcomeSlip['member'], words: SlipWords): readonly Row[] {
-  return [
-    pairRow(page, `${words.member} ${member.maskedName}`, member.tier),
-    pairRow(page, words.card, member.maskedCard),
-  ]
-}
-
 function originalRows(page: Page, slip: RefundSlip, words: SlipWords): readonly Row[] {
   const { slipNumber, dateText } = slip.original
   return stackedRows(page, `${words.original} ${numberText(slipNumber)}`, dateText)
@@ -240,7 +209,10 @@ function refundMemberRows(page: Page, slip: RefundSlip, words: SlipWords): reado
 /** EN-03, EN-04, PV-05: from when the card works, which rules were accepted, what was agreed to. */
 function welcomeBlocks(page: Page, slip: WelcomeSlip, words: SlipWords): readonly (readonly Row[])[] {
   return [
-    [...memberRows(page, slip.member, words), pairRow(page, words.activeFrom, slip.activeFromText)],
+    [
+      ...memberRows(page, slip.member, words),
+      pairRow(page, words.activeFrom, slip.activeFromText ?? words.notYetApproved),
+    ],
     [
       ...leftRows(page, words.rules(slip.rules.name, slip.rules.version), 2),
       ...slip.rules.lines.flatMap((line) => leftRows(page, `· ${line}`, TEXT_ROWS_MAX)),
@@ -273,25 +245,4 @@ function testRows(page: Page, slip: TestSlip, words: SlipWords): readonly Row[] 
     ),
     ...codeRows(TEST_CODE),
   ]
-}
-
-/** In groups a person can type. */
-function numberText(slipNumber: string): string {
-  return isSlipNumber(slipNumber) ? groupedSlipNumber(slipNumber) : slipNumber
-}
-
-/** Fen as yuan with two decimals, '-3.80'. */
-function amountText(amountFen: number): string {
-  const fen = Math.abs(amountFen)
-  const yuan = `${Math.floor(fen / 100)}.${String(fen % 100).padStart(2, '0')}`
-  return amountFen < 0 ? `-${yuan}` : yuan
-}
-
-/** What is taken off. */
-function minusText(amountFen: number): string {
-  return amountText(0 - amountFen)
-}
-
-function signedText(points: number): string {
-  return points > 0 ? `+${points}` : String(0 + points)
 }

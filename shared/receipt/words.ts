@@ -1,6 +1,6 @@
 /** The slip's own words, in both languages. Names of tenders, tiers, reasons and rates come with the slip. */
 import { assertNever } from '../domain/result.ts'
-import type { SlipLang } from './slip.ts'
+import type { CardSlip, SlipLang } from './slip.ts'
 
 export interface SlipWords {
   readonly till: (tillNumber: number) => string
@@ -35,6 +35,14 @@ export interface SlipWords {
   readonly welcome: string
   readonly tier: string
   readonly activeFrom: string
+  readonly notYetApproved: string
+  /** What a card's slip is headed by. */
+  readonly cardActs: Readonly<Record<CardSlip['act'], string>>
+  readonly oldCard: string
+  readonly replacementFee: string
+  readonly fieldsChanged: string
+  readonly fields: Readonly<Record<CardSlip['fields'][number], string>>
+  readonly listComma: string
   readonly rules: (name: string, version: number) => string
   readonly consents: string
   readonly consentVersion: (version: number) => string
@@ -76,6 +84,23 @@ const CHINESE: SlipWords = {
   welcome: '欢迎入会',
   tier: '等级',
   activeFrom: '生效时间',
+  notYetApproved: '待店长审核',
+  cardActs: {
+    reported_lost: '挂 失',
+    found: '解除挂失',
+    frozen: '冻 结',
+    unfrozen: '解 冻',
+    surrendered: '交回会员卡',
+    revoked: '注销会员卡',
+    refused: '办卡未通过',
+    replaced: '补 卡',
+    changed: '资料变更',
+  },
+  oldCard: '原卡号',
+  replacementFee: '补卡工本费',
+  fieldsChanged: '变更项目',
+  fields: { name: '姓名', phone: '手机', birthday: '生日', id_document: '证件' },
+  listComma: '、',
   rules: (name, version) => `${name} 第${version}版`,
   consents: '已同意',
   consentVersion: (version) => `第${version}版`,
@@ -117,6 +142,23 @@ const ENGLISH: SlipWords = {
   welcome: 'WELCOME',
   tier: 'Tier',
   activeFrom: 'Active from',
+  notYetApproved: 'Awaits approval',
+  cardActs: {
+    reported_lost: 'CARD LOST',
+    found: 'CARD FOUND',
+    frozen: 'CARD FROZEN',
+    unfrozen: 'CARD UNFROZEN',
+    surrendered: 'CARD HANDED IN',
+    revoked: 'CARD REVOKED',
+    refused: 'NOT APPROVED',
+    replaced: 'NEW CARD',
+    changed: 'DATA CHANGED',
+  },
+  oldCard: 'Old card',
+  replacementFee: 'Replacement fee',
+  fieldsChanged: 'Changed:',
+  fields: { name: 'name', phone: 'phone', birthday: 'birthday', id_document: 'ID document' },
+  listComma: ', ',
   rules: (name, version) => `${name}, version ${version}`,
   consents: 'Agreed to',
   consentVersion: (version) => `version ${version}`,

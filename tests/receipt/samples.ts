@@ -1,6 +1,7 @@
 /** One slip of each kind, valid by default, with everything on it that a slip of its kind can carry. */
 import { makeSlipNumber } from '../../shared/domain/slip-number.ts'
 import {
+  type CardSlip,
   type RefundSlip,
   type SaleSlip,
   type Slip,
@@ -161,6 +162,41 @@ export function aWelcomeSlip(change: Partial<Extract<SlipInput, { kind: 'welcome
   })
 }
 
+/** EN-08: the card waits for a manager. */
+function aProposedSlip(): WelcomeSlip {
+  return aWelcomeSlip({ activeFromText: null })
+}
+
+export function aCardSlip(change: Partial<Extract<SlipInput, { kind: 'card' }>> = {}): CardSlip {
+  return parsed('card', {
+    kind: 'card',
+    head: aHead({ timeText: '2026-11-21 17:20', slipNumber: numberOf(4190) }),
+    act: 'replaced',
+    member: { ...MEMBER, tier: '会员', maskedCard: '9001****8841' },
+    replaced: { maskedCard: '9001****4742', feeFen: 10_00 },
+    activeFromText: '2026-11-21 17:20:08',
+    fields: [],
+    balancePoints: 1580,
+    footer: '欢迎再来',
+    ...change,
+  })
+}
+
+/** EN-15: with the line to stamp. */
+function aSurrenderedSlip(): CardSlip {
+  return aCardSlip({ act: 'surrendered', replaced: null, activeFromText: null, footer: null })
+}
+
+/** EN-12: which fields are others now. */
+function aChangedSlip(): CardSlip {
+  return aCardSlip({
+    act: 'changed',
+    replaced: null,
+    activeFromText: null,
+    fields: ['name', 'phone', 'birthday', 'id_document'],
+  })
+}
+
 export function aTestSlip(): TestSlip {
   return parsed('test', { kind: 'test', head: aHead({ slipNumber: null }) })
 }
@@ -173,6 +209,10 @@ export const SAMPLES: Readonly<Record<string, () => Slip>> = {
   refund: aRefundSlip,
   'refund-full': aFullRefundSlip,
   welcome: aWelcomeSlip,
+  'welcome-proposed': aProposedSlip,
+  'card-replaced': aCardSlip,
+  'card-surrendered': aSurrenderedSlip,
+  'card-changed': aChangedSlip,
   test: aTestSlip,
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { SALE_LIMITS } from '../../shared/domain/sale.ts'
 import { PROGRAMME_LIMITS } from '../../shared/programmes/schema.ts'
-import { SLIP_LIMITS, slipSchema } from '../../shared/receipt/slip.ts'
+import { slipSchema } from '../../shared/receipt/slip.ts'
+import { SLIP_LIMITS } from '../../shared/receipt/slip-parts.ts'
 import { aHead, aRefundSlip, aSaleSlip, aTestSlip, aWelcomeSlip, SAMPLES } from './samples.ts'
 
 describe('a slip is strict and bounded', () => {
