@@ -29,10 +29,15 @@ export interface RefundState {
   readonly debtPoints: Points
   /** Gross share of the returned goods so far, before withholding, by the sale's tender position. */
   readonly returnedTenderFen: readonly Fen[]
-  /** Points of the own lot that expired unused and were counted as taken (section 12). */
+  /** Points of the sale's own lots, and of its rewards', that expired unused and were counted as taken (section 12). */
   readonly expiredPoints?: Points
   /** RF-10: rewards whose ground is gone, by their place in the sale's list, with the value that was owed for used ones. */
   readonly rewardsGone?: readonly { readonly position: number; readonly owedFen: Fen }[]
+}
+
+/** RF-07: points that come back; `from` is the lot they left, where they come back to a later one of the same accrual. */
+export interface LotComingBack extends LotHolding {
+  readonly from?: string
 }
 
 /** RF-08: value.rebate of one conversion as far as it is unspent, and the lots its points came from, in the order taken. */
@@ -40,7 +45,10 @@ export interface ConvertedLot {
   /** The rebate's lot: the id of the act that converted. */
   readonly lot: string
   readonly unspentFen: Fen
+  /** What is still converted: less what was undone before. */
   readonly points: readonly LotHolding[]
+  /** What one step was when it was converted; absent: the same as in the programme of this return. */
+  readonly step?: { readonly points: Points; readonly fen: Fen }
 }
 
 /** RF-10: one reward of the sale as it stands now. */
@@ -63,11 +71,16 @@ export interface EntryGround {
     /** It is the sale that is being returned. */
     readonly thisSale: boolean
   }[]
+  /** RF-04: ground money of the goods taken in exchange for what comes back; it counts with this sale. */
+  readonly exchangedFen?: Fen
 }
 
 export interface RefundFacts {
   readonly businessDate: BusinessDate
-  /** Per returned line: its position and how much of it comes back (pieces, or fen of the line's cost). */
+  /**
+   * Per returned line: its position and how much of it comes back (pieces, or fen of the line's cost). Not looked at for a
+   * void, which takes everything that is kept.
+   */
   readonly returned: readonly { readonly line: number; readonly units: number }[]
   readonly before: RefundState
   /** Points of this member here, oldest first, the sale's own lot among them. */
@@ -80,7 +93,7 @@ export interface RefundFacts {
   readonly void?: true
   /** RF-07: cash instead, by the sale's tender position; only a manager may. */
   readonly inCash?: readonly number[]
-  /** Points of the sale's own lots that expired unused, by lot; not those that were counted before. */
+  /** Points of the sale's own lots, and of its rewards', that expired unused, by lot; not those that were counted before. */
   readonly expired?: readonly LotHolding[]
   /** RF-08, newest first; given whenever the programme converts by itself. */
   readonly converted?: readonly ConvertedLot[]
@@ -112,23 +125,31 @@ export interface RefundTenderResult {
   /** Stored value: the lots it goes back to, summing to handedFen. */
   readonly lots?: readonly ValueLot[]
   readonly asset?: ValueAsset
-  /** A registered voucher: it comes back whole when nothing is kept; a bought one's share of a part return as a new voucher. */
+  /**
+   * A registered voucher that comes back itself: a free one when nothing is kept, a bought one when the whole sale comes back
+   * in one act.
+   */
   readonly voucher?: string
+  /** A registered bought voucher's share comes back as a new voucher of this value. */
+  readonly newVoucherFen?: Fen
 }
 
-/** RF-08: steps of a conversion taken back. */
+/** RF-08: steps of a conversion taken back: the value that leaves the card, and the points that it had been, in the order they come back. */
 export interface ConversionUndone {
   readonly lot: string
   readonly fen: Fen
-  readonly points: readonly LotHolding[]
+  readonly points: readonly LotComingBack[]
 }
 
 /** RF-10 */
 export interface RewardGone {
   readonly position: number
-  /** Taken back as it is: the voucher cancelled, the gift put back, so many points. */
+  /** Taken back as it is: the voucher cancelled, the gift put back, so many points (with those that expired unused). */
   readonly taken: number
+  /** The lots that its points were taken from. */
   readonly lots?: readonly LotHolding[]
+  /** The member's points of it that were not there: taken like the claw-back. */
+  readonly missingPoints?: Points
   /** The stated value of what was used, kept from the money. */
   readonly owedFen: Fen
 }
@@ -140,19 +161,19 @@ export interface RefundResult {
   readonly grossFen: Fen
   /** Share of free vouchers, which lapses on a part return. */
   readonly lapsedFen: Fen
-  /** Free vouchers come back as paper when nothing is kept. */
+  /** Free vouchers of paper come back when nothing is kept; registered ones are named at their tender. */
   readonly vouchersComeBack: boolean
   readonly clawbackPoints: Points
   /**
    * What was taken out of lots, in order: what this act gave back (also for what it buys back of an earlier shortfall), the
-   * sale's own lots, other lots, points of undone conversions. Their sum + expiredLots + debtElsewherePoints +
-   * shortfallPoints = clawbackPoints.
+   * sale's own lots, other lots, points of undone conversions. Their sum + expiredLots of the sale + debtElsewherePoints +
+   * shortfallPoints = clawbackPoints + missingPoints of its rewards.
    */
   readonly clawbackLots: readonly LotHolding[]
   readonly debtElsewherePoints: Points
   readonly restoredPoints: Points
   /** Redeemed points that come back, by the lots they came from, before this act's claw-back takes from them. */
-  readonly restoredLots: readonly LotHolding[]
+  readonly restoredLots: readonly LotComingBack[]
   /** Change of the shortfall by this act, in points and in money (negative: bought back). */
   readonly shortfallPoints: Points
   readonly withheldFen: Fen
@@ -160,7 +181,7 @@ export interface RefundResult {
   readonly debtPoints: Points
   readonly handOutFen: Fen
   readonly birthdayRightComesBack: boolean
-  /** Of clawbackPoints: what expired unused in the own lots and counts as taken; not among clawbackLots. */
+  /** What expired unused in the lots of the sale and of its rewards and counts as taken; not among clawbackLots. */
   readonly expiredLots?: readonly LotHolding[]
   readonly conversionsUndone?: readonly ConversionUndone[]
   /** What remained converts again. */
