@@ -97,7 +97,7 @@ export function quoteDraft(
             owned?.here ?? NO_POINTS,
             parts.adopted.programme,
           ),
-    approvals: actor.role === 'manager' ? [] : approvalsNeeded(facts.value),
+    approvals: actor.role === 'manager' ? [] : approvalsNeeded(facts.value, parts.adopted.programme),
     slipSvg:
       result === null
         ? null
@@ -167,10 +167,12 @@ export function bookSale(parts: TillParts, actor: Actor, ask: SaleCommitAsk): Re
       const atMs = parts.clock.nowMs()
       const facts = factsOf(db, parts, ask, atMs)
       if (!facts.ok) return facts
-      if (actor.role !== 'manager' && ask.approver === null && approvalsNeeded(facts.value).length > 0) {
+      const { programme } = parts.adopted
+      const needed = approvalsNeeded(facts.value, programme).length > 0
+      if (actor.role !== 'manager' && ask.approver === null && needed) {
         return refuse('needs_approval')
       }
-      const evaluated = evaluateSale(facts.value, parts.adopted.programme)
+      const evaluated = evaluateSale(facts.value, programme)
       if (!evaluated.ok) return evaluated
       const { result } = evaluated.value
       if (!isExpected(result, ask.expected)) return refuse('quote_changed')

@@ -92,6 +92,10 @@ function codeName(name: string, code: string, speaker: Speaker): string {
     tender: programme.tenders,
     reason: programme.deductionReasons,
     factor: programme.accrual.factors,
+    campaign: programme.accrual.noPoints,
+    reward: programme.rewards,
+    item: programme.redemption.items,
+    extra: programme.accrual.extras,
     tier: programme.tiers,
   }
   const found = lists[name]?.find((each) => each.code === code)

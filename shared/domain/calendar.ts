@@ -67,6 +67,24 @@ export function birthdayOn(
   }
 }
 
+/**
+ * How many days the nearest birthday is away, before or after `date`; 0 on the day. Lunar birthdays and 29 February fall as in
+ * birthdayOn. @see EA-02
+ */
+export function birthdayDistance(
+  { calendar, month, day }: Pick<Birthday, 'calendar' | 'month' | 'day'>,
+  date: BusinessDate,
+): number {
+  const today = solarDayOf(date)
+  const todayNumber = dayNumber(today.year, today.month, today.day)
+  const around = [today.year - 1, today.year, today.year + 1].flatMap((year) =>
+    calendar === 'lunar'
+      ? lunarAnniversaries(month, day, year)
+      : [dayNumber(year, month, Math.min(day, lastDayOf(year, month)))],
+  )
+  return Math.min(...around.map((falls) => Math.abs(falls - todayNumber)))
+}
+
 /** Whether such a day exists: 1 to 31 by solar month (29 February does), 1 to 30 in every lunar month. */
 export function isBirthday(birthday: Birthday): boolean {
   const { calendar, month, day, year } = birthday

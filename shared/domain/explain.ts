@@ -17,3 +17,22 @@ export interface Explanation {
   readonly value: Figure
   readonly parts: readonly Explanation[]
 }
+
+/** One step: what came out (`value`) of which parts. */
+export function step(
+  code: string,
+  rule: string,
+  params: Explanation['params'],
+  value: Figure,
+  parts: readonly Explanation[] = [],
+): Explanation {
+  return { code, rule, params, value, parts }
+}
+
+export function fenOf(amount: number): Figure {
+  return { unit: 'fen', amount }
+}
+
+export function pointsOf(amount: number): Figure {
+  return { unit: 'points', amount }
+}

@@ -49,3 +49,8 @@ export function mulDivHalfUp(value: number, numerator: number, denominator: numb
   assert(value >= 0 && numerator >= 0 && denominator > 0, 'half up is defined for amounts of zero and more')
   return Number((2n * BigInt(value) * BigInt(numerator) + BigInt(denominator)) / (2n * BigInt(denominator)))
 }
+
+/** value × numerator ÷ denominator, up to the next whole number, for values of zero and more. */
+export function mulDivCeil(value: number, numerator: number, denominator: number): number {
+  return -mulDivFloor(-value, numerator, denominator)
+}

@@ -3,7 +3,7 @@ import type { Explanation } from './explain.ts'
 import { pointsInLots, takeFromLots } from './lots.ts'
 import { type Fen, fen, mulDivFloor, NO_FEN } from './money.ts'
 import { NO_POINTS, type Points, points } from './points.ts'
-import type { Programme, RedemptionRules } from './programme.ts'
+import type { Programme, RedemptionPlaces, RedemptionRules } from './programme.ts'
 import { ok, type Result } from './result.ts'
 import type { LotHolding, SaleFacts } from './sale.ts'
 import { refuseSale, type SaleRefusal, type SaleRefusalCode } from './sale-refusals.ts'
@@ -25,6 +25,8 @@ export interface RedemptionChoice {
 /** As many steps as the counter ever lists; more can be typed. */
 export const REDEMPTION_CHOICES_MAX = 50
 
+type RedeemingFacts = Pick<SaleFacts, 'member' | 'redeemPoints' | 'held' | 'site' | 'guest'>
+
 const NO_REDEMPTION: Redemption = { points: NO_POINTS, fen: NO_FEN, lots: [], why: null }
 
 /** What a number of points is worth at the redemption rate, floored to the fen. */
@@ -34,7 +36,7 @@ export function valueOfPoints(amount: number, rules: RedemptionRules): number {
 
 /** Judges the redemption the sale asks for against the bill after deductions (`billFen`). @see RE-01 */
 export function redeem(
-  facts: Pick<SaleFacts, 'member' | 'redeemPoints' | 'held'>,
+  facts: RedeemingFacts,
   billFen: Fen,
   programme: Programme,
 ): Result<Redemption, SaleRefusalCode> {
@@ -55,14 +57,33 @@ export function redeem(
   return ok({ points: wanted, fen: paidFen, lots: takeFromLots(facts.held.lots, wanted).taken, why })
 }
 
-function redemptionRefusal(
-  facts: Pick<SaleFacts, 'member' | 'redeemPoints' | 'held'>,
-  billFen: Fen,
-  rules: RedemptionRules,
-): SaleRefusal | null {
+/**
+ * RE-05: whether points may be redeemed at this site; the issuing site is the one that issued the member's card. Where no site
+ * is named the act was booked before places were asked for.
+ */
+export function redeemsAt(
+  where: RedemptionPlaces,
+  site: string | undefined,
+  homeSite: string | undefined,
+): boolean {
+  if (site === undefined || where.kind === 'everywhere') return true
+  return where.kind === 'sites' ? where.sites.includes(site) : site === homeSite
+}
+
+/** Whether points may be money off here at all (RE-02, RE-05, EN-17), then how many. */
+function redemptionRefusal(facts: RedeemingFacts, billFen: Fen, rules: RedemptionRules): SaleRefusal | null {
+  const { member, guest, site } = facts
+  if (member === null) return refuseSale('redemption_needs_member', {})
+  if (!member.cardActive) return refuseSale('card_not_active', {})
+  if (guest !== undefined) return refuseSale('redemption_not_for_guest', {})
+  if (!rules.moneyOff) return refuseSale('redemption_items_only', {})
+  if (rules.mode === 'automatic') return refuseSale('redemption_automatic', {})
+  if (!redeemsAt(rules.where, site, member.homeSite)) return refuseSale('redemption_other_site', {})
+  return amountRefusal(facts, billFen, rules)
+}
+
+function amountRefusal(facts: RedeemingFacts, billFen: Fen, rules: RedemptionRules): SaleRefusal | null {
   const wantedPoints = facts.redeemPoints
-  if (facts.member === null) return refuseSale('redemption_needs_member', {})
-  if (!facts.member.cardActive) return refuseSale('card_not_active', {})
   if (wantedPoints < rules.minimumPoints) {
     return refuseSale('redemption_below_minimum', { wantedPoints, minimumPoints: rules.minimumPoints })
   }
@@ -82,7 +103,7 @@ function redemptionRefusal(
 
 /**
  * The steps that fit this bill (`billFen`: after deductions), from none upwards, each with whether `herePoints` reach.
- * At most REDEMPTION_CHOICES_MAX of them. @see RE-01
+ * At most REDEMPTION_CHOICES_MAX of them; none but "none" where points are no money off. @see RE-01 RE-02
  */
 export function redemptionChoices(
   billFen: Fen,
@@ -90,7 +111,8 @@ export function redemptionChoices(
   programme: Programme,
 ): readonly RedemptionChoice[] {
   const rules = programme.redemption
-  const mostFen = Math.min(billFen, rules.ceilingFenPerSale ?? billFen)
+  const offered = rules.moneyOff && rules.mode === 'on_request'
+  const mostFen = offered ? Math.min(billFen, rules.ceilingFenPerSale ?? billFen) : 0
   const firstStep = Math.ceil(rules.minimumPoints / rules.stepPoints)
   const lastStep = Math.min(Math.floor(mostFen / rules.stepFen), firstStep + REDEMPTION_CHOICES_MAX - 2)
   const choices: RedemptionChoice[] = [{ points: NO_POINTS, fen: NO_FEN, enough: true }]

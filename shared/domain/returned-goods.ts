@@ -1,6 +1,6 @@
 /** What a return takes out of a sale: per line and tender, the kept part before and after (RF-02). */
 
-import type { PaidLine } from './accrual.ts'
+import type { PaidLine } from './earning-money.ts'
 import { takeFromLots } from './lots.ts'
 import { addFen, type Fen, NO_FEN, subtractFen } from './money.ts'
 import { addPoints, type Points } from './points.ts'

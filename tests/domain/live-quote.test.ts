@@ -90,12 +90,12 @@ test.each([
   'EN-18 identity %s, redeeming %i, birthday right %s: a manager for %j',
   (strength, redeem, right, needs) => {
     const sale = aSale({ member: aMember({ strength }), redeemPoints: redeem, useBirthdayRight: right })
-    expect(approvalsNeeded(sale)).toEqual(needs)
+    expect(approvalsNeeded(sale, SHOES)).toEqual(needs)
   },
 )
 
 test('EN-18 EN-20 nobody needs a manager for a sale without a member; a typed identity earns', () => {
-  expect(approvalsNeeded(aSale({ member: null }))).toEqual([])
+  expect(approvalsNeeded(aSale({ member: null }), SHOES)).toEqual([])
   expect(evaluated(aSale({ member: aMember({ strength: 'typed' }) }), listPrice).result.accruedPoints).toBe(
     100,
   )

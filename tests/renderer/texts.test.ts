@@ -197,6 +197,10 @@ describe('explanations', () => {
   const composed = [
     ...['list', 'member', 'birthday'].map((kind) => `line_price_${kind}`),
     ...['highest', 'multiply', 'add'].map((stacking) => `factors_${stacking}`),
+    ...['principal', 'bonus', 'rebate'].map((asset) => `${asset}_does_not_earn`),
+    ...['', '_half_up', '_up'].flatMap((how) => [`base_points${how}`, `accrual_with_factor${how}`]),
+    ...['sale', 'day', 'month'].map((period) => `limit_per_${period}`),
+    ...['line_earns', 'line_carried', 'accrual_plain'],
   ]
   const codes = [...new Set([...written, ...composed])].filter((code) => code !== '').sort()
 

@@ -12,6 +12,12 @@ const nothing: Recompute = () => 0
 const sum: Recompute = (parts) => parts.reduce((all, part) => all + part, 0)
 const firstLessRest: Recompute = ([first = 0, ...rest]) => first - rest.reduce((all, part) => all + part, 0)
 const floored = (a: number, b: number, c: number) => Number((BigInt(a) * BigInt(b)) / BigInt(c))
+const halfUp = (a: number, b: number, c: number) =>
+  Number((2n * BigInt(a) * BigInt(b) + BigInt(c)) / (2n * BigInt(c)))
+const raised = (a: number, b: number, c: number) => {
+  const whole = floored(a, b, c)
+  return BigInt(whole) * BigInt(c) < BigInt(a) * BigInt(b) ? whole + 1 : whole
+}
 
 function param(node: Explanation, name: string): number {
   const value = node.params[name]
@@ -25,10 +31,24 @@ const priceOfList: Recompute = ([list = 0], node) => {
   return Number(thousandths / 1000n + (thousandths % 1000n >= 500n ? 1n : 0n))
 }
 
-const withFactor: Recompute = ([base = 0, ...ways], node) => {
-  const factor = param(node, 'factorPermille')
-  if (ways.some((way) => way !== factor)) throw new Error('a way that does not come to its factor')
-  return floored(base, factor, 1000)
+type Divide = (a: number, b: number, c: number) => number
+
+const withFactor =
+  (divide: Divide): Recompute =>
+  ([base = 0, ...ways], node) => {
+    const factor = param(node, 'factorPermille')
+    if (ways.some((way) => way !== factor)) throw new Error('a way that does not come to its factor')
+    return divide(base, factor, 1000)
+  }
+
+const basePoints =
+  (divide: Divide): Recompute =>
+  ([money = 0], node) =>
+    divide(money, 1, param(node, 'unitFen')) * param(node, 'pointsPerUnit')
+
+const limitLeft: Recompute = (_parts, node) => {
+  const left = param(node, 'limitPoints') - param(node, 'before')
+  return left < 0 ? 0 : left
 }
 
 const byCode: Readonly<Record<ExplanationCode, Recompute>> = {
@@ -46,21 +66,52 @@ const byCode: Readonly<Record<ExplanationCode, Recompute>> = {
   },
   accrual_no_member: nothing,
   accrual_card_not_active: nothing,
+  accrual_guest: nothing,
+  accrual_no_points_day: nothing,
+  accrual_not_at_top_up: nothing,
+  accrual_limited: (parts) => Math.min(...parts),
+  limit_per_sale: limitLeft,
+  limit_per_day: limitLeft,
+  limit_per_month: limitLeft,
   accrual: ([_money, ...groups]) => groups.reduce((all, part) => all + part, 0),
   earning_money: firstLessRest,
   paid_by_tenders: given,
   category_does_not_earn: given,
+  class_does_not_earn: given,
   tender_does_not_earn: given,
-  accrual_plain: withFactor,
-  accrual_with_factor: withFactor,
-  base_points: ([money = 0], node) =>
-    floored(money, 1, param(node, 'unitFen')) * param(node, 'pointsPerUnit'),
+  principal_does_not_earn: given,
+  bonus_does_not_earn: given,
+  rebate_does_not_earn: given,
+  accrual_plain: withFactor(floored),
+  accrual_with_factor: withFactor(floored),
+  accrual_with_factor_half_up: withFactor(halfUp),
+  accrual_with_factor_up: withFactor(raised),
+  base_points: basePoints(floored),
+  base_points_half_up: basePoints(halfUp),
+  base_points_up: basePoints(raised),
   group_money: sum,
   line_earns: given,
+  line_carried: given,
+  line_earns_list: ([paid = 0], node) => floored(paid, param(node, 'listFen'), param(node, 'priceFen')),
+  top_up_money: sum,
+  paid_by_tender: given,
   factors_highest: (parts) => Math.max(...parts),
   factors_multiply: (parts) => parts.reduce((product, part) => floored(product, part, 1000), 1000),
   factors_add: (parts) => parts.reduce((all, part) => all + part - 1000, 1000),
   factor: given,
+  conversion: ([available = 0], node) => {
+    const used = param(node, 'steps') * param(node, 'stepPoints')
+    if (used !== param(node, 'points') || used > available) throw new Error('not whole steps of the points')
+    return param(node, 'steps') * param(node, 'stepFen')
+  },
+  points_available: sum,
+  points_held: given,
+  points_of_this_act: given,
+  reward: ([ground = 0], node) => {
+    if (ground < param(node, 'fromFen')) throw new Error('a reward below its amount')
+    return ground
+  },
+  ground_money: sum,
   returned_cost: firstLessRest,
   kept_cost: (_parts, node) => floored(param(node, 'costFen'), param(node, 'kept'), param(node, 'whole')),
   clawback: (parts, node) => Math.max(0, firstLessRest(parts, node)),
