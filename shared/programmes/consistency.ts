@@ -1,19 +1,19 @@
-/** What no single field of a programme shows: codes that name each other, sums that stay within bounds. */
-import { FEN_MAX } from '../domain/money.ts'
-import { POINTS_MAX } from '../domain/points.ts'
+/** What no single field of a programme shows: codes that name each other, rules that rule each other out, sums within bounds. */
 import type { Programme } from '../domain/programme.ts'
-
-export interface Inconsistency {
-  readonly path: readonly (string | number)[]
-  readonly message: string
-}
+import { boundInconsistencies } from './bounds.ts'
+import { cardInconsistencies } from './card-consistency.ts'
+import { demand, type Inconsistency } from './inconsistency.ts'
+import { nameInconsistencies } from './names.ts'
+import { valueInconsistencies } from './value-consistency.ts'
 
 /** Everything in a programme that contradicts the rest of it; empty when it is sound. */
 export function programmeInconsistencies(programme: Programme): readonly Inconsistency[] {
   return [
     ...priceInconsistencies(programme),
-    ...factorInconsistencies(programme),
+    ...nameInconsistencies(programme),
     ...tenderInconsistencies(programme),
+    ...valueInconsistencies(programme),
+    ...cardInconsistencies(programme),
     ...consentInconsistencies(programme),
     ...boundInconsistencies(programme),
   ]
@@ -52,61 +52,20 @@ function differences(
   ]
 }
 
-function factorInconsistencies(programme: Programme): readonly Inconsistency[] {
-  const tiers = programme.tiers.map(({ code }) => code)
-  const earning = programme.categories.filter(({ earns }) => earns).map(({ code }) => code)
-  return programme.accrual.factors.flatMap(({ when }, index) => {
-    const path = ['accrual', 'factors', index, 'when']
-    if (when.kind === 'tier' && !tiers.includes(when.tier)) return [{ path, message: 'no such tier' }]
-    if (when.kind === 'category' && !earning.includes(when.category)) {
-      return [{ path, message: 'no such category, or one that does not earn' }]
-    }
+/** SV-04: voucher money that was given away gives no points. There is a tender of money to hand a refund out with. */
+function tenderInconsistencies(programme: Programme): readonly Inconsistency[] {
+  const earningVouchers = programme.tenders.flatMap(({ kind, earns }, index) => {
+    const path = ['tenders', index, 'earns']
+    if (kind === 'free_voucher') return demand(!earns, path, 'a free voucher gives no points')
+    if (kind === 'voucher') return demand(!earns, path, 'a registered voucher gives no points')
     return []
   })
-}
-
-/** SV-04: the money of a free voucher gives no points. There is a tender of money to hand a refund out with. */
-function tenderInconsistencies(programme: Programme): readonly Inconsistency[] {
-  const earningVouchers = programme.tenders.flatMap((tender, index) =>
-    tender.kind === 'free_voucher' && tender.earns
-      ? [{ path: ['tenders', index, 'earns'], message: 'a free voucher gives no points' }]
-      : [],
-  )
   const hasMoney = programme.tenders.some(({ kind }) => kind === 'money')
-  return [
-    ...earningVouchers,
-    ...(hasMoney ? [] : [{ path: ['tenders'], message: 'a programme needs a tender of money' }]),
-  ]
+  return [...earningVouchers, ...demand(hasMoney, ['tenders'], 'a programme needs a tender of money')]
 }
 
 /** EN-03: the rules are accepted by one consent, neither more nor fewer. */
 function consentInconsistencies(programme: Programme): readonly Inconsistency[] {
   const required = programme.consents.filter((consent) => consent.required)
-  return required.length === 1
-    ? []
-    : [{ path: ['consents'], message: 'exactly one consent, to the rules, is required' }]
-}
-
-/** The largest sale must not accrue more points than points can count. */
-function boundInconsistencies(programme: Programme): readonly Inconsistency[] {
-  const { unitFen, pointsPerUnit } = programme.accrual
-  const units = BigInt(Math.ceil(FEN_MAX / unitFen))
-  const most = (units * BigInt(pointsPerUnit) * highestEffectiveFactor(programme)) / 1000n
-  return most <= BigInt(POINTS_MAX)
-    ? []
-    : [{ path: ['accrual'], message: 'the largest sale would accrue more points than can be counted' }]
-}
-
-/** No sale's effective factor is above this, in permille, whichever factors meet. */
-export function highestEffectiveFactor(programme: Programme): bigint {
-  const permilles = programme.accrual.factors.map(({ permille }) => BigInt(Math.max(1000, permille)))
-  switch (programme.accrual.stacking) {
-    case 'highest':
-      return permilles.reduce((best, permille) => (permille > best ? permille : best), 1000n)
-    case 'multiply':
-      // Rounded up at each step, where the evaluation floors.
-      return permilles.reduce((product, permille) => (product * permille + 999n) / 1000n, 1000n)
-    case 'add':
-      return permilles.reduce((sum, permille) => sum + permille - 1000n, 1000n)
-  }
+  return demand(required.length === 1, ['consents'], 'exactly one consent, to the rules, is required')
 }

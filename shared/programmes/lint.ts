@@ -1,52 +1,61 @@
 /** The programme's own check: what a rulebook may say in form, but must not, or should think about twice. */
-import type { LocalText, Programme } from '../domain/programme.ts'
-import { highestEffectiveFactor } from './consistency.ts'
+import type { Programme } from '../domain/programme.ts'
+import { takenCardRanges } from './card-ranges.ts'
+import { regroupingFactors } from './monotony.ts'
+import { unlawfulTexts } from './texts.ts'
+import { dearItems, dearPoints, dearRewards, dearRoundings, outOfReach } from './worth.ts'
 
 /** An error keeps a programme from being adopted; a warning is shown to the person who owns the rules. */
 export interface Finding {
-  readonly code: 'factor_below_one' | 'points_worth_more_than_money' | 'final_interpretation'
+  readonly code: FindingCode
   readonly severity: 'error' | 'warning'
   /** Where in the document, as 'accrual.factors.2'. */
   readonly where: string
 }
 
-/** Checks a programme that the schema let through. */
+const SEVERITIES = {
+  /** Section 12: a factor below 1 falls away with the goods that caused it, and the points would rise. */
+  factor_below_one: 'error',
+  /** Section 12: a factor that falls away would regroup lines whose money is rounded up. */
+  return_could_raise_points: 'error',
+  /** RF-03: the money of a return would not cover the points that are gone. */
+  points_worth_more_than_money: 'error',
+  /** RE-01: the ceiling of a sale lets the minimum not through. */
+  redemption_out_of_reach: 'error',
+  /** PV-07 */
+  final_interpretation: 'error',
+  /** A card of this range would be read as a slip or a voucher, or the other way round. */
+  card_range_taken: 'error',
+  /** Section 12: the value of a missing point is the redemption rate, and this gives more for a point. */
+  worth_more_than_rate: 'warning',
+  /** RF-10: what the act gives is worth more than the act's money, so that a return need not cover it. */
+  rewards_worth_more_than_money: 'warning',
+  /** EA-01: the smallest sum that is rounded up to a unit gives points worth more than it. */
+  rounding_worth_more_than_money: 'warning',
+} as const
+
+export type FindingCode = keyof typeof SEVERITIES
+
+/** Checks a programme that the schema let through; errors first. */
 export function lintProgramme(programme: Programme): readonly Finding[] {
-  return [...lowFactors(programme), ...dearPoints(programme), ...unlawfulTexts(programme)]
+  const places: Readonly<Record<FindingCode, readonly string[]>> = {
+    factor_below_one: lowFactors(programme),
+    return_could_raise_points: regroupingFactors(programme).map((index) => `accrual.factors.${index}`),
+    points_worth_more_than_money: dearPoints(programme),
+    redemption_out_of_reach: outOfReach(programme),
+    final_interpretation: unlawfulTexts(programme),
+    card_range_taken: takenCardRanges(programme).map((index) => `card.ranges.${index}`),
+    worth_more_than_rate: dearItems(programme),
+    rewards_worth_more_than_money: dearRewards(programme),
+    rounding_worth_more_than_money: dearRoundings(programme),
+  }
+  const codes = Object.keys(SEVERITIES) as FindingCode[]
+  return codes.flatMap((code) => places[code].map((where) => ({ code, severity: SEVERITIES[code], where })))
 }
 
 /** A factor below 1 falls away with the goods that caused it: taking a line away would raise the points (section 12). */
-function lowFactors(programme: Programme): readonly Finding[] {
-  return programme.accrual.factors.flatMap((factor, index) =>
-    factor.permille < 1000
-      ? [{ code: 'factor_below_one', severity: 'error', where: `accrual.factors.${index}` } as const]
-      : [],
+function lowFactors({ accrual }: Programme): readonly string[] {
+  return accrual.factors.flatMap(({ permille }, index) =>
+    permille < 1000 ? [`accrual.factors.${index}`] : [],
   )
-}
-
-/**
- * A sale whose points are worth more than its money could not be undone: the money of a return would not cover the
- * points that are gone (RF-03).
- */
-function dearPoints(programme: Programme): readonly Finding[] {
-  const { unitFen, pointsPerUnit } = programme.accrual
-  const { stepFen, stepPoints } = programme.redemption
-  const worthOfUnit = BigInt(pointsPerUnit) * highestEffectiveFactor(programme) * BigInt(stepFen)
-  return worthOfUnit > BigInt(unitFen) * 1000n * BigInt(stepPoints)
-    ? [{ code: 'points_worth_more_than_money', severity: 'error', where: 'redemption' }]
-    : []
-}
-
-const FINAL_INTERPRETATION = /最终解释权|解释权归|final(?:\s+right\s+of)?\s+interpretation/iu
-
-/** PV-07: printed texts claim no right of final interpretation. */
-function unlawfulTexts(programme: Programme): readonly Finding[] {
-  const texts: readonly (readonly [string, LocalText])[] = [
-    ['slipFooter', programme.slipFooter],
-    ...programme.rulesShortForm.map((text, index) => [`rulesShortForm.${index}`, text] as const),
-    ...programme.consents.map(({ text }, index) => [`consents.${index}`, text] as const),
-  ]
-  return texts
-    .filter(([, { zh, en }]) => FINAL_INTERPRETATION.test(zh) || FINAL_INTERPRETATION.test(en))
-    .map(([where]) => ({ code: 'final_interpretation', severity: 'error', where }))
 }

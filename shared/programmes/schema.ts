@@ -46,7 +46,15 @@ const someFen = z
   .transform((amount) => amount as Fen)
 const count = z.int().min(0).max(PROGRAMME_LIMITS.countMax)
 const days = z.int().min(1).max(PROGRAMME_LIMITS.periodDaysMax)
-const site = z.string().regex(/^\d{4}$/)
+/** A list of names for things, each once, at least one of them. */
+const named = <Shape extends z.ZodType<string>>(shape: Shape) =>
+  z
+    .array(shape)
+    .min(1)
+    .max(PROGRAMME_LIMITS.listMax)
+    .refine((names) => new Set(names).size === names.length, 'each is named once')
+
+const sites = named(z.string().regex(/^\d{4}$/))
 /** A share of the list price; nothing is given away or sold above the list. */
 const permille = z.int().min(1).max(1000)
 
@@ -166,7 +174,7 @@ const redemption = z
     where: z
       .discriminatedUnion('kind', [
         z.strictObject({ kind: z.literal('issuing_site') }),
-        z.strictObject({ kind: z.literal('sites'), sites: z.array(site).max(PROGRAMME_LIMITS.listMax) }),
+        z.strictObject({ kind: z.literal('sites'), sites }),
         z.strictObject({ kind: z.literal('everywhere') }),
       ])
       .default({ kind: 'everywhere' }),
@@ -195,9 +203,9 @@ const voucherKind = z.strictObject({
   name,
   valueFen: positiveFen,
   validDays: days,
-  sites: z.array(site).min(1).max(PROGRAMME_LIMITS.listMax).nullable(),
+  sites: sites.nullable(),
   minimumFen: someFen,
-  priceClasses: z.array(code).min(1).max(PROGRAMME_LIMITS.listMax).nullable(),
+  priceClasses: named(code).nullable(),
   perSale: z.int().min(1).max(SALE_LIMITS.vouchersMax),
   stacks: z.boolean(),
   bound: z.boolean(),

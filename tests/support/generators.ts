@@ -6,8 +6,9 @@ import type { Factor, Programme } from '../../shared/domain/programme.ts'
 import type { BookedSale, RefundState } from '../../shared/domain/refund.ts'
 import { initialRefundState } from '../../shared/domain/refund-evaluation.ts'
 import type { LotHolding, SaleFacts, SaleLine } from '../../shared/domain/sale.ts'
-import { highestEffectiveFactor } from '../../shared/programmes/consistency.ts'
+import { highestEffectiveFactor } from '../../shared/programmes/effective-factor.ts'
 import { lintProgramme } from '../../shared/programmes/lint.ts'
+import { readProgramme } from '../../shared/programmes/read-programme.ts'
 import { SHOES } from '../../shared/programmes/shoes.ts'
 import {
   aBookedSale,
@@ -83,7 +84,12 @@ export const programmes: fc.Arbitrary<Programme> = fc
         worthPermille,
       ),
   )
-  .filter((programme) => lintProgramme(withDearerPoints(programme)).length === 0)
+  .filter((programme) => isSound(withDearerPoints(programme)))
+
+/** What a shop could adopt without a second thought. */
+function isSound(programme: Programme): boolean {
+  return lintProgramme(programme).length === 0 && readProgramme(programme).ok
+}
 
 /** The most valuable points that come to no more than `worthPermille` of the money, whatever the factors. */
 function withRedemption(programme: Programme, stepPoints: number, worthPermille: number): Programme {
