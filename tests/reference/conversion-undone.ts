@@ -2,9 +2,11 @@
 import type { Programme } from '../../shared/domain/programme.ts'
 import type { ConversionUndone, ConvertedLot } from '../../shared/domain/refund.ts'
 import type { Conversion } from '../../shared/domain/sale.ts'
-import { heapsOf, toFen, toLots } from './answer.ts'
+import type { BusinessDate } from '../../shared/domain/time.ts'
+import { heapsOf, toFen } from './answer.ts'
 import { conversionOf } from './conversion.ts'
 import { divided, firstOf, gathered, type Heap, least, restOf, total } from './exact.ts'
+import { livingOn, toLotComingBack } from './lots-coming-back.ts'
 
 export interface Undoing {
   readonly undone: readonly ConversionUndone[]
@@ -13,35 +15,45 @@ export interface Undoing {
   readonly conversion: Conversion | undefined
 }
 
-/** `left` is what the member still has here after everything else was taken. */
-export function conversionsUndone(
-  converted: readonly ConvertedLot[],
-  missing: bigint,
-  left: readonly Heap[],
-  programme: Programme,
-): Undoing {
-  const stepPoints = BigInt(programme.redemption.stepPoints)
-  const stepFen = BigInt(programme.redemption.stepFen)
+export interface UndoingAsk {
+  readonly converted: readonly ConvertedLot[]
+  readonly missing: bigint
+  /** What the member still has here after everything else was taken. */
+  readonly left: readonly Heap[]
+  /** Value of these lots paid a part of the sale itself: left alone. */
+  readonly paidWith: readonly string[]
+  readonly businessDate: BusinessDate
+}
+
+export function conversionsUndone(ask: UndoingAsk, programme: Programme): Undoing {
   const undone: ConversionUndone[] = []
   const taken: Heap[] = []
   const over: Heap[] = []
-  let open = missing
-  for (const { lot, unspentFen, points } of converted) {
-    const heaps = heapsOf(points)
+  let open = ask.missing
+  for (const { lot, unspentFen, points, step } of ask.converted) {
+    if (ask.paidWith.includes(lot)) continue
+    const stepPoints = BigInt(step?.points ?? programme.redemption.stepPoints)
+    const stepFen = BigInt(step?.fen ?? programme.redemption.stepFen)
+    const newestFirst = heapsOf(points).toReversed()
     const wanted = divided(open, stepPoints, 'up') * stepPoints
-    const possible = least((BigInt(unspentFen) * stepPoints) / stepFen, total(heaps))
+    const possible = least((BigInt(unspentFen) * stepPoints) / stepFen, total(newestFirst))
     const back = least(wanted, possible)
     if (back === 0n) continue
-    const returned = restOf(heaps, total(heaps) - back)
-    undone.push({ lot, fen: toFen(divided(back * stepFen, stepPoints, 'up')), points: toLots(returned) })
+    const comingBack = firstOf(newestFirst, back).map((heap) => livingOn(heap, ask.businessDate))
+    undone.push({
+      lot,
+      fen: toFen(divided(back * stepFen, stepPoints, 'up')),
+      points: comingBack.map(toLotComingBack),
+    })
     const used = least(open, back)
-    taken.push(...firstOf(returned, used))
-    over.push(...restOf(returned, used))
+    taken.push(...firstOf(comingBack, used))
+    over.push(...restOf(comingBack, used))
     open -= used
   }
   return {
     undone,
-    taken: gathered(taken),
-    conversion: undone.length === 0 ? undefined : conversionOf([...left, ...over], 0n, programme),
+    taken,
+    conversion:
+      undone.length === 0 ? undefined : conversionOf(gathered([...ask.left, ...over]), 0n, programme),
   }
 }

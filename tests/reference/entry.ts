@@ -38,6 +38,7 @@ export function surrenders(entry: EntryGround | undefined, keptMoney: bigint): b
   if (entry === undefined) return false
   const { condition, appliedOn, purchases } = entry
   const before = purchases.map((purchase) => ({ ...purchase, net: BigInt(purchase.netFen) }))
-  const after = before.map((purchase) => (purchase.thisSale ? { ...purchase, net: keptMoney } : purchase))
+  const net = keptMoney + BigInt(entry.exchangedFen ?? 0)
+  const after = before.map((purchase) => (purchase.thisSale ? { ...purchase, net } : purchase))
   return holds(condition, before, appliedOn) && !holds(condition, after, appliedOn)
 }

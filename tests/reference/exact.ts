@@ -61,22 +61,26 @@ export function spread(amount: bigint, weights: readonly bigint[]): readonly big
   return quotas.map(({ place, whole }) => whole + (luckiest.includes(place) ? 1n : 0n))
 }
 
+/** Far above any generated sale; twice the square of it is still an exact whole number. */
+const SEATS_MAX = 60_000_000
+
 /**
  * RF-02, at a return: `seats` handed out one by one, each to the largest weight ÷ (2 × seats so far + 1), ties to the
- * earlier (Webster). Quotients are compared crosswise.
+ * earlier (Webster). Quotients are compared crosswise; the only sum here without bigints, because it goes fen by fen.
  */
 export function seated(seats: bigint, weights: readonly bigint[]): readonly bigint[] {
-  const given = weights.map(() => 0n)
-  for (let seat = 0n; seat < seats; seat += 1n) {
+  if (sum(weights) > BigInt(SEATS_MAX) || seats > BigInt(SEATS_MAX))
+    throw new RangeError('too many fen to seat')
+  const shares = weights.map(Number)
+  const odd = shares.map(() => 1)
+  for (let seat = 0; seat < Number(seats); seat += 1) {
     let winner = 0
-    for (let place = 1; place < weights.length; place += 1) {
-      const mine = at(weights, place) * (2n * at(given, winner) + 1n)
-      const best = at(weights, winner) * (2n * at(given, place) + 1n)
-      if (mine > best) winner = place
+    for (let place = 1; place < shares.length; place += 1) {
+      if (at(shares, place) * at(odd, winner) > at(shares, winner) * at(odd, place)) winner = place
     }
-    given[winner] = at(given, winner) + 1n
+    odd[winner] = at(odd, winner) + 2
   }
-  return given
+  return odd.map((next) => BigInt((next - 1) / 2))
 }
 
 /** The thing at a place that is known to be there. */

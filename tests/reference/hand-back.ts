@@ -49,7 +49,11 @@ export function handBack(
   sale: BookedSale,
   facts: RefundFacts,
   programme: Programme,
-  returned: Returned & { readonly nothingKept: boolean; readonly withheld: bigint },
+  returned: Returned & {
+    readonly nothingKept: boolean
+    readonly inOneAct: boolean
+    readonly withheld: bigint
+  },
 ): HandedBack {
   const { tenders } = sale.result
   const gross = grossByTender(sale, returned)
@@ -67,6 +71,7 @@ export function handBack(
         stillPaid: at(byTender(returned.after, tenders), position),
         wasPaid: at(byTender(returned.before, tenders), position),
         nothingKept: returned.nothingKept,
+        inOneAct: returned.inOneAct,
       }),
     ),
     gross: sum(gross.filter((_, position) => at(givenBack, position))),
@@ -102,6 +107,7 @@ interface TenderBack {
   readonly stillPaid: bigint
   readonly wasPaid: bigint
   readonly nothingKept: boolean
+  readonly inOneAct: boolean
 }
 
 function tenderBack(
@@ -121,7 +127,7 @@ function tenderBack(
     ...(inCash ? { inCash: true } : {}),
     ...(tender.asset === undefined ? {} : { asset: tender.asset }),
     ...(tender.asset === undefined || inCash || handed === 0n ? {} : { lots: lotsBack(tender, back) }),
-    ...(comesBackAsVoucher(tender, back) ? { voucher: tender.voucher } : {}),
+    ...voucherBack(sale, tender, back),
   }
 }
 
@@ -133,10 +139,19 @@ function lotsBack(tender: TenderAmount, back: TenderBack) {
   return toValueLots(lessBy(stayed, stays))
 }
 
-function comesBackAsVoucher(
-  tender: TenderAmount,
-  { nothingKept, gross }: TenderBack,
-): tender is TenderAmount & { readonly voucher: string } {
-  if (tender.voucher === undefined) return false
-  return tender.bought === true ? gross > 0n : nothingKept
+/**
+ * A free voucher comes back itself when nothing is kept. So does a bought one when everything comes back in one act; else
+ * its share is a new voucher, the last one with what the voucher had not paid.
+ */
+function voucherBack(
+  sale: BookedSale,
+  { voucher, bought, amountFen }: TenderAmount,
+  { nothingKept, inOneAct, gross }: TenderBack,
+): Pick<RefundTenderResult, 'voucher' | 'newVoucherFen'> {
+  if (voucher === undefined) return {}
+  if (nothingKept && (bought !== true || inOneAct)) return { voucher }
+  if (bought !== true) return {}
+  const value = sale.facts.vouchers?.find(({ number }) => number === voucher)?.terms.valueFen ?? amountFen
+  const notPaid = nothingKept ? BigInt(value) - BigInt(amountFen) : 0n
+  return gross + notPaid > 0n ? { newVoucherFen: toFen(gross + notPaid) } : {}
 }

@@ -114,11 +114,13 @@ function groupsOf(
             programme,
           )),
     }))
-  const permilles = [...new Set(judged.map(({ permille }) => permille))]
-  return permilles.map((permille) => {
-    const together = judged.filter((earning) => earning.permille === permille)
+  const apart = programme.accrual.factors.some(({ when }) => when.kind === 'sale_from')
+  const keyOf = ({ carried, permille }: { readonly carried: boolean; readonly permille: bigint }) =>
+    carried && apart ? 'carried' : `${permille}`
+  return [...new Set(judged.map(keyOf))].map((key) => {
+    const together = judged.filter((earning) => keyOf(earning) === key)
     return groupOf(
-      permille,
+      at(together, 0).permille,
       together.flatMap(({ codes }) => codes),
       sum(together.map(({ fen }) => fen)),
       programme,

@@ -2,7 +2,6 @@
 import type { Programme } from '../../shared/domain/programme.ts'
 import type { BookedSale, RefundFacts } from '../../shared/domain/refund.ts'
 import { daysBetween } from '../../shared/domain/time.ts'
-import { at } from './exact.ts'
 import { tenderKindOf } from './goods.ts'
 
 /** What a manager lets through. */
@@ -15,40 +14,36 @@ export function isQuality(facts: Pick<RefundFacts, 'reason'>, programme: Program
   return programme.refund.reasons.some(({ code, quality }) => code === facts.reason && quality)
 }
 
+/** The reasons of the first step that has any: the choice, the period, the price class, the reason, cash (decision 0004). */
 export function againstReturn(
   sale: BookedSale,
   facts: RefundFacts,
   programme: Programme,
   overrides: ReturnOverrides,
 ): readonly string[] {
-  const choice = againstChoice(sale, facts)
-  if (choice.includes('unknown_line')) return choice
-  return [
-    ...choice,
-    ...(facts.void === true ? againstVoid(facts) : againstPolicy(sale, facts, programme, overrides)),
-    ...againstCash(sale, facts, programme),
-  ]
+  const policy = facts.void === true ? [] : againstPolicy(sale, facts, programme, overrides)
+  const steps = [againstChoice(sale, facts), ...policy, againstCash(sale, facts, programme)]
+  return steps.find((against) => against.length > 0) ?? []
+}
+
+/** RF-09: a void takes everything that is kept, whatever was chosen. */
+export function chosen(facts: RefundFacts): RefundFacts['returned'] {
+  if (facts.void !== true) return facts.returned
+  return facts.before.kept.map((units, line) => ({ line, units })).filter(({ units }) => units > 0)
 }
 
 function againstChoice(sale: BookedSale, facts: RefundFacts): readonly string[] {
   const against: string[] = []
-  if (facts.returned.length === 0) against.push('nothing_chosen')
-  for (const { line, units } of facts.returned) {
+  const returned = chosen(facts)
+  if (returned.length === 0) against.push('nothing_chosen')
+  for (const { line, units } of returned) {
     const kept = facts.before.kept[line]
     if (kept === undefined || line >= sale.facts.lines.length) against.push('unknown_line')
     else if (units > kept) against.push('more_than_kept')
     if (!Number.isInteger(units) || units < 1) against.push('units_invalid')
-    if (facts.returned.filter((other) => other.line === line).length > 1) against.push('line_chosen_twice')
+    if (returned.filter((other) => other.line === line).length > 1) against.push('line_chosen_twice')
   }
   return against
-}
-
-function againstVoid(facts: RefundFacts): readonly string[] {
-  const everything = facts.before.kept.every((kept, line) => {
-    const chosen = facts.returned.find((one) => one.line === line)
-    return (chosen?.units ?? 0) === kept
-  })
-  return everything ? [] : ['void_takes_everything']
 }
 
 function againstPolicy(
@@ -56,19 +51,19 @@ function againstPolicy(
   facts: RefundFacts,
   programme: Programme,
   overrides: ReturnOverrides,
-): readonly string[] {
+): readonly (readonly string[])[] {
   const { periodDays, reasons } = programme.refund
-  const against: string[] = []
   const days = daysBetween(sale.facts.businessDate, facts.businessDate)
-  if (days > periodDays && !overrides.period) against.push('past_return_period')
-  const refused = facts.returned.some(({ line }) => {
-    const { priceClass } = at(sale.facts.lines, line)
+  const isRefused = facts.returned.some(({ line }) => {
+    const priceClass = sale.facts.lines[line]?.priceClass
     return programme.priceClasses.some(({ code, returnable }) => code === priceClass && !returnable)
   })
-  if (refused && !overrides.priceClass && !isQuality(facts, programme)) against.push('not_returnable')
-  const listed = reasons.some(({ code }) => code === facts.reason)
-  if (reasons.length > 0 && !listed) against.push('reason_needed')
-  return against
+  const isListed = reasons.some(({ code }) => code === facts.reason)
+  return [
+    days > periodDays && !overrides.period ? ['past_return_period'] : [],
+    isRefused && !overrides.priceClass && !isQuality(facts, programme) ? ['not_returnable'] : [],
+    reasons.length > 0 && !isListed ? ['reason_needed'] : [],
+  ]
 }
 
 /** RF-07: cash instead is for money and principal only. */

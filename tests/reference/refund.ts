@@ -1,18 +1,17 @@
 /** The reference for a return (section 4): what is kept, what is taken back, what is handed out. */
-
-import { accrualOf, lastDayOf, lotName } from '../../shared/domain/lots.ts'
+import { accrualOf } from '../../shared/domain/lots.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import type { BookedSale, RefundFacts, RefundLineResult, RefundResult } from '../../shared/domain/refund.ts'
-import { daysBetween, plusDays } from '../../shared/domain/time.ts'
 import { type Answer, heapsOf, toFen, toLots, toPoints } from './answer.ts'
 import { conversionsUndone } from './conversion-undone.ts'
 import { surrenders } from './entry.ts'
 import { at, firstOf, gathered, type Heap, least, lessBy, most, restOf, sum, total } from './exact.ts'
-import { fenOf, type Goods, goodsKept, groundMoney } from './goods.ts'
+import { fenOf, type Goods, goodsKept, groundMoney, wholeOf } from './goods.ts'
 import { handBack, moneyOfAct } from './hand-back.ts'
+import { type HeapBack, livingOn, toLotComingBack } from './lots-coming-back.ts'
 import { pointsOf } from './points-of-goods.ts'
-import { againstReturn, isQuality, type ReturnOverrides } from './refund-refusals.ts'
-import { rewardsGone } from './rewards-gone.ts'
+import { againstReturn, chosen, isQuality, type ReturnOverrides } from './refund-refusals.ts'
+import { type Gone, rewardsGone } from './rewards-gone.ts'
 import { settledShortfall } from './shortfall.ts'
 
 /** The result of a return, or everything against it. */
@@ -25,24 +24,31 @@ export function referenceRefund(
   const against = againstReturn(sale, facts, programme, overrides)
   if (against.length > 0) return { refused: against }
   const keptBefore = facts.before.kept.map(BigInt)
+  const returned = chosen(facts)
   const keptAfter = keptBefore.map(
-    (kept, line) =>
-      kept - sum(facts.returned.filter((one) => one.line === line).map(({ units }) => BigInt(units))),
+    (kept, line) => kept - sum(returned.filter((one) => one.line === line).map(({ units }) => BigInt(units))),
   )
-  const back: Back = {
+  const after = goodsKept(sale, keptAfter)
+  return judged(sale, facts, programme, {
+    returned,
     keptAfter,
     before: goodsKept(sale, keptBefore),
-    after: goodsKept(sale, keptAfter),
+    after,
     nothingKept: keptAfter.every((kept) => kept === 0n),
-  }
-  return judged(sale, facts, programme, back)
+    inOneAct: keptBefore.every((kept, line) => kept === at(wholeOf(sale), line)),
+    keptMoney: groundMoney(after, sale.result.tenders, programme),
+  })
 }
 
 interface Back {
+  readonly returned: RefundFacts['returned']
   readonly keptAfter: readonly bigint[]
   readonly before: Goods
   readonly after: Goods
   readonly nothingKept: boolean
+  /** Nothing of the sale had come back before. */
+  readonly inOneAct: boolean
+  readonly keptMoney: bigint
 }
 
 function judged(
@@ -52,31 +58,31 @@ function judged(
   back: Back,
 ): Answer<RefundResult> {
   const quality = isQuality(facts, programme)
-  const taken = pointsTaken(sale, facts, programme, back)
-  const { shortfall: mode } = programme.refund
-  if (mode === 'refuse' && !quality && taken.short > 0n) return { refused: ['shortfall_refused'] }
-  const gone = rewardsGone(sale, facts, programme, {
-    keptMoney: groundMoney(back.after, sale.result.tenders, programme),
+  const gone = rewardsGone(sale, facts, programme, back.keptMoney, quality)
+  const taken = pointsTaken(sale, facts, programme, back, gone)
+  const owedNow = sum(gone.map(({ owed }) => owed))
+  const refuses = programme.refund.shortfall === 'refuse' && !quality
+  if (refuses && taken.short + owedNow > 0n) return { refused: ['shortfall_refused'] }
+  const { short, boughtBack } = taken
+  const money = moneyOfAct(sale, back, programme)
+  const { withheld, debt } = settledShortfall(facts.before, programme, {
+    short,
+    boughtBack,
+    owedNow,
+    money,
     quality,
-    alreadyTaken: taken.fromLots,
   })
-  const shortfall = settledShortfall(facts.before, programme, {
-    short: taken.short,
-    boughtBack: taken.boughtBack,
-    owedNow: sum(gone.map(({ owedFen }) => BigInt(owedFen))),
-    money: moneyOfAct(sale, back, programme),
-    withholds: mode !== 'debt' && !quality,
-  })
-  const handed = handBack(sale, facts, programme, { ...back, withheld: shortfall.withheld })
-  const surrendered = surrenders(facts.entry, groundMoney(back.after, sale.result.tenders, programme))
-  const expiredSoFar = BigInt(facts.before.expiredPoints ?? 0) + total(taken.expired)
+  const handed = handBack(sale, facts, programme, { ...back, withheld })
+  const { before } = facts
+  const expired = [...gone.flatMap((one) => one.expired), ...taken.expired]
+  const expiredSoFar = BigInt(before.expiredPoints ?? 0) + total(expired)
   const goneSoFar = [
-    ...(facts.before.rewardsGone ?? []),
-    ...gone.map(({ position, owedFen }) => ({ position, owedFen })),
+    ...(before.rewardsGone ?? []),
+    ...gone.map(({ booked: { position, owedFen } }) => ({ position, owedFen })),
   ]
   return {
     value: {
-      lines: linesBack(sale, facts, back),
+      lines: linesBack(sale, back),
       tenders: handed.tenders,
       grossFen: toFen(handed.gross),
       lapsedFen: toFen(handed.lapsed),
@@ -85,25 +91,25 @@ function judged(
       clawbackLots: toLots(taken.fromLots),
       debtElsewherePoints: toPoints(taken.elsewhere),
       restoredPoints: toPoints(total(taken.restored)),
-      restoredLots: toLots(taken.restored),
-      shortfallPoints: toPoints(taken.short - taken.boughtBack),
-      withheldFen: toFen(shortfall.withheld),
-      debtPoints: toPoints(shortfall.debt - BigInt(facts.before.debtPoints)),
-      handOutFen: toFen(handed.gross - shortfall.withheld),
+      restoredLots: taken.restored.map(toLotComingBack),
+      shortfallPoints: toPoints(short - boughtBack),
+      withheldFen: toFen(withheld),
+      debtPoints: toPoints(debt - BigInt(before.debtPoints)),
+      handOutFen: toFen(handed.gross - withheld),
       birthdayRightComesBack: back.nothingKept && sale.result.birthdayRightUsed,
-      ...(taken.expired.length === 0 ? {} : { expiredLots: toLots(taken.expired) }),
+      ...(expired.length === 0 ? {} : { expiredLots: toLots(expired) }),
       ...(taken.undone.length === 0 ? {} : { conversionsUndone: taken.undone }),
       ...(taken.conversion === undefined ? {} : { conversion: taken.conversion }),
-      ...(gone.length === 0 ? {} : { rewardsGone: gone }),
-      ...(surrendered ? { surrenderCard: true } : {}),
+      ...(gone.length === 0 ? {} : { rewardsGone: gone.map(({ booked }) => booked) }),
+      ...(surrenders(facts.entry, back.keptMoney) ? { surrenderCard: true } : {}),
       after: {
         kept: back.keptAfter.map(Number),
-        clawedPoints: toPoints(BigInt(facts.before.clawedPoints) + taken.clawback),
-        restoredPoints: toPoints(BigInt(facts.before.restoredPoints) + total(taken.restored)),
-        shortfallPoints: toPoints(BigInt(facts.before.shortfallPoints) + taken.short - taken.boughtBack),
-        withheldFen: toFen(BigInt(facts.before.withheldFen) + shortfall.withheld),
+        clawedPoints: toPoints(BigInt(before.clawedPoints) + taken.clawback),
+        restoredPoints: toPoints(BigInt(before.restoredPoints) + total(taken.restored)),
+        shortfallPoints: toPoints(BigInt(before.shortfallPoints) + short - boughtBack),
+        withheldFen: toFen(BigInt(before.withheldFen) + withheld),
         withheldTenderFen: handed.withheldSoFar.map(toFen),
-        debtPoints: toPoints(shortfall.debt),
+        debtPoints: toPoints(debt),
         returnedTenderFen: handed.returnedSoFar.map(toFen),
         ...(expiredSoFar === 0n ? {} : { expiredPoints: toPoints(expiredSoFar) }),
         ...(goneSoFar.length === 0 ? {} : { rewardsGone: goneSoFar }),
@@ -113,8 +119,8 @@ function judged(
 }
 
 /** RF-02: what comes back of each returned line, by the sources that paid it. */
-function linesBack(sale: BookedSale, facts: RefundFacts, back: Back): readonly RefundLineResult[] {
-  const bySlip = [...facts.returned].sort((one, other) => one.line - other.line)
+function linesBack(sale: BookedSale, back: Back): readonly RefundLineResult[] {
+  const bySlip = [...back.returned].sort((one, other) => one.line - other.line)
   return bySlip.map(({ line, units }) => {
     const of = (source: 'points' | number) =>
       fenOf(back.before, (coin) => coin.line === line && coin.source === source) -
@@ -133,8 +139,8 @@ function linesBack(sale: BookedSale, facts: RefundFacts, back: Back): readonly R
 interface Taken {
   readonly clawback: bigint
   /** Redeemed points that come back. */
-  readonly restored: readonly Heap[]
-  /** Out of lots, in order, for the claw-back and for buying back. */
+  readonly restored: readonly HeapBack[]
+  /** Out of lots, in order, for the claw-back, for missing points of rewards and for buying back. */
   readonly fromLots: readonly Heap[]
   readonly expired: readonly Heap[]
   readonly elsewhere: bigint
@@ -144,54 +150,59 @@ interface Taken {
   readonly conversion: ReturnType<typeof conversionsUndone>['conversion']
 }
 
-/** Section 4 with "Claw-back takes, in order": everything about points. */
-function pointsTaken(sale: BookedSale, facts: RefundFacts, programme: Programme, back: Back): Taken {
+/** Steps 2, 3, 5 and 6 of a return: everything about points but the rewards' own. */
+function pointsTaken(
+  sale: BookedSale,
+  facts: RefundFacts,
+  programme: Programme,
+  back: Back,
+  gone: readonly Gone[],
+): Taken {
   const earned = back.nothingKept ? 0n : pointsOf(back.after, sale, programme).points
-  const clawed = BigInt(facts.before.clawedPoints)
-  const clawback = most(0n, BigInt(sale.result.accruedPoints) - clawed - earned)
-  const restored = restoredHeaps(sale, facts, back)
-  const held = heapsOf(facts.held)
-  const own = held.filter(({ name }) => accrualOf(name) === sale.lot)
-  const others = held.filter(({ name }) => accrualOf(name) !== sale.lot)
-  const expired = heapsOf(facts.expired ?? [])
+  const clawback = most(0n, BigInt(sale.result.accruedPoints) - BigInt(facts.before.clawedPoints) - earned)
+  const isOwn = ({ name }: Heap) => accrualOf(name) === sale.lot
+  const expired = firstOf(heapsOf(facts.expired ?? []).filter(isOwn), clawback)
+  const wanted = clawback - total(expired) + sum(gone.map(({ missing }) => missing))
 
-  const boughtBack = least(most(0n, total(restored) - clawback), BigInt(facts.before.shortfallPoints))
-  const fromRestored = firstOf(restored, least(clawback, total(restored)) + boughtBack)
-  const open1 = clawback - least(clawback, total(restored))
-  const fromOwn = firstOf(own, open1)
-  const open2 = open1 - total(fromOwn)
-  const fromExpired = firstOf(expired, open2)
-  const open3 = open2 - total(fromExpired)
-  const fromOthers = firstOf(others, open3)
-  const open4 = open3 - total(fromOthers)
-  const leftHere = [...lessBy(held, [...fromOwn, ...fromOthers]), ...restOf(restored, total(fromRestored))]
-  const undoing = conversionsUndone(facts.converted ?? [], open4, leftHere, programme)
-  const open5 = open4 - total(undoing.taken)
-  const elsewhere = least(open5, BigInt(facts.elsewherePoints))
+  const restored = restoredHeaps(sale, facts, back)
+  const fromRestored = least(wanted, total(restored))
+  const boughtBack = least(total(restored) - fromRestored, BigInt(facts.before.shortfallPoints))
+  const ofRestored = firstOf(restored, fromRestored + boughtBack)
+
+  const takenFromRewards = gone.flatMap(({ taken, isMembers }) => (isMembers ? taken : []))
+  const held = lessBy(heapsOf(facts.held), takenFromRewards)
+  const inOrder = [...held.filter(isOwn), ...held.filter((heap) => !isOwn(heap))]
+  const ofHeld = firstOf(inOrder, wanted - fromRestored)
+
+  const undoing = conversionsUndone(
+    {
+      converted: facts.converted ?? [],
+      missing: wanted - fromRestored - total(ofHeld),
+      left: [...lessBy(held, ofHeld), ...restOf(restored, total(ofRestored))],
+      paidWith: sale.result.tenders.flatMap(({ lots }) => (lots ?? []).map(({ lot }) => lot)),
+      businessDate: facts.businessDate,
+    },
+    programme,
+  )
+  const open = wanted - fromRestored - total(ofHeld) - total(undoing.taken)
+  const elsewhere = least(open, BigInt(facts.elsewherePoints))
   return {
     clawback,
     restored,
-    fromLots: gathered([...fromRestored, ...fromOwn, ...fromOthers, ...undoing.taken]),
-    expired: fromExpired,
+    fromLots: gathered([...ofRestored, ...ofHeld, ...undoing.taken]),
+    expired,
     elsewhere,
-    short: open5 - elsewhere,
+    short: open - elsewhere,
     boughtBack,
     undone: undoing.undone,
     conversion: undoing.conversion,
   }
 }
 
-/** RF-07: what stays redeemed stays with the oldest; what comes back has at least 30 more days. */
-function restoredHeaps(sale: BookedSale, facts: RefundFacts, back: Back): readonly Heap[] {
+/** RF-07: what stays redeemed stays with the oldest. */
+function restoredHeaps(sale: BookedSale, facts: RefundFacts, back: Back): readonly HeapBack[] {
   const lots = heapsOf(sale.result.redeemedLots)
   const stayed = firstOf(lots, sum(back.before.redeemed))
   const stays = firstOf(lots, sum(back.after.redeemed))
-  const longEnough = plusDays(facts.businessDate, 30)
-  return gathered(
-    lessBy(stayed, stays).map(({ name, amount }) => {
-      const lastDay = lastDayOf(name)
-      const short = lastDay !== null && daysBetween(facts.businessDate, lastDay) < 30
-      return { name: short ? lotName(accrualOf(name), longEnough) : name, amount }
-    }),
-  )
+  return lessBy(stayed, stays).map((heap) => livingOn(heap, facts.businessDate))
 }

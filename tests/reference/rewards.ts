@@ -42,26 +42,13 @@ function hasGround({ when }: Reward, { member, saleMoney, principal }: RewardGro
 }
 
 /** RF-10: whether the ground of a reward of a sale is gone when the kept goods' ground money is `saleMoney`. */
-export function groundIsGone(reward: RewardGiven, saleMoney: bigint, programme: Programme): boolean {
+export function groundIsGone(
+  reward: Pick<RewardGiven, 'code'>,
+  saleMoney: bigint,
+  programme: Programme,
+): boolean {
   const when = programme.rewards.find(({ code }) => code === reward.code)?.when
   if (when?.kind === 'sale_from') return saleMoney < BigInt(when.amountFen)
   if (when?.kind === 'first_sale') return saleMoney === 0n
   return false
-}
-
-/** RF-10: the stated value of what was used of a reward; `here` of it is not used. */
-export function valueOfUsed(reward: RewardGiven, here: bigint, programme: Programme): bigint {
-  const { gives } = reward
-  switch (gives.kind) {
-    case 'points': {
-      const { stepFen, stepPoints } = programme.redemption
-      return ((BigInt(gives.points) - here) * BigInt(stepFen)) / BigInt(stepPoints)
-    }
-    case 'voucher': {
-      const kind = programme.vouchers.find(({ code }) => code === gives.voucher)
-      return here > 0n ? 0n : BigInt(kind?.valueFen ?? 0)
-    }
-    case 'gift':
-      return here > 0n ? 0n : BigInt(gives.valueFen)
-  }
 }

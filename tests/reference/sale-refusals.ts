@@ -35,9 +35,10 @@ export function againstPeople(facts: SaleFacts, programme: Programme): readonly 
   if (programme.guests === null) against.push('guests_not_allowed')
   const times = programme.guests?.times
   if (typeof times === 'number' && guest.used >= times) against.push('guest_used_up')
-  if (member === null || member.strength !== 'presented') against.push('guest_needs_member')
-  if (member !== null && !member.cardActive) against.push('card_not_active')
-  if (facts.useBirthdayRight || facts.redeemPoints > 0) against.push('not_for_guests')
+  if (member === null) against.push('guest_needs_member')
+  if (member !== null && member.strength !== 'presented') against.push('guest_needs_card')
+  if (facts.useBirthdayRight) against.push('birthday_right_not_for_guest')
+  if (facts.redeemPoints > 0) against.push('redemption_not_for_guest')
   return against
 }
 
@@ -63,8 +64,9 @@ export function againstRedemption(facts: SaleFacts, bill: bigint, programme: Pro
   const against: string[] = []
   if (member === null) against.push('redemption_needs_member')
   if (member?.cardActive === false) against.push('card_not_active')
-  if (!moneyOff || mode === 'automatic') against.push('redemption_not_as_money')
-  if (!mayRedeemHere(facts, programme)) against.push('redemption_not_here')
+  if (!moneyOff) against.push('redemption_items_only')
+  if (mode === 'automatic') against.push('redemption_automatic')
+  if (!mayRedeemHere(facts, programme)) against.push('redemption_other_site')
   if (wanted < BigInt(minimumPoints)) against.push('redemption_below_minimum')
   if (wanted % BigInt(stepPoints) !== 0n) against.push('redemption_not_a_step')
   const worth = (wanted / BigInt(stepPoints)) * BigInt(stepFen)

@@ -10,7 +10,7 @@ export interface Missing {
   readonly owedNow: bigint
   /** What of this act's money may be withheld. */
   readonly money: bigint
-  readonly withholds: boolean
+  readonly quality: boolean
 }
 
 /** What this act withholds (negative: hands out again) and the debt that stands after it. */
@@ -19,25 +19,31 @@ export function settledShortfall(
   programme: Programme,
   missing: Missing,
 ): { readonly withheld: bigint; readonly debt: bigint } {
-  const { stepFen, stepPoints } = programme.redemption
-  const points = BigInt(before.shortfallPoints) + missing.short - missing.boughtBack
-  const worth = (points * BigInt(stepFen)) / BigInt(stepPoints)
+  const countsAsDebt = programme.refund.shortfall === 'debt'
+  const pointsBefore = BigInt(before.shortfallPoints)
+  const points = pointsBefore + missing.short - missing.boughtBack
+  const worth = countsAsDebt ? 0n : worthOf(points, programme)
   const owed = missing.owedNow + sum((before.rewardsGone ?? []).map(({ owedFen }) => BigInt(owedFen)))
   const withheldBefore = BigInt(before.withheldFen)
-  const wanted = worth + owed - withheldBefore
-  const withheld = missing.withholds ? least(wanted, missing.money) : least(wanted, 0n)
-  const paid = withheldBefore + withheld
-  if (!missing.withholds) {
-    return { withheld, debt: most(0n, BigInt(before.debtPoints) + missing.short - missing.boughtBack) }
+  if (missing.quality) {
+    const forPointsBefore = countsAsDebt ? 0n : least(withheldBefore, worthOf(pointsBefore, programme))
+    const forPoints = least(forPointsBefore, worth)
+    return { withheld: forPoints - forPointsBefore, debt: uncovered(points, forPoints, true, programme) }
   }
-  if (paid >= worth) return { withheld, debt: 0n }
-  return { withheld, debt: points - pointsPaidBy(paid, programme) }
+  const withheld = least(worth + owed - withheldBefore, missing.money)
+  const forPoints = least(withheldBefore + withheld, worth)
+  return { withheld, debt: uncovered(points, forPoints, countsAsDebt, programme) }
 }
 
-/** The most points that `paid` fen are enough for: one more would be worth more than that. */
-function pointsPaidBy(paid: bigint, { redemption }: Programme): bigint {
-  const worth = (points: bigint) => (points * BigInt(redemption.stepFen)) / BigInt(redemption.stepPoints)
-  let points = (paid * BigInt(redemption.stepPoints)) / BigInt(redemption.stepFen)
-  while (worth(points + 1n) <= paid) points += 1n
-  return points
+function worthOf(points: bigint, { redemption }: Programme): bigint {
+  return (points * BigInt(redemption.stepFen)) / BigInt(redemption.stepPoints)
+}
+
+/** Points that `paid` fen do not cover: they cover as many points as are worth no more than that. */
+function uncovered(points: bigint, paid: bigint, nothingIsNothing: boolean, programme: Programme): bigint {
+  if (paid === 0n && nothingIsNothing) return points
+  const { stepFen, stepPoints } = programme.redemption
+  let covered = (paid * BigInt(stepPoints)) / BigInt(stepFen)
+  while (worthOf(covered + 1n, programme) <= paid) covered += 1n
+  return most(0n, points - covered)
 }

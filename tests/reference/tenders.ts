@@ -45,15 +45,16 @@ function againstVouchers(payment: Payment, programme: Programme): readonly strin
   const numbers = asked.map(({ voucher }) => voucher)
   const known = asked.map(({ voucher }) => payment.vouchers.find(({ number }) => number === voucher))
   const against: string[] = []
-  if (known.includes(undefined)) against.push('unknown_voucher')
-  if (new Set(numbers).size < numbers.length) against.push('voucher_named_twice')
-  if (asked.length > SALE_LIMITS.vouchersMax) against.push('too_many_vouchers')
+  if (numbers.includes(undefined)) against.push('voucher_missing')
+  else if (known.includes(undefined)) against.push('voucher_unknown')
+  if (new Set(numbers).size < numbers.length) against.push('voucher_twice')
+  if (asked.length > SALE_LIMITS.vouchersMax) against.push('voucher_too_many')
   const vouchers = known.filter((voucher) => voucher !== undefined)
   for (const [place, voucher] of vouchers.entries()) {
     against.push(...againstVoucher(voucher, vouchers, payment))
     const amount = asked[place]?.amountFen ?? 0
-    if (amount > voucher.terms.valueFen) against.push('voucher_exceeds_value')
-    if (BigInt(amount) > costOfClasses(voucher, payment)) against.push('voucher_exceeds_goods')
+    if (amount > voucher.terms.valueFen) against.push('voucher_over_value')
+    if (BigInt(amount) > costOfClasses(voucher, payment)) against.push('voucher_over_its_goods')
   }
   return against
 }
@@ -71,10 +72,10 @@ function againstVoucher(
   if (boundTo !== null && boundTo !== payment.memberId) against.push('voucher_of_another_member')
   const { site } = payment
   if (terms.sites !== null && (site === undefined || !terms.sites.includes(site))) {
-    against.push('voucher_not_at_this_site')
+    against.push('voucher_other_site')
   }
-  if (all.filter((other) => other.kind === kind).length > terms.perSale) against.push('too_many_of_a_voucher')
-  if (!terms.stacks && all.some((other) => other.kind !== kind)) against.push('voucher_stands_alone')
+  if (all.filter((other) => other.kind === kind).length > terms.perSale) against.push('voucher_too_many')
+  if (!terms.stacks && all.some((other) => other.kind !== kind)) against.push('voucher_does_not_stack')
   if (costOfClasses(voucher, payment) < BigInt(terms.minimumFen)) against.push('voucher_below_minimum')
   return against
 }
@@ -104,7 +105,7 @@ export function paid(payment: Payment, due: bigint, programme: Programme): Paid 
     if (asked.carried !== undefined) {
       tenders.push({ code: asked.code, amountFen: toFen(amount), ...asked.carried, carried: true })
     } else if (tenderKindOf(programme, asked.code).kind === 'stored_value') {
-      if (amount > total(purse)) against.push('value_missing')
+      if (amount > total(purse)) against.push('insufficient_value')
       else {
         const taken = firstOf(purse, amount)
         purse = lessBy(purse, taken)
@@ -122,9 +123,9 @@ export function paid(payment: Payment, due: bigint, programme: Programme): Paid 
 
 function againstRestVoucher(number: string, amount: bigint, payment: Payment): readonly string[] {
   const voucher = payment.vouchers.find((known) => known.number === number)
-  if (voucher === undefined) return ['unknown_voucher']
+  if (voucher === undefined) return ['voucher_unknown']
   const over = amount > least(BigInt(voucher.terms.valueFen), costOfClasses(voucher, payment))
-  return over ? ['voucher_exceeds_value', 'voucher_exceeds_goods', 'tenders_do_not_cover'] : []
+  return over ? ['voucher_over_value', 'voucher_over_its_goods', 'tenders_do_not_cover'] : []
 }
 
 function moneyOrVoucher(asked: TenderFact, amount: bigint, { vouchers }: Payment): TenderAmount {
