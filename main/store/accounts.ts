@@ -1,10 +1,12 @@
 /** Accounts: postings of entries, and the balances they make. Derived from the log, never written by hand. */
 import { sql } from 'kysely'
 import type { Entry } from '../../shared/domain/entry.ts'
-import { POINTS_ASSET } from '../../shared/domain/ledger.ts'
-import { NO_POINTS, type Points } from '../../shared/domain/points.ts'
-import type { LotHolding } from '../../shared/domain/sale.ts'
-import { type ReadableDb, readEach, readOne, type WritableDb, write } from './query.ts'
+import { actOfLot, POINTS_ASSET } from '../../shared/domain/ledger.ts'
+import { accrualOf } from '../../shared/domain/lots.ts'
+import type { Fen } from '../../shared/domain/money.ts'
+import type { Points } from '../../shared/domain/points.ts'
+import type { LotHolding, ValueLot } from '../../shared/domain/sale.ts'
+import { type ReadableDb, readAll, readEach, readOne, type WritableDb, write } from './query.ts'
 
 type AccountKey = { owner: string; asset: string; holder: string }
 
@@ -70,28 +72,32 @@ const openHolding = write<AccountKey & { amount: number }>()((db, argument) =>
   }),
 )
 
-const lotOrigin = readOne<{ sale: string }>()((db, argument) =>
-  db.selectFrom('sale').select(['epoch_number', 'seq']).where('id', '=', argument('sale')),
+const actPlace = readOne<{ act: string }>()((db, argument) =>
+  db.selectFrom('entry').select(['epoch_number', 'seq']).where('id', '=', argument('act')),
 )
 
 /** More places than one epoch's log can have. */
 const PLACES_PER_EPOCH = 10_000_000_000
 
-/** The place of the sale that made a lot, also when redeemed points come back to it much later; else of this very act. */
-function ageOfLot(db: ReadableDb, epochNumber: number, entry: Entry, lot: string): number {
-  const origin = lot === '' || lot === entry.id ? undefined : lotOrigin(db, { sale: lot })
+/**
+ * The place of the act that made a lot, also when points or value come back to it much later or live on with a later last
+ * day; else of this very act.
+ */
+function ageOfLot(log: ReadableDb, epochNumber: number, entry: Entry, lot: string): number {
+  const act = actOfLot(lot)
+  const origin = lot === '' || act === entry.id ? undefined : actPlace(log, { act })
   return (origin?.epoch_number ?? epochNumber) * PLACES_PER_EPOCH + (origin?.seq ?? entry.seq)
 }
 
 /**
- * Books an entry's postings in their order.
+ * Books an entry's postings in their order. `log`: where entries are found, the same database but in a replay.
  * @throws SqliteError when an account other than a source would fall below zero: a defect of the deciding code
  */
-export function postToAccounts(db: WritableDb, epochNumber: number, entry: Entry): void {
+export function postToAccounts(db: WritableDb, log: ReadableDb, epochNumber: number, entry: Entry): void {
   entry.postings.forEach((posting, line) => {
     insertPosting(db, { ...posting, epoch: epochNumber, seq: entry.seq, line })
     if (addToBalance(db, posting).changes === 0) {
-      openBalance(db, { ...posting, since: ageOfLot(db, epochNumber, entry, posting.lot) })
+      openBalance(db, { ...posting, since: ageOfLot(log, epochNumber, entry, posting.lot) })
     }
     if (posting.amount < 0) closeBalance(db, posting)
     if (addToHolding(db, posting).changes === 0) openHolding(db, posting)
@@ -125,6 +131,7 @@ export function amountOf(db: ReadableDb, owner: string, asset: string): number {
   return assetAmount(db, { owner, asset })?.amount ?? 0
 }
 
+// Lots of one act have one age: their names decide, the one without a last day and the nearest last day first.
 const lotsOldestFirst = readEach<AccountKey>()((db, argument) =>
   db
     .selectFrom('balance')
@@ -132,8 +139,71 @@ const lotsOldestFirst = readEach<AccountKey>()((db, argument) =>
     .where('owner', '=', argument('owner'))
     .where('asset', '=', argument('asset'))
     .where('holder', '=', argument('holder'))
-    .orderBy('since'),
+    .orderBy('since')
+    .orderBy('lot'),
 )
+// Bounded by the lots of one accrual: one for each last day its points ever had.
+const lotsFrom = readAll<AccountKey & { from: string; to: string }>()((db, argument) =>
+  db
+    .selectFrom('balance')
+    .select(['lot', 'amount'])
+    .where('owner', '=', argument('owner'))
+    .where('asset', '=', argument('asset'))
+    .where('holder', '=', argument('holder'))
+    .where('lot', '>=', argument('from'))
+    .where('lot', '<', argument('to'))
+    .orderBy('lot'),
+)
+
+/** Above every character that a lot's name goes on with. */
+const END = '\u{10ffff}'
+
+/** An owner's points of one accrual, wherever their last day is. */
+export function pointsOfAccrual(
+  db: ReadableDb,
+  owner: string,
+  holder: string,
+  accrual: string,
+): readonly LotHolding[] {
+  return lotsFrom(db, { owner, asset: POINTS_ASSET, holder, from: accrual, to: accrual + END })
+    .filter(({ lot, amount }) => accrualOf(lot) === accrual && amount > 0)
+    .map(({ lot, amount }) => ({ lot, points: amount as Points }))
+}
+
+/**
+ * Points of an owner here by lots, oldest first by their place in the log, as many lots as make up `enough` points that
+ * `counts` lets count. The lots of `ownAccrual` are among them wherever they are in age.
+ */
+export function pointsHeld(
+  db: ReadableDb,
+  owner: string,
+  holder: string,
+  enough: number,
+  ownAccrual: string | null = null,
+  counts: (lot: string) => boolean = () => true,
+): readonly LotHolding[] {
+  const held: LotHolding[] = []
+  let sum = 0
+  for (const row of lotsOldestFirst(db, { owner, asset: POINTS_ASSET, holder })) {
+    if (sum >= enough) break
+    if (!counts(row.lot)) continue
+    held.push({ lot: row.lot, points: row.amount as Points })
+    sum += row.amount
+  }
+  if (ownAccrual === null) return held
+  const named = new Set(held.map(({ lot }) => lot))
+  const own = pointsOfAccrual(db, owner, holder, ownAccrual)
+  return [...held, ...own.filter(({ lot }) => !named.has(lot) && counts(lot))]
+}
+
+/** An owner's stored value of one asset here by lots, oldest first; bounded by what was ever put on one card. */
+export function valueHeld(db: ReadableDb, owner: string, asset: string, holder: string): readonly ValueLot[] {
+  return [...lotsOldestFirst(db, { owner, asset, holder })].map(({ lot, amount }) => ({
+    lot,
+    fen: amount as Fen,
+  }))
+}
+
 const lotAmount = readOne<AccountKey & { lot: string }>()((db, argument) =>
   db
     .selectFrom('balance')
@@ -144,26 +214,13 @@ const lotAmount = readOne<AccountKey & { lot: string }>()((db, argument) =>
     .where('lot', '=', argument('lot')),
 )
 
-/**
- * Points of an owner here by lots, oldest first by their place in the log, as many lots as make up `enough` points.
- * `ownLot` is put among them wherever it is in age.
- */
-export function pointsHeld(
+/** What one lot of an account has. */
+export function amountInLot(
   db: ReadableDb,
   owner: string,
+  asset: string,
   holder: string,
-  enough: number,
-  ownLot: string | null = null,
-): readonly LotHolding[] {
-  const key = { owner, asset: POINTS_ASSET, holder }
-  const held: LotHolding[] = []
-  let sum = 0
-  for (const row of lotsOldestFirst(db, key)) {
-    if (sum >= enough) break
-    held.push({ lot: row.lot, points: row.amount as Points })
-    sum += row.amount
-  }
-  if (ownLot === null || held.some((holding) => holding.lot === ownLot)) return held
-  const own = lotAmount(db, { ...key, lot: ownLot })?.amount ?? NO_POINTS
-  return own === 0 ? held : [...held, { lot: ownLot, points: own as Points }]
+  lot: string,
+): number {
+  return lotAmount(db, { owner, asset, holder, lot })?.amount ?? 0
 }

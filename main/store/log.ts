@@ -1,13 +1,15 @@
-/** The log: appending entries to the chain and reading them back. The log is the outbox: what HQ lacks is `seq > acked`. */
-import { sql } from 'kysely'
+/** The log: appending entries to the chain, and what was asked for them. The log is the outbox: what HQ lacks is `seq > acked`. */
 import { canonicalJson } from '../../shared/domain/canonical.ts'
 import type { Entry, NewEntry, UnhashedEntry } from '../../shared/domain/entry.ts'
 import { unbalanced } from '../../shared/domain/ledger.ts'
 import { assert } from '../../shared/domain/result.ts'
 import { postToAccounts } from './accounts.ts'
+import { headOfLog } from './entries.ts'
 import { genesisHash, sha256 } from './hash.ts'
 import { project } from './projections.ts'
-import { type ReadableDb, readEach, readOne, type WritableDb, write } from './query.ts'
+import { type ReadableDb, readOne, type WritableDb, write } from './query.ts'
+
+export { entryAt, entryById, headOfLog, parseEntry, walkLog } from './entries.ts'
 
 /** An entry's text is bounded, so that one act can always be read, pushed and printed. */
 export const ENTRY_TEXT_MAX = 1_000_000
@@ -18,15 +20,6 @@ export interface LogIdentity {
   readonly epochNumber: number
   readonly epoch: string
 }
-
-export const headOfLog = readOne<Record<never, never>>()((db) =>
-  db
-    .selectFrom('entry')
-    .select(['epoch_number', 'seq', 'hash'])
-    .orderBy('epoch_number', 'desc')
-    .orderBy('seq', 'desc')
-    .limit(sql.lit(1)),
-)
 
 const insertEntry = write<{
   epoch: number
@@ -74,8 +67,8 @@ export function appendEntry(db: WritableDb, identity: LogIdentity, draft: NewEnt
     text,
     hash: entry.hash,
   })
-  postToAccounts(db, identity.epochNumber, entry)
-  project(db, identity.epochNumber, entry)
+  postToAccounts(db, db, identity.epochNumber, entry)
+  project(db, db, identity.epochNumber, entry)
   return entry
 }
 
@@ -83,48 +76,6 @@ export function appendEntry(db: WritableDb, identity: LogIdentity, draft: NewEnt
 export function nextSeq(db: ReadableDb, identity: LogIdentity): number {
   const head = headOfLog(db, {})
   return head !== undefined && head.epoch_number === identity.epochNumber ? head.seq + 1 : 1
-}
-
-interface EntryRow {
-  readonly text: string
-  readonly hash: string
-}
-
-/** An entry from its row. The text was written by appendEntry and is covered by its hash, which verify checks. */
-export function parseEntry(row: EntryRow): Entry {
-  const unhashed: UnhashedEntry = JSON.parse(row.text)
-  return { ...unhashed, hash: row.hash }
-}
-
-const entryRow = readOne<{ id: string }>()((db, argument) =>
-  db.selectFrom('entry').select(['text', 'hash']).where('id', '=', argument('id')),
-)
-
-export function entryById(db: ReadableDb, id: string): Entry | null {
-  const row = entryRow(db, { id })
-  return row === undefined ? null : parseEntry(row)
-}
-
-/** The whole log in order; bounded by the log itself, walked row by row. */
-export const walkLog = readEach<Record<never, never>>()((db) =>
-  db
-    .selectFrom('entry')
-    .select(['epoch_number', 'seq', 'id', 'kind', 'text', 'hash'])
-    .orderBy('epoch_number')
-    .orderBy('seq'),
-)
-
-const entryAtRow = readOne<{ epoch: number; seq: number }>()((db, argument) =>
-  db
-    .selectFrom('entry')
-    .select(['text', 'hash'])
-    .where('epoch_number', '=', argument('epoch'))
-    .where('seq', '=', argument('seq')),
-)
-
-export function entryAt(db: ReadableDb, epochNumber: number, seq: number): Entry | null {
-  const row = entryAtRow(db, { epoch: epochNumber, seq })
-  return row === undefined ? null : parseEntry(row)
 }
 
 const insertAsk = write<{ act: string; digest: string }>()((db, argument) =>

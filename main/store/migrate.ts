@@ -3,10 +3,14 @@ import type BetterSqlite3 from 'better-sqlite3'
 import { type Migration, tillMigrations } from '../../migrations/till/list.ts'
 import { ok, type Result, refuse } from '../../shared/domain/result.ts'
 
-/** @returns the version reached. Refuses folder_newer {found, known}. */
+/**
+ * @param afterwards what is done in the same transaction to a database that was in use before: projections are made anew
+ * @returns the version reached. Refuses folder_newer {found, known}.
+ */
 export function migrate(
   connection: BetterSqlite3.Database,
   migrations: readonly Migration[] = tillMigrations,
+  afterwards: () => void = () => undefined,
 ): Result<number, 'folder_newer'> {
   const known = migrations.at(-1)?.version ?? 0
   const found = Number(connection.pragma('user_version', { simple: true }))
@@ -19,6 +23,7 @@ export function migrate(
         for (const statement of migration.statements) connection.exec(statement)
       }
       connection.pragma(`user_version = ${known}`)
+      if (found > 0) afterwards()
     })
     .immediate()
   return ok(known)

@@ -32,8 +32,27 @@ export interface Schema {
   }
   balance: { owner: string; asset: string; holder: string; lot: string; since: number; amount: number }
   holding: { owner: string; asset: string; holder: string; amount: number }
-  member: { id: string; tier: string; joined_on: string; profile_digest: string }
-  card: { number: string; member_id: string; state: string; applied_at_ms: number; active_at_ms: number }
+  member: {
+    id: string
+    tier: string
+    joined_on: string
+    profile_digest: string
+    card_number: string | null
+    referrer: string | null
+    ground_entry: string | null
+    phone_lost: number
+  }
+  card: {
+    number: string
+    member_id: string
+    state: string
+    applied_at_ms: number
+    active_at_ms: number
+    why: string | null
+  }
+  staff_member: { staff_id: string; member_id: string }
+  id_document: { member_id: string; hash: string; tail: string }
+  guest: { id: string; phone_hash: string }
   sale: {
     id: string
     epoch_number: number
@@ -48,6 +67,19 @@ export interface Schema {
     redeemed_points: number
     last_refund_id: string | null
     wholly_returned: number
+    shift: number | null
+    guest_id: string | null
+    claim_id: string | null
+  }
+  entry_purchase: { purchase_id: string; member_id: string }
+  sale_swap: {
+    sale_id: string
+    epoch_number: number
+    seq: number
+    line: number
+    units: number
+    text: string
+    article: string | null
   }
   sale_line: {
     sale_id: string
@@ -75,7 +107,38 @@ export interface Schema {
     points: number
     slip_number: string | null
   }
-  member_year: { member_id: string; year: number; visits: number; spent_fen: number }
+  member_year: {
+    member_id: string
+    year: number
+    visits: number
+    spent_fen: number
+    earned_points: number
+    redemptions: number
+  }
+  member_day: { member_id: string; business_date: string; accrued_points: number }
+  times_given: { member_id: string; what: string; code: string; business_date: string; times: number }
+  adjusted_day: { staff: string; business_date: string; points: number }
+  undone: { entry_id: string; undone_by: string }
+  voucher: {
+    number: string
+    kind: string
+    name: string
+    terms: string
+    bound_to: string | null
+    member_id: string | null
+    valid_from: string
+    valid_to: string
+    state: string
+  }
+  conversion: {
+    member_id: string
+    epoch_number: number
+    seq: number
+    lot: string
+    step_points: number
+    step_fen: number
+  }
+  conversion_lot: { conversion: string; position: number; lot: string; points: number }
   shift: { number: number; opened_by: string; opened_at_ms: number; closed_at_ms: number | null }
   profile: {
     member_id: string

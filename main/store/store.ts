@@ -1,8 +1,10 @@
 /** The store: one encrypted SQLite connection, opened with settings that are read back, written only inside acts. */
 import { createHmac } from 'node:crypto'
 import BetterSqlite3 from 'better-sqlite3'
+import { tillMigrations } from '../../migrations/till/list.ts'
 import { assert, ok, type Refusal, type Result, refuse } from '../../shared/domain/result.ts'
 import { type Anchor, openAnchor } from './anchor.ts'
+import { headOfLog } from './entries.ts'
 import {
   causeCode,
   type DataFolder,
@@ -12,9 +14,9 @@ import {
   openFolder,
 } from './folder.ts'
 import { fileKeyStore } from './key-store.ts'
-import { headOfLog } from './log.ts'
 import { migrate } from './migrate.ts'
 import type { ReadableDb, WritableDb } from './query.ts'
+import { rebuildProjections } from './rebuild.ts'
 
 /** An act the disk would not take; nothing of it was kept. */
 export type ActRefusal = 'disk_full' | 'read_only' | 'disk_error'
@@ -196,7 +198,7 @@ export function openStore(options: StoreOptions): Result<TillStore, FolderRefusa
     if (!key.ok) return key
     connection = new BetterSqlite3(folder.value.databasePath)
     configure(connection, key.value)
-    const migrated = migrate(connection)
+    const migrated = migrateStore(connection)
     if (!migrated.ok) {
       connection.close()
       return migrated
@@ -212,6 +214,10 @@ export function openStore(options: StoreOptions): Result<TillStore, FolderRefusa
     connection?.close()
     return folderRefusal(error, folder.value.path)
   }
+}
+
+function migrateStore(connection: BetterSqlite3.Database): Result<number, 'folder_newer'> {
+  return migrate(connection, tillMigrations, () => rebuildProjections(writableDb(connection)))
 }
 
 /**

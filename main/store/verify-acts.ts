@@ -1,13 +1,9 @@
 /** One act of the log, judged again: its postings follow from its result, its result from its facts (invariants 1 and 7). */
 import { canonicalJson } from '../../shared/domain/canonical.ts'
 import { ENGINE, type Entry } from '../../shared/domain/entry.ts'
-import {
-  refundPostings,
-  rightIssuedPostings,
-  salePostings,
-  tillHolder,
-  unbalanced,
-} from '../../shared/domain/ledger.ts'
+import { rightIssuedPostings, tillHolder, unbalanced } from '../../shared/domain/ledger.ts'
+import { refundPostings } from '../../shared/domain/ledger-refund.ts'
+import { salePostings } from '../../shared/domain/ledger-sale.ts'
 import { evaluateSale } from '../../shared/domain/quote.ts'
 import { evaluateRefund, initialRefundState } from '../../shared/domain/refund-evaluation.ts'
 import { isDamage } from './folder.ts'
@@ -65,8 +61,8 @@ function checkSale(db: ReadableDb, act: Act<EntryOf<'sale'>>, holder: string): v
   const again = evaluateSale(facts, programmeOf(db, programme))
   const same = again.ok && isSame(again.value.result, result)
   findings.expect(same, 'sale recomputed', where, 'its result does not follow from its facts')
-  const party = { memberId: facts.member?.memberId ?? null, holder }
-  checkPostings(act, salePostings(party, entry.id, Number(entry.businessDate.slice(0, 4)), result))
+  const posted = { ...entry, ...entry.body, holder, programme: programmeOf(db, programme) }
+  checkPostings(act, salePostings(posted, facts, result))
 }
 
 function checkRefund(db: ReadableDb, act: Act<EntryOf<'refund'>>, holder: string): void {
@@ -93,8 +89,8 @@ function checkRefund(db: ReadableDb, act: Act<EntryOf<'refund'>>, holder: string
   const again = evaluateRefund(booked, facts, programmeOf(db, programme), { overridePeriod: true })
   const same = again.ok && isSame(again.value.result, result)
   findings.expect(same, 'refund recomputed', where, 'its result does not follow from its facts')
-  const party = { memberId, holder }
-  checkPostings(act, refundPostings(party, saleId, Number(sale.businessDate.slice(0, 4)), result))
+  const posted = { ...entry, ...entry.body, holder, programme: programmeOf(db, programme) }
+  checkPostings(act, refundPostings(posted, { ...sale, ...sale.body, memberId }, result))
 }
 
 function checkEngine(act: Act<EntryOf<'sale' | 'refund'>>): void {

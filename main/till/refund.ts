@@ -1,11 +1,13 @@
 /** A refund (退货): opened by the slip, judged by the rules and facts stored with the sale, booked in one transaction. */
 import type { RefundableSale, RefundQuote } from '../../shared/contract/refund.ts'
 import { ENGINE } from '../../shared/domain/entry.ts'
-import { DEBT_ASSET, memberOwner, refundPostings } from '../../shared/domain/ledger.ts'
+import { DEBT_ASSET, memberOwner } from '../../shared/domain/ledger.ts'
+import { refundPostings } from '../../shared/domain/ledger-refund.ts'
 import { NO_POINTS, points } from '../../shared/domain/points.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import type { BookedSale, RefundFacts, RefundResult, RefundState } from '../../shared/domain/refund.ts'
-import { evaluateRefund, initialRefundState, returnDay } from '../../shared/domain/refund-evaluation.ts'
+import { evaluateRefund, initialRefundState } from '../../shared/domain/refund-evaluation.ts'
+import { returnDay } from '../../shared/domain/refund-policy.ts'
 import { ok, type Result, refuse } from '../../shared/domain/result.ts'
 import type { IdentityStrength } from '../../shared/domain/sale.ts'
 import { readSlipNumber, type SlipParts } from '../../shared/domain/slip-number.ts'
@@ -19,7 +21,7 @@ import { type KeptSale, saleOfSlip } from '../store/sales.ts'
 import { staffById } from '../store/staff.ts'
 import { type AskedAct, actOnce } from './act-once.ts'
 import { pointsView } from './member-view.ts'
-import { type Actor, actOf, dateOf, holderOf, slipNumberAt, type TillParts, yearOf } from './parts.ts'
+import { type Actor, actOf, dateOf, holderOf, slipNumberAt, type TillParts } from './parts.ts'
 import { frameOf, queueSlip } from './printing.ts'
 import { refundSlip, type SlipFrame } from './slips.ts'
 
@@ -62,11 +64,11 @@ function isOwnEntry(db: ReadableDb, slip: SlipParts, slipText: string): boolean 
 }
 
 function bookedSaleOf(kept: KeptSale): BookedSale {
-  return { facts: kept.sale.body.facts, result: kept.sale.body.result, lot: kept.sale.id }
+  return { facts: kept.sale.facts, result: kept.sale.result, lot: kept.sale.id }
 }
 
 function stateOf(kept: KeptSale): RefundState {
-  return kept.lastRefund?.body.result.after ?? initialRefundState(bookedSaleOf(kept))
+  return kept.lastReturn?.result.after ?? initialRefundState(bookedSaleOf(kept))
 }
 
 /** Opens a sale for a refund. Refuses what findSale refuses, and wholly_returned. */
@@ -80,11 +82,11 @@ export function openSale(
   if (found.value.whollyReturned) return refuse('wholly_returned')
   const { sale } = found.value
   const booked = bookedSaleOf(found.value)
-  const programme = programmeOf(db, sale.body.programme)
+  const programme = programmeOf(db, sale.programme)
   const kept = stateOf(found.value).kept
   const whole = initialRefundState(booked).kept
   return ok({
-    slipNumber: sale.body.slipNumber,
+    slipNumber: sale.slipNumber,
     date: sale.businessDate,
     timeText: shopTimeText(sale.atMs),
     daysAgo: returnDay(booked, { businessDate: dateOf(parts.clock.nowMs()) }),
@@ -131,7 +133,7 @@ function judgeRefund(db: ReadableDb, parts: TillParts, ask: RefundAsk, atMs: num
   if (member !== null && ask.presented !== null && ask.presented.memberId !== member.memberId) {
     return refuse('card_of_another_member')
   }
-  const programme = programmeOf(db, found.value.sale.body.programme)
+  const programme = programmeOf(db, found.value.sale.programme)
   const before = stateOf(found.value)
   const facts: RefundFacts = {
     businessDate: dateOf(atMs),
@@ -207,7 +209,7 @@ export function quoteRefund(
 function slipOf(db: ReadableDb, parts: TillParts, judged: JudgedRefund, frame: SlipFrame) {
   const { sale } = judged.kept
   const { result } = judged.evaluated
-  const memberId = sale.body.facts.member?.memberId ?? null
+  const memberId = sale.facts.member?.memberId ?? null
   const member = memberId === null ? null : memberById(db, memberId)
   const block =
     member === null
@@ -217,7 +219,7 @@ function slipOf(db: ReadableDb, parts: TillParts, judged: JudgedRefund, frame: S
           balancePoints: points(pointsView(db, parts, member.memberId).total + netPoints(result)),
           debtPoints: points(amountOf(db, memberOwner(member.memberId), DEBT_ASSET) + result.debtPoints),
         }
-  const sold = { slipNumber: sale.body.slipNumber, facts: sale.body.facts, result: sale.body.result }
+  const sold = { slipNumber: sale.slipNumber, facts: sale.facts, result: sale.result }
   return refundSlip(frame, judged.programme, sold, result, block)
 }
 
@@ -291,23 +293,29 @@ function writeRefund(
   judged: JudgedRefund,
   atMs: number,
 ): void {
-  const { sale, lastRefund } = judged.kept
-  const memberId = sale.body.facts.member?.memberId ?? null
+  const { sale, lastReturn } = judged.kept
+  const memberId = sale.facts.member?.memberId ?? null
   const slipNumber = slipNumberAt(parts, nextSeq(db, parts.identity))
   const slip = slipOf(db, parts, judged, frameOf(db, parts, { atMs, cashierName: actor.name, slipNumber }))
-  const party = { memberId, holder: holderOf(parts) }
   const { result } = judged.evaluated
+  const posted = {
+    id: ask.actId,
+    holder: holderOf(parts),
+    businessDate: judged.facts.businessDate,
+    slipNumber,
+    programme: judged.programme,
+  }
   appendEntry(db, parts.identity, {
     ...actOf(ask.actId, atMs, actor, ask.approver?.staffId ?? null),
     kind: 'refund',
-    postings: refundPostings(party, sale.id, yearOf(sale.businessDate), result),
+    postings: refundPostings(posted, { ...sale, memberId }, result),
     body: {
       v: 1,
-      programme: sale.body.programme,
+      programme: sale.programme,
       engine: ENGINE,
       slipNumber,
       saleId: sale.id,
-      previousRefundId: lastRefund?.id ?? null,
+      previousRefundId: lastReturn?.id ?? null,
       memberId,
       overrides: judged.overrides.map((what) => ({ what, reason: ask.reason ?? '' })),
       facts: judged.facts,

@@ -2,12 +2,8 @@
 import type { SaleDraft, SaleQuote } from '../../shared/contract/sale.ts'
 import type { NewEntry } from '../../shared/domain/entry.ts'
 import { ENGINE } from '../../shared/domain/entry.ts'
-import {
-  birthdayRightAsset,
-  memberOwner,
-  rightIssuedPostings,
-  salePostings,
-} from '../../shared/domain/ledger.ts'
+import { birthdayRightAsset, memberOwner, rightIssuedPostings } from '../../shared/domain/ledger.ts'
+import { salePostings } from '../../shared/domain/ledger-sale.ts'
 import { subtractFen } from '../../shared/domain/money.ts'
 import { NO_POINTS, POINTS_MAX, points } from '../../shared/domain/points.ts'
 import { approvalsNeeded, evaluateSale, quoteSale } from '../../shared/domain/quote.ts'
@@ -211,10 +207,17 @@ function writeSale(
   const totalBefore = memberId === null ? 0 : pointsView(db, parts, memberId).total
   if (result.birthdayRightUsed && memberId !== null) issueBirthdayRight(db, parts, memberId, year, atMs)
   const slipNumber = slipNumberAt(parts, nextSeq(db, parts.identity))
+  const posted = {
+    id: ask.actId,
+    holder: holderOf(parts),
+    businessDate: facts.businessDate,
+    slipNumber,
+    programme: parts.adopted.programme,
+  }
   appendEntry(db, parts.identity, {
     ...actOf(ask.actId, atMs, actor, ask.approver?.staffId ?? null),
     kind: 'sale',
-    postings: salePostings({ memberId, holder: holderOf(parts) }, ask.actId, year, result),
+    postings: salePostings(posted, facts, result),
     body: { v: 1, programme: parts.adopted.ref, engine: ENGINE, slipNumber, facts, result },
   })
   const frame = saleFrame(db, parts, facts, { atMs, cashierName: actor.name, slipNumber })

@@ -1,5 +1,7 @@
 /** The till's migrations in order, a static list. */
 import { migration0010 } from './0010-ledger.ts'
+import { migration0020 } from './0020-points-and-value.ts'
+import { migration0030 } from './0030-people.ts'
 
 export interface Migration {
   readonly version: number
@@ -7,4 +9,4 @@ export interface Migration {
   readonly statements: readonly string[]
 }
 
-export const tillMigrations: readonly Migration[] = [migration0010]
+export const tillMigrations: readonly Migration[] = [migration0010, migration0020, migration0030]

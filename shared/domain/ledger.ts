@@ -1,11 +1,13 @@
 /**
- * The ledger's algebra: accounts, sources and sinks, and the postings of each act.
+ * The ledger's algebra: accounts, sources and sinks, moving amounts between them. The postings of each act are in ledger-*.ts.
  * Every amount sits with a holder; postings sum to zero per asset and lot; only sources may be below zero.
  */
 import type { Posting } from './entry.ts'
-import type { RefundResult } from './refund.ts'
+import { accrualOf } from './lots.ts'
+import type { Programme, ValueAsset } from './programme.ts'
 import { assert } from './result.ts'
-import type { SaleResult } from './sale.ts'
+import type { LotHolding } from './sale.ts'
+import type { BusinessDate } from './time.ts'
 
 /** Programme accounts that may be below zero: what was ever issued, and what debt was ever booked. */
 export const SOURCES: readonly string[] = ['p:issued', 'p:owed']
@@ -15,6 +17,11 @@ export const DEBT_ASSET = 'debt'
 
 export function memberOwner(memberId: string): string {
   return `m:${memberId}`
+}
+
+/** Who has a registered voucher: the member it is bound to, or whoever brings it. */
+export function voucherOwner(boundTo: string | null): string {
+  return boundTo === null ? 'p:bearer' : memberOwner(boundTo)
 }
 
 /** TI-06: the birthday right of one calendar year. */
@@ -27,9 +34,35 @@ export function refundRightAsset(saleId: string): string {
   return `refund:${saleId}`
 }
 
+/** SV-01: principal, bonus and rebate are counted apart. */
+export function valueAsset(asset: ValueAsset): string {
+  return `value.${asset}`
+}
+
+export function voucherAsset(number: string): string {
+  return `voucher:${number}`
+}
+
+/** RE-06: a gift, or a place at an event, of one site. `site` has four digits. */
+export function giftAsset(site: string, code: string): string {
+  return `gift:${site}:${code}`
+}
+
 /** The holder an amount sits with: one epoch of one till. */
 export function tillHolder(tillId: string, epoch: string): string {
   return `${tillId}.${epoch}`
+}
+
+const REWARD_SIGN = '.r'
+
+/** Points given as a reward are an accrual of their own, named by the act and the reward's place in its list. @see RF-10 */
+export function rewardAccrual(actId: string, position: number): string {
+  return `${actId}${REWARD_SIGN}${position}`
+}
+
+/** The entry that made a lot. */
+export function actOfLot(lot: string): string {
+  return accrualOf(lot).split(REWARD_SIGN)[0] ?? lot
 }
 
 export interface PostingParty {
@@ -37,8 +70,22 @@ export interface PostingParty {
   readonly holder: string
 }
 
+/** The act that postings belong to: what of it accounts and lots are named by. */
+export interface PostedAct {
+  readonly id: string
+  readonly holder: string
+  readonly businessDate: BusinessDate
+  /** Vouchers that the act gives are numbered by it, gifts lie at its site. */
+  readonly slipNumber: string
+  /** The rules the act was judged by. */
+  readonly programme: Programme
+}
+
+/** An act that leaves no slip, or needs none for its postings. */
+export type SliplessAct = Omit<PostedAct, 'slipNumber'>
+
 /** An amount from one account to another at the same holder; nothing for an amount of zero. */
-function transfer(
+export function transfer(
   asset: string,
   lot: string,
   holder: string,
@@ -54,77 +101,23 @@ function transfer(
   ]
 }
 
+/** Points of several lots from one account to another. */
+export function transferPoints(
+  lots: readonly LotHolding[],
+  holder: string,
+  from: string,
+  to: string,
+): Posting[] {
+  return lots.flatMap(({ lot, points }) => transfer(POINTS_ASSET, lot, holder, from, to, points))
+}
+
 export function rightIssuedPostings(memberId: string, asset: string, holder: string): Posting[] {
   return transfer(asset, '', holder, 'p:issued', memberOwner(memberId), 1)
 }
 
-/** The refund right, points accrued and redeemed, the birthday right: what one sale moves (EA-01, RE-04, TI-06). */
-export function salePostings(
-  party: PostingParty,
-  saleId: string,
-  year: number,
-  result: SaleResult,
-): Posting[] {
-  const { holder } = party
-  const right = transfer(refundRightAsset(saleId), '', holder, 'p:issued', 'p:refundable', 1)
-  if (party.memberId === null) {
-    assert(
-      result.accruedPoints === 0 && result.redeemedPoints === 0,
-      'a sale without a member moves no points',
-    )
-    return right
-  }
-  const member = memberOwner(party.memberId)
-  return [
-    ...right,
-    ...transfer(POINTS_ASSET, saleId, holder, 'p:issued', member, result.accruedPoints),
-    ...result.redeemedLots.flatMap((held) =>
-      transfer(POINTS_ASSET, held.lot, holder, member, 'p:redeemed', held.points),
-    ),
-    ...transfer(birthdayRightAsset(year), '', holder, member, 'p:used', result.birthdayRightUsed ? 1 : 0),
-  ]
-}
-
-/**
- * What one refund moves: redeemed points back to their lots, the claw-back out of its lots, debt in the sale's own lot,
- * the birthday right back (RF-02, RF-03, RF-07). Restored points that the same act takes away again net out per lot.
- */
-export function refundPostings(
-  party: PostingParty,
-  saleId: string,
-  saleYear: number,
-  result: RefundResult,
-): Posting[] {
-  const { holder } = party
-  if (party.memberId === null) {
-    assert(
-      result.clawbackPoints === 0 && result.restoredPoints === 0,
-      'a refund without a member moves no points',
-    )
-    return []
-  }
-  assert(result.debtElsewherePoints === 0, 'points elsewhere are owed to HQ, and this till has none')
-  const member = memberOwner(party.memberId)
-  const debt = result.debtPoints
-  return [
-    ...result.restoredLots.flatMap((back) =>
-      transfer(POINTS_ASSET, back.lot, holder, 'p:redeemed', member, back.points),
-    ),
-    ...result.clawbackLots.flatMap((taken) =>
-      transfer(POINTS_ASSET, taken.lot, holder, member, 'p:clawed', taken.points),
-    ),
-    ...(debt >= 0
-      ? transfer(DEBT_ASSET, saleId, holder, 'p:owed', member, debt)
-      : transfer(DEBT_ASSET, saleId, holder, member, 'p:owed', -debt)),
-    ...transfer(
-      birthdayRightAsset(saleYear),
-      '',
-      holder,
-      'p:used',
-      member,
-      result.birthdayRightComesBack ? 1 : 0,
-    ),
-  ]
+/** What undoes postings: each the other way round, the last first. @see RF-09 */
+export function reversed(postings: readonly Posting[]): Posting[] {
+  return postings.map((posting) => ({ ...posting, amount: -posting.amount })).toReversed()
 }
 
 /** The first asset and lot whose postings do not sum to zero, or null (invariant 1). */

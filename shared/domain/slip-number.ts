@@ -51,6 +51,12 @@ export function isSlipNumber(text: string): text is SlipNumber {
   return text.length === SLIP_NUMBER_LENGTH && readSlipNumber(text).ok
 }
 
+/** The four digits of the site where a slip was printed. @throws DefectError when it is no slip number. */
+export function siteOfSlip(number: string): string {
+  assert(isSlipNumber(number), 'a slip number of ours')
+  return number.slice(1, 5)
+}
+
 /** As printed under its code, in groups a person can type: '7000 0010 0000 01239'. */
 export function groupedSlipNumber(number: SlipNumber): string {
   return `${number.slice(0, 4)} ${number.slice(4, 8)} ${number.slice(8, 12)} ${number.slice(12)}`
