@@ -3,19 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { lintProgramme } from '../../shared/programmes/lint.ts'
 import { readProgramme } from '../../shared/programmes/read-programme.ts'
 import { SHOES } from '../../shared/programmes/shoes.ts'
-
-type Json = { [key: string]: unknown } | unknown[]
+import { documentOf } from '../support/documents.ts'
 
 /** The preset as a document, with the value at `path` replaced (undefined: removed). */
-function document(path: string, value: unknown): unknown {
-  const copy: unknown = JSON.parse(JSON.stringify(SHOES))
-  const keys = path.split('.')
-  const last = keys.pop() ?? ''
-  const target = keys.reduce<unknown>((node, key) => (node as Record<string, unknown>)[key], copy) as Json
-  if (value === undefined) delete (target as Record<string, unknown>)[last]
-  else (target as Record<string, unknown>)[last] = value
-  return copy
-}
+const document = (path: string, value: unknown) => documentOf(SHOES, path, value)
 
 const factor = (when: object, permille = 2000) => [
   { code: 'extra', name: { zh: '双倍', en: 'Double' }, permille, when },
@@ -134,37 +125,5 @@ describe('the schema is strict and bounded', () => {
     ['rulesShortForm', []],
   ])('%s = %j is accepted', (path, value) => {
     expect(readProgramme(document(path, value)).ok).toBe(true)
-  })
-})
-
-describe('the check', () => {
-  test('section 12: a factor below 1 is refused, because taking a line away would raise the points', () => {
-    expect(
-      readProgramme(document('accrual.factors', factor({ kind: 'tier', tier: 'member' }, 999))),
-    ).toMatchObject({
-      code: 'programme_unsound',
-      details: { where: 'accrual.factors.0', problem: 'factor_below_one' },
-    })
-  })
-
-  test('RF-03: points worth more than the money that earned them are refused', () => {
-    const worth = (stepFen: number) => readProgramme(document('redemption.stepFen', stepFen))
-    expect(worth(500_00).ok).toBe(true)
-    expect(worth(500_01)).toMatchObject({
-      code: 'programme_unsound',
-      details: { problem: 'points_worth_more_than_money' },
-    })
-  })
-
-  test.each<[string, unknown, string]>([
-    ['slipFooter', { zh: '本店保留最终解释权', en: 'Thank you' }, 'slipFooter'],
-    ['rulesShortForm.1', { zh: '解释权归本公司所有', en: 'x' }, 'rulesShortForm.1'],
-    ['consents.0.text', { zh: '同意', en: 'The shop has the right of final interpretation' }, 'consents.0'],
-    ['slipFooter', { zh: '谢谢', en: 'Final right of interpretation reserved' }, 'slipFooter'],
-  ])('PV-07: a claim of final interpretation in %s is refused', (path, value, where) => {
-    expect(readProgramme(document(path, value))).toMatchObject({
-      code: 'programme_unsound',
-      details: { where, problem: 'final_interpretation' },
-    })
   })
 })
