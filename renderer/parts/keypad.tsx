@@ -40,13 +40,16 @@ export function Keypad({ extra, look = 'amount', onClear }: KeypadProps) {
 
   function press(key: string) {
     if (desk.current() === null) focusHome()
-    for (const each of key === 'Backspace' ? [key] : key.split('')) desk.current()?.press(each)
+    for (const each of key === 'Backspace' ? [key] : key.split('')) {
+      if (!desk.waits(each)) desk.current()?.press(each)
+    }
   }
 
   function act(key: PadKey) {
     if (key === 'back') press('Backspace')
-    else if (key === 'next') focusBox(1)
-    else if (key === 'clear') onClear()
+    else if (key === 'next') {
+      if (!desk.waits('ArrowDown')) focusBox(1)
+    } else if (key === 'clear') onClear()
     else if (key === 'extra') extra?.onPress()
     else press(key)
   }

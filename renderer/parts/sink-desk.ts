@@ -18,6 +18,10 @@ export interface SinkDesk {
   leave(handle: SinkHandle): void
   /** A key is about to reach a box: what it shows now is what a scan would have to give back. */
   touch(handle: SinkHandle): void
+  /** Offers a key of the pad to whatever makes keys wait; false: nothing waits, press it. */
+  waits(key: string): boolean
+  /** From now on `keep` is offered the pad's keys; it says whether it took one. */
+  waitWith(keep: (key: string) => boolean): void
   /** The next key may be the first of a scan. */
   beginRun(): void
   /** It was a scan: every box that got a key of it shows again what it showed before, wherever the focus went meanwhile. */
@@ -36,6 +40,7 @@ export function useSinkDesk(): SinkDesk {
 export function createSinkDesk(): SinkDesk {
   let taken: SinkHandle | null = null
   let before = new Map<SinkHandle, string>()
+  let keep = (_key: string) => false
   return {
     current: () => taken,
     take: (handle) => {
@@ -47,6 +52,10 @@ export function createSinkDesk(): SinkDesk {
     },
     touch: (handle) => {
       if (!before.has(handle)) before.set(handle, handle.text())
+    },
+    waits: (key) => keep(key),
+    waitWith: (next) => {
+      keep = next
     },
     beginRun: () => {
       before = new Map()

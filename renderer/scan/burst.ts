@@ -21,7 +21,7 @@ export interface KeyStroke {
 }
 
 export interface BurstState {
-  /** `run`: may become a burst; `burst`: is one; `tail`: one has just ended, a second terminator belongs to it. */
+  /** `run`: may become a burst; `burst`: is one; `tail`: one has just ended, its second terminator may follow. */
   readonly phase: 'quiet' | 'run' | 'burst' | 'tail'
   readonly text: string
   /** Keys counted, and the time from the first to the last of them. */
@@ -33,6 +33,8 @@ export interface BurstState {
   readonly hasJumped: boolean
   /** Decimal digits typed so far while Alt is held. */
   readonly altDigits: string
+  /** In the tail: no later than this after the terminator a second one is still the reader's. */
+  readonly tailMs: number
 }
 
 export interface BurstStep {
@@ -68,6 +70,7 @@ export const QUIET: BurstState = {
   lastNowMs: 0,
   hasJumped: false,
   altDigits: '',
+  tailMs: 0,
 }
 
 const MODIFIERS: ReadonlySet<string> = new Set([
@@ -86,7 +89,7 @@ const MODIFIERS: ReadonlySet<string> = new Set([
 export function burstKey(state: BurstState, stroke: KeyStroke, nowMs: number): BurstStep {
   if (stroke.repeat || isSilent(stroke)) return passing(state)
   return atNextStroke(state, stroke.timeStamp, nowMs, (timed) => {
-    if (isTerminator(stroke)) return endedByTerminator(timed)
+    if (isTerminator(stroke)) return endedByTerminator(timed, stroke.ctrl)
     if (stroke.alt && !stroke.ctrl && /^Numpad[0-9]$/.test(stroke.code))
       return withAltDigit(timed, stroke.code)
     const character = characterOf(stroke)
@@ -103,7 +106,7 @@ export function burstKeyUp(state: BurstState, key: string, timeStamp: number, no
     const code = Number(timed.altDigits)
     const plain = { ...timed, altDigits: '' }
     return code === 10 || code === 13
-      ? endedByTerminator(plain)
+      ? endedByTerminator(plain, true)
       : withCharacters(plain, characterOfAltCode(code))
   })
 }
@@ -165,12 +168,29 @@ function characterOfAltCode(code: number): string {
   return isCharacter ? String.fromCharCode(code) : KEY_WITHOUT_CHARACTER
 }
 
-function endedByTerminator(state: BurstState): BurstStep {
+/** `isReaders`: no person ends anything with this key, so that a late one is a reader's all the same. */
+function endedByTerminator(state: BurstState, isReaders: boolean): BurstStep {
   if (state.phase === 'burst') {
-    const tail: BurstState = { ...state, phase: 'tail', text: '', strokes: 0, spanMs: 0, altDigits: '' }
+    const tail: BurstState = {
+      ...state,
+      phase: 'tail',
+      text: '',
+      strokes: 0,
+      spanMs: 0,
+      altDigits: '',
+      tailMs: tailMsOf(state),
+    }
     return { ...passing(tail), act: 'swallow', scan: state.text }
   }
-  return state.phase === 'tail' ? { ...passing(state), act: 'swallow' } : passing(QUIET)
+  // A reader sends its second terminator at the pace of the others; a finger's Enter comes later and is the page's.
+  const isSecond = state.phase === 'tail' && (isReaders || state.spanMs <= state.tailMs)
+  return isSecond ? { ...passing({ ...state, tailMs: 0 }), act: 'swallow' } : passing(QUIET)
+}
+
+/** Twice the burst's own pace, and never less than what is fast for any reader. */
+function tailMsOf(state: BurstState): number {
+  const meanGapMs = state.spanMs / Math.max(1, state.strokes)
+  return Math.max(MEAN_GAP_MS_MAX, 2 * meanGapMs) + (state.hasJumped ? HANDLING_MS_MAX : 0)
 }
 
 function withAltDigit(state: BurstState, code: string): BurstStep {
@@ -200,7 +220,7 @@ function withCharacters(state: BurstState, characters: string): BurstStep {
 /** The same state while a run or burst goes on, else a new run at the same time. */
 function openedRun(state: BurstState): BurstState {
   if (state.phase === 'run' || state.phase === 'burst') return state
-  return { ...state, phase: 'run', text: '', strokes: 0, spanMs: 0, altDigits: '' }
+  return { ...state, phase: 'run', text: '', strokes: 0, spanMs: 0, altDigits: '', tailMs: 0 }
 }
 
 function isBurst(state: BurstState): boolean {

@@ -44,13 +44,33 @@ export function heldBy(field: Field): HeldField {
 export function putBack(held: HeldField): void {
   const { field } = held
   if (field.value === held.value) return
-  // React overrides the element's own setter to see edits; the prototype's goes round that and the event reports it.
-  Object.getOwnPropertyDescriptor(prototypeOf(field), 'value')?.set?.call(field, held.value)
+  setValue(field, held.value)
   if (!(field instanceof HTMLSelectElement) && held.selectionStart !== null) {
     field.setSelectionRange(held.selectionStart, held.selectionEnd)
   }
   field.dispatchEvent(new Event('input', { bubbles: true }))
   if (field instanceof HTMLSelectElement) field.dispatchEvent(new Event('change', { bubbles: true }))
+}
+
+/** Types one key into a field at its cursor: a character, or Backspace; other keys change no text. */
+export function typeInto(field: Field, key: string): void {
+  if (field instanceof HTMLSelectElement) return
+  const start = field.selectionStart ?? field.value.length
+  const end = field.selectionEnd ?? start
+  const isCharacter = Array.from(key).length === 1
+  if (!isCharacter && key !== 'Backspace') return
+  const from = isCharacter || start !== end ? start : Math.max(0, start - 1)
+  const value = `${field.value.slice(0, from)}${isCharacter ? key : ''}${field.value.slice(end)}`
+  if (field.maxLength >= 0 && value.length > field.maxLength) return
+  setValue(field, value)
+  const cursor = isCharacter ? from + key.length : from
+  field.setSelectionRange(cursor, cursor)
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+}
+
+/** React overrides the element's own setter to see edits; the prototype's goes round that and an event reports it. */
+function setValue(field: Field, value: string): void {
+  Object.getOwnPropertyDescriptor(prototypeOf(field), 'value')?.set?.call(field, value)
 }
 
 function prototypeOf(field: Field): object {

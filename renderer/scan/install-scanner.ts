@@ -12,6 +12,7 @@ import {
 } from './burst.ts'
 import { fieldOf, type HeldField, heldBy, putBack } from './fields.ts'
 import { IME_QUIET, type ImeEvent, type ImeState, imeGuard } from './ime-guard.ts'
+import { isRetyped } from './retype.ts'
 
 export interface ScannerListener {
   /** A complete scan, untrusted, at most 256 characters; send it to the till with via 'wedge'. */
@@ -81,6 +82,7 @@ class Scanner {
   }
 
   #onKeyDown(event: KeyboardEvent): void {
+    if (isRetyped(event)) return
     if (this.#damaged) {
       stop(event)
       this.#waitForSilence()
@@ -112,7 +114,7 @@ class Scanner {
     if (this.#imeKey) {
       const step = burstText(this.#burst, event.data, event.timeStamp, this.#nowMs())
       this.#take(step, event, this.#imeKey.repeat ? null : event.timeStamp)
-    } else if (this.#burst.phase === 'burst' || this.#burst.phase === 'tail') {
+    } else if (this.#burst.phase === 'burst' || (this.#burst.phase === 'tail' && isLineEnd(event.data))) {
       stop(event)
     }
   }
@@ -226,6 +228,11 @@ class Scanner {
     const nowMs = this.#nowMs()
     return stampMs > 0 && stampMs <= nowMs + 50 && stampMs >= nowMs - 10_000 ? stampMs : nowMs
   }
+}
+
+/** What a terminator typed as a decimal code would write; any other text behind a scan is somebody's. */
+function isLineEnd(text: string): boolean {
+  return text === '\r' || text === '\n' || text === '\t'
 }
 
 function strokeOf(event: KeyboardEvent): Parameters<typeof burstKey>[1] {

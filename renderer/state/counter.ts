@@ -146,12 +146,26 @@ export function counterReducer(state: CounterState, event: CounterEvent): Counte
   }
 }
 
-/** Whether a scan has to wait: an act is being booked on the screen it would change. */
-export function isBooking(state: CounterState): boolean {
-  const enrolling = state.enrol.commit.stage
-  return (
-    isFrozen(state.sale) || isRefundFrozen(state.refund) || enrolling === 'asking' || enrolling === 'unsure'
-  )
+const BOOKING_STAGES: ReadonlySet<string> = new Set(['wanted', 'asking', 'unsure'])
+
+/** Whether a scan has to wait: an act is being booked, or about to be, on the screen it would change. */
+export function isBooking({ sale, refund, enrol }: CounterState): boolean {
+  return [sale, refund, enrol].some(({ commit }) => BOOKING_STAGES.has(commit.stage))
+}
+
+/** Whether an act has no answer and waits for a person to ask again or to leave it. */
+export function isUnsure({ sale, refund, enrol }: CounterState): boolean {
+  return [sale, refund, enrol].some(({ commit }) => commit.stage === 'unsure')
+}
+
+/**
+ * Whether what was typed behind a swipe, before its answer `identified` made this state, goes on from here. Where nobody
+ * was opened it does not: an amount is no search, and Enter answers no question that nobody has seen.
+ */
+export function leadsOn(state: CounterState, identified: Identified): boolean {
+  if (state.notice !== null) return false
+  if (identified.kind === 'member') return state.mode !== 'sale' || state.sale.offered === null
+  return identified.kind === 'none' && state.mode === 'enrol'
 }
 
 /** What explains or shows the work of one screen closes with it; the demo bench stays at hand. */

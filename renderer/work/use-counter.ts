@@ -1,5 +1,14 @@
 /** Runs the counter: the state, everything that comes by itself, and the traffic with the till. */
-import { useCallback, useEffect, useEffectEvent, useMemo, useReducer, useState } from 'react'
+import {
+  type RefObject,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useMemo,
+  useReducer,
+  useRef,
+  useState,
+} from 'react'
 import type { TillEvent, TillStatus } from '../../shared/contract/session.ts'
 import type { SinkDesk } from '../parts/sink-desk.ts'
 import { useScanner } from '../scan/use-scanner.ts'
@@ -17,7 +26,7 @@ import { zh } from '../text/zh.ts'
 import { ask } from '../till.ts'
 import type { Connection } from '../transport.ts'
 import { useEnrolWork } from './use-enrol-work.ts'
-import { type Finding, useFinding } from './use-finding.ts'
+import { type Finding, type FindingView, isStuck, useFinding } from './use-finding.ts'
 import { useIdleLock } from './use-idle-lock.ts'
 import { useLookupWork } from './use-lookup-work.ts'
 import { useRefundWork } from './use-refund-work.ts'
@@ -36,45 +45,52 @@ export function useCounter(connection: Connection, connected: boolean, sinks: Si
   const { client } = connection
   const [status, setStatus] = useState<TillStatus | null>(null)
   const [state, dispatch] = useReducer(counterReducer, OPENING_COUNTER)
-  const finding = useFinding(client, sinks, dispatch)
   const serving = status?.stage === 'ready'
+  const view = useView({ state, serving, connected })
+  const finding = useFinding(client, view, dispatch)
 
-  const scanned = useCallback(
-    (text: string, via: 'wedge' | 'hid', waits: boolean) => {
-      if (waits) dispatch({ kind: 'hold', scan: { text, via } })
-      else finding.scan(text, via)
-    },
-    [finding],
-  )
   const onTillEvent = useEffectEvent((event: TillEvent) => {
     if (event.kind === 'status') setStatus(event.status)
     else if (event.kind === 'print') dispatch({ kind: 'printing', jobId: event.jobId, state: event.state })
-    else scanned(event.text, event.via, !serving || isBooking(state))
+    else finding.scan(event.text, event.via)
   })
   useEffect(() => connection.watch((event) => onTillEvent(event)), [connection])
-  useWedge(sinks, (text) => scanned(text, 'wedge', !serving || isBooking(state)), dispatch)
+  useWedge(sinks, finding, dispatch)
 
   const outcome = useSaleOutcome(status, state)
   useSaleWork(client, connected, state.sale, outcome, dispatch)
   useRefundWork(client, connected, state.refund, dispatch)
   useEnrolWork(client, connected, serving && state.mode === 'enrol', state.enrol, dispatch)
   useLookupWork(client, state.lookup, dispatch)
-  useHeldScan(serving, state, finding, dispatch)
+  useHeldScan({ state, serving, connected }, finding, dispatch)
   useLocking(connection, serving, status, state, dispatch)
   return { status, state, outcome, finding, dispatch }
 }
 
-/** The keyboard wedge: a burst is a scan wherever the focus is, and what it left in a box is taken back. */
-function useWedge(
-  sinks: SinkDesk,
-  onScan: (text: string) => void,
-  dispatch: (event: CounterEvent) => void,
-): void {
+/** The view as it is on the screen, for what happens between renders. */
+function useView(view: FindingView): RefObject<FindingView> {
+  const latest = useRef(view)
+  useLayoutEffect(() => {
+    latest.current = view
+  })
+  return latest
+}
+
+/** The keyboard wedge: a burst is a scan wherever the focus is, and what it left in a box or a queue is taken back. */
+function useWedge(sinks: SinkDesk, finding: Finding, dispatch: (event: CounterEvent) => void): void {
+  const { ahead } = finding
+  useEffect(() => sinks.waitWith(ahead.keepKey), [sinks, ahead])
   useScanner({
-    onScan,
+    onScan: (text) => finding.scan(text, 'wedge'),
     onRescan: () => dispatch({ kind: 'notice', notice: { kind: 'hint', text: 'rescan' } }),
-    onRunStart: () => sinks.beginRun(),
-    onTakeBack: () => sinks.takeBack(),
+    onRunStart: () => {
+      sinks.beginRun()
+      ahead.beginRun()
+    },
+    onTakeBack: () => {
+      sinks.takeBack()
+      ahead.takeBack()
+    },
   })
 }
 
@@ -98,13 +114,9 @@ function useSaleOutcome(status: TillStatus | null, state: CounterState): DraftOu
   }, [programme, slipLang, inputs, identification])
 }
 
-/** A scan that had to wait opens as soon as it can. */
-function useHeldScan(
-  serving: boolean,
-  state: CounterState,
-  finding: Finding,
-  dispatch: (event: CounterEvent) => void,
-): void {
+/** A scan that had to wait opens as soon as it can; keys wait with it only while that is soon. */
+function useHeldScan(view: FindingView, finding: Finding, dispatch: (event: CounterEvent) => void): void {
+  const { state, serving } = view
   const free = serving && !isBooking(state)
   const release = useEffectEvent(() => {
     if (!free || state.held === null) return
@@ -114,6 +126,12 @@ function useHeldScan(
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: released when the till is free
   useEffect(() => release(), [free])
+
+  const stuck = isStuck(view)
+  const { ahead } = finding
+  useEffect(() => {
+    if (stuck) ahead.forget()
+  }, [stuck, ahead])
 }
 
 /** Locking: by itself after a while; the member whose sale was open is opened again after the PIN. */

@@ -4,6 +4,7 @@ import {
   type CounterState,
   counterReducer,
   isBooking,
+  leadsOn,
   type Mode,
   OPENING_COUNTER,
 } from '../../renderer/state/counter.ts'
@@ -214,4 +215,46 @@ test('a member without a card can be served as any other', () => {
     scanned({ kind: 'member', member: aMemberView({ maskedCard: null }) }),
   )
   expect(state.sale.member?.maskedCard).toBeNull()
+})
+
+describe('what is typed behind a swipe', () => {
+  test('goes on with the member it opened', () => {
+    expect(leadsOn(having(OPENING_COUNTER, card), anIdentifiedMember())).toBe(true)
+  })
+
+  test('goes on in the form that a blank card was read into, and only there', () => {
+    const identified: Identified = { kind: 'none', cardNumber: '900100004742', phone: null }
+    expect(leadsOn(having(inMode('enrol'), scanned(identified)), identified)).toBe(true)
+    expect(leadsOn(having(OPENING_COUNTER, scanned(identified)), identified)).toBe(false)
+  })
+
+  test('answers no question that came instead', () => {
+    const typed = having(OPENING_COUNTER, card, {
+      kind: 'sale',
+      event: { kind: 'input', event: { kind: 'amount', priceClass: 'regular', text: '100' } },
+    })
+    const other = anIdentifiedMember({ memberId: 'member-2' })
+    expect(leadsOn(having(typed, scanned(other)), other)).toBe(false)
+  })
+
+  test('enrols nobody in a form that refused the card', () => {
+    const begun = having(inMode('enrol'), { kind: 'enrol', event: { kind: 'name', text: '陈小雨' } })
+    expect(leadsOn(having(begun, card), anIdentifiedMember())).toBe(false)
+  })
+
+  test.each(MODES)('never becomes a search: refused in %s it goes nowhere', (mode) => {
+    const identified: Identified = { kind: 'refused', refusal: { code: 'bank_card', details: {} } }
+    expect(leadsOn(having(inMode(mode), scanned(identified)), identified)).toBe(false)
+  })
+})
+
+test('a swipe waits for a sale whose Enter waits for its quote', () => {
+  const typed = having(OPENING_COUNTER, {
+    kind: 'sale',
+    event: { kind: 'input', event: { kind: 'amount', priceClass: 'regular', text: '100' } },
+  })
+  const { draft, key } = draftOf(typed.sale.inputs)
+  const wanted = having(typed, { kind: 'sale', event: { kind: 'enter', actId: 'act-1', key, draft } })
+  expect(wanted.sale.commit.stage).toBe('wanted')
+  expect([isBooking(typed), isBooking(wanted)]).toEqual([false, true])
 })

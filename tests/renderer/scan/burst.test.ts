@@ -51,6 +51,20 @@ describe('a scan', () => {
     expect(play(scanned(CARD, 8, ['Enter', 'Tab']))).toMatchObject({ scans: [CARD], terminators: 0 })
   })
 
+  test.each([1, 4, 12, 30])(
+    'at %d ms a key ends with its second Enter at the same pace, and with no third',
+    (gapMs) => {
+      expect(play(scanned(CARD, gapMs, ['Enter', 'Enter']))).toMatchObject({ scans: [CARD], terminators: 0 })
+      expect(play(scanned(CARD, gapMs, ['Enter', 'Enter', 'Enter'])).terminators).toBe(gapMs <= 35 ? 1 : 0)
+    },
+  )
+
+  test('at 30 ms a key may be late with its second Enter by as much again', () => {
+    const lastMs = 1000 + 12 * 30
+    const late: LogEntry = { stroke: stroke('Enter', lastMs + 55), nowMs: lastMs + 55 }
+    expect(play([...scanned(CARD, 30), late])).toMatchObject({ scans: [CARD], terminators: 0 })
+  })
+
   test('keeps letters and signs as they were sent, Shift and all', () => {
     const track = '%B9001^WANG/XM^26?;900100004747=26?'
     expect(play(scanned(track, 4))).toMatchObject({ scans: [track], left: '' })
@@ -202,6 +216,21 @@ describe('a person', () => {
       nowMs: 2000 + at * 0.2,
     }))
     expect(play(log)).toMatchObject({ scans: [], takenBack: [], left: '12345678' })
+  })
+
+  test.each([40, 60, 90])(
+    'pressing Enter %d ms behind a quick swipe is heard: no finger is part of it',
+    (afterMs) => {
+      const enterMs = 1000 + 12 * 4 + afterMs
+      const enter: LogEntry = { stroke: stroke('Enter', enterMs), nowMs: enterMs }
+      expect(play([...scanned(CARD, 4), enter])).toMatchObject({ scans: [CARD], terminators: 1 })
+    },
+  )
+
+  test.each([1, 20, 60])('typing an amount %d ms behind a swipe is left alone', (gapMs) => {
+    const startMs = 1000 + 12 * 4 + gapMs
+    const amount = keys([...'598'], (at) => startMs + at * gapMs)
+    expect(play([...scanned(CARD, 4), ...amount])).toMatchObject({ scans: [CARD], left: '598' })
   })
 
   test('typing just before a swipe spoils the swipe, and the amount comes back whole', () => {

@@ -116,6 +116,21 @@ describe('a person', () => {
     expect(field.value).toBe('abc')
   })
 
+  test.each([1, 40, 110])('%d ms behind a scan enters a whole name by an input method', (afterMs) => {
+    const field = page.field()
+    field.focus()
+    type([...CARD, 'Enter'], 5)
+    page.passing(afterMs)
+    expect(page.insert('林小雨')).toBe(true)
+    expect(field.value).toBe('林小雨')
+  })
+
+  test('is not heard twice: what the page types again is no part of a scan', () => {
+    expect(type([...CARD], 0, { guikeRetyped: true })).toBe(CARD)
+    page.passing(300)
+    expect(told()).toEqual([])
+  })
+
   test('composes Chinese and is left alone', () => {
     const field = page.field('张')
     field.focus()
