@@ -1,15 +1,18 @@
 /** The real counter for page tests: till, store, door and loopback of the product, a Chromium page, and a clock that obeys. */
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import { test as base, expect, type Page } from '@playwright/test'
+import { test as base, expect, type Page, type WebSocketRoute } from '@playwright/test'
 import { openDoor } from '../../main/host/door.ts'
 import { serveLoopback } from '../../main/host/loopback.ts'
 import { readPage } from '../../main/host/page.ts'
 import { makeCardNumber } from '../../shared/domain/card-number.ts'
-import { CASHIER_PIN, openShop, type Shop } from '../support/shop.ts'
+import { CASHIER_PIN, openShop, type Shop, signIn as signInAt } from '../support/shop.ts'
 
 /** Milliseconds between the keys of a person who types fast. */
 const PERSON_MS = 60
+/** The same for a few keys, which are too few for any reader: nobody has to wait for them. */
+const FEW_MS = 20
+const FEW = 4
 /** From the keyboard to the reader. */
 const HAND_MS = 150
 
@@ -18,6 +21,8 @@ export interface Counter {
   readonly page: Page
   /** Defects the door reported, and errors of the page's console; both stay empty. */
   readonly complaints: readonly string[]
+  /** Somebody is signed in already; by hand it is `signIn`. */
+  begin(role?: 'cashier' | 'manager'): Promise<void>
   signIn(name?: string, pin?: string): Promise<void>
   /** A keyboard reader's burst: the text at machine speed, then Enter. */
   swipe(text: string): Promise<void>
@@ -28,6 +33,14 @@ export interface Counter {
   reload(): Promise<void>
   /** Cuts the page's connection, as if the till's program had hung up; the page finds its way back by itself. */
   breakLine(): Promise<void>
+  /** From now on what the till says arrives this much later. */
+  slowLine(delayMs: number): void
+}
+
+/** The page's connections, and how late what the till says arrives. */
+interface Line {
+  readonly routes: Set<WebSocketRoute>
+  delayMs: number
 }
 
 /** The card of this place in the stock. */
@@ -49,14 +62,17 @@ export const test = base.extend<{ counter: Counter }>({
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(`console: ${message.text()}`)
     })
-    const lines = new Set<{ close(): Promise<void> | void }>()
+    const line: Line = { routes: new Set(), delayMs: 0 }
     await page.routeWebSocket(/.*/, (route) => {
-      lines.add(route)
-      route.connectToServer()
+      line.routes.add(route)
+      route.connectToServer().onMessage((message) => {
+        if (line.delayMs === 0) route.send(message)
+        else setTimeout(() => route.send(message), line.delayMs)
+      })
     })
     await page.goto(loopback.launchAddress())
     await page.getByRole('heading').first().waitFor()
-    await use(counterOf(page, shop, complaints, lines))
+    await use(counterOf(page, shop, complaints, line))
     expect(complaints).toEqual([])
     await page.close()
     await loopback.close()
@@ -64,14 +80,22 @@ export const test = base.extend<{ counter: Counter }>({
   },
 })
 
-function counterOf(
-  page: Page,
-  shop: Shop,
-  complaints: readonly string[],
-  lines: ReadonlySet<{ close(): Promise<void> | void }>,
-): Counter {
-  const type = (text: string) => page.keyboard.type(text, { delay: PERSON_MS })
-  const swipe = (text: string) => burst(page, text)
+function counterOf(page: Page, shop: Shop, complaints: readonly string[], line: Line): Counter {
+  let readMs = Number.NEGATIVE_INFINITY
+  /** A hand that waits for the reader comes no sooner than its own next key would. */
+  const reach = async () => {
+    const restMs = readMs + PERSON_MS - performance.now()
+    if (restMs > 0) await page.waitForTimeout(restMs)
+  }
+  const type = async (text: string) => {
+    await reach()
+    await page.keyboard.type(text, { delay: text.length > FEW ? PERSON_MS : FEW_MS })
+  }
+  const swipe = async (text: string) => {
+    await burst(page, text)
+    readMs = performance.now()
+  }
+  const isServing = () => page.getByRole('navigation').waitFor()
   return {
     shop,
     page,
@@ -79,16 +103,27 @@ function counterOf(
     type,
     swipe,
     swipeCard: (place = 1) => swipe(`;${cardOf(place)}?`),
+    begin: async (role = 'cashier') => {
+      await signInAt(shop, role)
+      await isServing()
+    },
     signIn: async (name = '李娜', pin = CASHIER_PIN) => {
       await page.getByRole('button', { name: new RegExp(name) }).click()
       await type(pin)
-      await page.getByRole('navigation').waitFor()
+      await isServing()
     },
     press: async (...keys) => {
-      for (const key of keys) await page.keyboard.press(key, { delay: 20 })
+      await reach()
+      for (const [at, key] of keys.entries()) {
+        if (at > 0) await page.waitForTimeout(PERSON_MS)
+        await page.keyboard.press(key, { delay: FEW_MS })
+      }
     },
     breakLine: async () => {
-      for (const line of lines) await line.close()
+      for (const route of line.routes) await route.close()
+    },
+    slowLine: (delayMs) => {
+      line.delayMs = delayMs
     },
     reload: async () => {
       await page.reload()

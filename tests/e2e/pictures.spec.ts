@@ -46,7 +46,7 @@ if (process.env['GUIKE_PICTURES'] === '1') {
 /** A member with a year behind her, in her birthday month, in front of every screen. */
 async function takeAll(counter: Counter, take: (screen: Screen) => Promise<void>) {
   const { page, shop } = counter
-  await counter.signIn()
+  await counter.begin()
   enrol(shop, { birthday: { calendar: 'solar', year: 1990, month: 2, day: 28 } })
   const lines = (goods: readonly (readonly [text: string, yuan: number, priceClass: string])[]) =>
     goods.map(([text, yuan, priceClass]) => ({
@@ -108,8 +108,6 @@ async function takeAll(counter: Counter, take: (screen: Screen) => Promise<void>
   await counter.press('F3')
   await counter.swipeCard(7)
   await page.getByText(/可以用|ready to use/).waitFor()
-  // What enters a field right behind a swipe is taken for a part of it; no hand is that fast.
-  await page.waitForTimeout(300)
   await page.keyboard.insertText('林小雨')
   await counter.press('Enter')
   await counter.type('19900077777')

@@ -33,7 +33,7 @@ async function approve({ page, type, press }: Counter) {
 test.describe('退换', () => {
   test('RF-02 partial refunds in two orders end the same', async ({ counter }) => {
     const { page, shop } = counter
-    await counter.signIn()
+    await counter.begin()
     enrol(shop, { place: 1 })
     enrol(shop, { place: 2, name: '王芳芳' })
     const ends: unknown[] = []
@@ -65,7 +65,7 @@ test.describe('退换', () => {
 
   test('RF-03 the shortfall is seen before anybody confirms, and printed', async ({ counter }) => {
     const { page, shop } = counter
-    await counter.signIn()
+    await counter.begin()
     enrol(shop)
     const first = await sell(shop, aDraft({ identification: swipeAt(shop).identification, regularYuan: 500 }))
     await sell(shop, aDraft({ identification: swipeAt(shop).identification, specialYuan: 900 }))
@@ -92,7 +92,7 @@ test.describe('退换', () => {
     counter,
   }) => {
     const { page, shop } = counter
-    await counter.signIn()
+    await counter.begin()
     enrol(shop)
     const sale = await soldTwoLines(shop)
     await counter.press('F2')
@@ -121,7 +121,7 @@ test.describe('退换', () => {
 
   test('a slip twice returned, of another shop, or unreadable: one sentence each', async ({ counter }) => {
     const { page, shop } = counter
-    await counter.signIn()
+    await counter.begin()
     const sale = await sell(shop, aDraft({ regularYuan: 100 }))
     await counter.swipe(sale.slipNumber)
     await page.getByRole('button', { name: /整单/ }).click()

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { expect, test as program } from '@playwright/test'
 import { aHome, startProgram } from '../support/program.ts'
-import { aDraft, enrol, good, MANAGER_PIN, sell, swipe as swipeAt } from '../support/shop.ts'
+import { aDraft, enrol, good, sell, swipe as swipeAt } from '../support/shop.ts'
 import { expectDone, expectDue, test } from './counter.ts'
 
 test.describe('signing in', () => {
@@ -32,7 +32,7 @@ test.describe('signing in', () => {
   })
 })
 
-test('locking keeps the amounts, hides the member, and opens both again after the PIN', async ({
+test('locking keeps the amounts, hides the member, and opens both again after the PIN; so it does a swipe', async ({
   counter,
 }) => {
   const { page, shop } = counter
@@ -48,33 +48,38 @@ test('locking keeps the amounts, hides the member, and opens both again after th
   await expect(page.getByRole('heading', { name: '张*敏' })).toBeVisible()
   await expect(page.getByText('凭手机或姓名')).toBeVisible()
   await expectDue(page, '346.84')
+
+  good(shop.till.lock())
+  await expect(page.getByRole('button', { name: /李娜/ })).toBeVisible()
+  await counter.swipeCard()
+  await counter.signIn()
+  await expect(page.getByRole('heading', { name: '张*敏' })).toBeVisible()
+  await expect(page.getByText('凭手机或姓名')).toHaveCount(0)
 })
 
-test('交班: two Enters close the shift, Esc between them does not', async ({ counter }) => {
+test('交班 waits for a sale that is not finished; two Enters close the shift, Esc between them does not', async ({
+  counter,
+}) => {
   const { page, shop } = counter
-  await counter.signIn()
-  await counter.press('F6', 'Enter', 'Escape')
-  expect(shop.till.status().shift).not.toBeNull()
-  await counter.press('Enter', 'Enter')
-  await expect(page.getByRole('heading', { name: '谁在收银？' })).toBeVisible()
-  expect(shop.till.status().shift).toBeNull()
-})
-
-test('交班 waits for a sale that is not finished', async ({ counter }) => {
-  const { page, shop } = counter
-  await counter.signIn()
+  await counter.begin()
   await counter.press('Enter')
   await counter.type('10')
   await counter.press('F6', 'Enter')
   await expect(page.getByText('消费还有没完成的一单')).toBeVisible()
   await counter.press('Enter')
   expect(shop.till.status().shift).not.toBeNull()
+  await counter.press('F1', 'Escape', 'F6', 'Enter', 'Escape')
+  await expect(page.getByText('消费还有没完成的一单')).toHaveCount(0)
+  expect(shop.till.status().shift).not.toBeNull()
+  await counter.press('F6', 'Enter', 'Enter')
+  await expect(page.getByRole('heading', { name: '谁在收银？' })).toBeVisible()
+  expect(shop.till.status().shift).toBeNull()
 })
 
 test.describe('设置', () => {
   test('a cashier may look and reprint, not change', async ({ counter }) => {
     const { page, shop } = counter
-    await counter.signIn()
+    await counter.begin()
     await sell(shop, aDraft({ regularYuan: 10 }))
     await counter.press('F7')
     await expect(page.getByText('只有店长能改设置')).toBeVisible()
@@ -85,10 +90,20 @@ test.describe('设置', () => {
     await expect(page.locator('.tag', { hasText: '补打' })).toBeVisible()
   })
 
-  test('a manager saves, and the slip on screen follows', async ({ counter }) => {
+  test('a manager saves what is in bounds, and the slip on screen follows', async ({ counter }) => {
     const { page, shop } = counter
-    await counter.signIn('陈静', MANAGER_PIN)
+    await counter.begin('manager')
     await counter.press('F7')
+    const minutes = page.getByRole('textbox', { name: /锁定/ })
+    await minutes.focus()
+    const before = await minutes.inputValue()
+    await counter.press('Delete')
+    await counter.type('99')
+    await expect(page.getByRole('button', { name: '保存' })).toBeDisabled()
+    await counter.press('Enter')
+    expect(shop.till.status().settings.lockMinutes).not.toBe(99)
+    await counter.press('Delete')
+    await counter.type(before)
     await page.getByRole('radio', { name: '58 毫米' }).click()
     await page.getByRole('radio', { name: 'English' }).click()
     await expect(page.getByText('有改动还没保存')).toBeVisible()
@@ -98,23 +113,11 @@ test.describe('设置', () => {
     await counter.press('F1')
     await expect(page.getByText('58 mm')).toBeVisible()
   })
-
-  test('lock minutes out of bounds cannot be saved', async ({ counter }) => {
-    const { page, shop } = counter
-    await counter.signIn('陈静', MANAGER_PIN)
-    await counter.press('F7')
-    await page.getByRole('textbox', { name: /锁定/ }).focus()
-    await counter.press('Delete')
-    await counter.type('99')
-    await expect(page.getByRole('button', { name: '保存' })).toBeDisabled()
-    await counter.press('Enter')
-    expect(shop.till.status().settings.lockMinutes).not.toBe(99)
-  })
 })
 
 test('会员: the timeline, and from it the refund of one sale', async ({ counter }) => {
   const { page, shop } = counter
-  await counter.signIn()
+  await counter.begin()
   enrol(shop)
   await sell(shop, aDraft({ identification: swipeAt(shop).identification, specialYuan: 100 }))
   await counter.press('F4')
@@ -129,7 +132,7 @@ test('会员: the timeline, and from it the refund of one sale', async ({ counte
 
 test('the language changes while a sale is typed, and nothing of it is lost', async ({ counter }) => {
   const { page, shop } = counter
-  await counter.signIn()
+  await counter.begin()
   enrol(shop)
   await counter.swipeCard()
   await counter.type('598')
@@ -157,7 +160,7 @@ test('light and dark: as the system has it until one is chosen, and kept over a 
 
 test('the demo bench swipes a card by a tap and breaks the printer on command', async ({ counter }) => {
   const { page, shop } = counter
-  await counter.signIn()
+  await counter.begin()
   await counter.press('F11')
   await page.getByRole('radio', { name: '缺纸' }).click()
   await counter.press('F11', 'Enter')

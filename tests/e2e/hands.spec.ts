@@ -1,64 +1,12 @@
-/** Hands: the whole of a sale by keys, counted; the whole of it by fingers; places to press that a finger can hit. */
+/** Hands: everything within reach of keys; the whole of a sale by fingers; places to press that a finger can hit. */
 import { expect, type Page } from '@playwright/test'
 import { aDraft, enrol, sell, swipe as swipeAt } from '../support/shop.ts'
-import { type Counter, expectDone, expectDue, test } from './counter.ts'
-
-/** Counts the keys a person presses; a reader's burst is one swipe. */
-function hands(counter: Counter) {
-  let keys = 0
-  return {
-    keys: () => keys,
-    type: async (text: string) => {
-      keys += text.length
-      await counter.type(text)
-    },
-    press: async (key: string) => {
-      keys += 1
-      await counter.press(key)
-    },
-  }
-}
+import { expectDone, expectDue, test } from './counter.ts'
 
 test.describe('by keys', () => {
-  test('a sale is a swipe, the amount and one Enter; a redemption one key more', async ({ counter }) => {
-    const { page, shop } = counter
-    await counter.signIn()
-    enrol(shop)
-    await sell(shop, aDraft({ identification: swipeAt(shop).identification, specialYuan: 2000 }))
-
-    const plain = hands(counter)
-    await counter.swipeCard()
-    await plain.type('598')
-    await expectDue(page, '346.84')
-    await plain.press('Enter')
-    await expectDone(page)
-    expect(plain.keys()).toBe('598'.length + 1)
-
-    const redeeming = hands(counter)
-    await counter.swipeCard()
-    await redeeming.type('598')
-    await redeeming.press('F10')
-    await expectDue(page, '326.84')
-    await redeeming.press('Enter')
-    await expectDone(page)
-    expect(redeeming.keys()).toBe('598'.length + 2)
-  })
-
-  test('without looking: Enter before the quote has come books what was typed', async ({ counter }) => {
-    const { page, shop } = counter
-    await counter.signIn()
-    enrol(shop)
-    await counter.swipeCard()
-    await expect(page.getByRole('heading', { name: '张*敏' })).toBeVisible()
-    await counter.type('100')
-    await counter.press('Enter')
-    await expectDone(page)
-    expect(swipeAt(shop).points.here).toBe(58)
-  })
-
   test('Tab reaches everything that can be pressed, in sight, and comes round', async ({ counter }) => {
     const { page, shop } = counter
-    await counter.signIn()
+    await counter.begin()
     enrol(shop)
     await counter.swipeCard()
     await counter.type('100')
@@ -95,7 +43,7 @@ test.describe('by keys', () => {
 
   test('the browser’s own keys do nothing of their own on the counter', async ({ counter }) => {
     const { page } = counter
-    await counter.signIn()
+    await counter.begin()
     for (const key of ['F1', 'F3', 'F5', 'F7', 'F10', 'F11', 'F12', 'Control+p']) {
       const prevented = await page.evaluate(
         (pressed) =>
@@ -138,11 +86,14 @@ test.describe('by fingers', () => {
     await page.getByRole('button', { name: '查找' }).tap()
     await expect(page.getByRole('heading', { name: '张*敏' })).toBeVisible()
     await page.getByRole('button', { name: '关闭会员' }).tap()
+    counter.slowLine(500)
     await counter.swipeCard()
     await tapKeys(page, '59.50')
+    counter.slowLine(0)
     await page.getByRole('button', { name: '退格' }).tap()
     await page.getByRole('button', { name: '下一项' }).tap()
-    await tapKeys(page, '100')
+    await tapKeys(page, '1')
+    await page.getByRole('button', { name: '00', exact: true }).tap()
     await expectDue(page, '124.51')
     await page.getByRole('radio', { name: /1,000 分/ }).tap()
     await expectDue(page, '104.51')
@@ -159,7 +110,7 @@ test.describe('by fingers', () => {
 
   test('a tap on a button leaves the keys in the box', async ({ counter }) => {
     const { page } = counter
-    await counter.signIn()
+    await counter.begin()
     await counter.press('Enter')
     await counter.type('10')
     await page.getByRole('radio', { name: '微信' }).tap()
@@ -174,7 +125,7 @@ test.describe('by fingers', () => {
     counter,
   }) => {
     const { page, shop } = counter
-    await counter.signIn()
+    await counter.begin()
     enrol(shop)
     for (const key of ['F1', 'F2', 'F3', 'F4', 'F6', 'F7']) {
       await counter.press(key)
