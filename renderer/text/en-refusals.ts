@@ -1,7 +1,8 @@
 /** What could not be done, in plain English; the keys are those of zh-refusals.ts. */
-import type { Texts } from './texts.ts'
+import type { SameKeys } from './texts.ts'
+import type { zhRefusals } from './zh-refusals.ts'
 
-export const enRefusals: Texts['refusal'] = {
+export const enRefusals: SameKeys<typeof zhRefusals> = {
   general: 'That was not done and nothing has changed. Try again; if it fails once more, call the manager.',
   not_reached: 'The till program is not answering; reconnecting.',
   defect: 'Something went wrong and it is not certain whether this was done. Try again, or call the manager.',
@@ -79,17 +80,38 @@ export const enRefusals: Texts['refusal'] = {
   not_birthday: "It is not the member's birthday; the birthday price cannot be used.",
   card_not_active:
     'The new card does not work yet: list price, no points or stored value used, no birthday price.',
+  card_not_active_act: 'This card does not work now, so this cannot be done.',
   redemption_needs_member: 'Swipe the card before using points.',
   redemption_not_for_guest: "A guest cannot use the member's points; use none.",
   redemption_items_only: 'Points pay for gifts only, not for goods; use none.',
   redemption_automatic: 'Points turn into rebate by themselves; use none here.',
   redemption_other_site: 'The points of this card cannot be used in this shop, only where it was issued.',
+  no_items: 'Nothing is chosen yet; choose an item first.',
+  unknown_item: 'This item is not on the list; choose again.',
+  item_twice: '{{item}} was chosen twice; choose it once with its quantity.',
+  item_quantity_invalid: 'The quantity of {{item}} has to be a whole number from 1 to {{max}}.',
+  out_of_stock: 'Of {{item}} only {{left}} are left in this shop; take fewer or another item.',
+  tender_not_taken: 'Tender {{tenderNumber}} is not taken here; choose another.',
+  top_up_not_offered: 'The programme keeps no value on cards.',
+  top_up_not_a_step: 'There is no top-up of {{payFen}}; choose one that is listed.',
+  top_up_over_limit: 'A card holds at most {{limitFen}} and has {{heldFen}}; choose a smaller top-up.',
+  unknown_extra: 'This is not in the programme; choose again.',
+  extra_used_up: 'This was given {{count}} times already; no more of it in this period.',
+  adjustment_not_allowed: 'The programme lets nobody adjust points by hand.',
+  adjustment_of_nothing: 'Type the points to add or take, as a whole number.',
+  adjustment_reason_unknown: 'The reason for the adjustment is not in the programme; choose again.',
+  adjustment_over_limit:
+    'One person adjusts at most {{limitPoints}} points a day; {{leftPoints}} are left today.',
   redemption_below_minimum: 'Points can be used from {{minimumPoints}}; choose none.',
   redemption_not_a_step: 'Points are used in steps of {{stepPoints}}; choose again.',
   redemption_exceeds_bill:
     "The points' {{redemptionFen}} is more than the bill of {{billFen}}; one step fewer.",
   redemption_over_ceiling: 'A sale takes {{ceilingFen}} in points at most; one step fewer.',
   insufficient_points: '{{herePoints}} points can be used here, not {{wantedPoints}}; one step fewer.',
+  insufficient_points_items:
+    'Here are {{herePoints}} points, not {{wantedPoints}}; take less. Points of several cards never count together.',
+  insufficient_points_adjustment:
+    'Here are {{herePoints}} points, {{wantedPoints}} cannot be taken; make it less.',
   too_many_tenders: 'A sale has {{max}} tenders at most.',
   several_rest_tenders: 'Only one tender can take the rest; choose again.',
   tenders_do_not_cover: '{{missingFen}} is still unpaid; add it or change the tender.',
@@ -108,6 +130,9 @@ export const enRefusals: Texts['refusal'] = {
   voucher_over_value: 'This voucher pays at most {{valueFen}}; make it less.',
   voucher_over_its_goods:
     'The goods this voucher pays for come to {{costFen}}; no change is given, make it less.',
+  voucher_length: 'A voucher has 19 digits; check the number and type it again.',
+  voucher_not_ours: 'This is no voucher of this shop; check its number.',
+  voucher_check_digit: 'One digit of the voucher is wrong; check it, or scan it again.',
   value_needs_member: "Stored value needs the member's card first.",
   insufficient_value: 'The card has {{hereFen}} here, not {{wantedFen}}; make it less or add a tender.',
   tenders_exceed_bill: 'The tenders are {{excessFen}} too much; vouchers give no change.',
@@ -131,6 +156,18 @@ export const enRefusals: Texts['refusal'] = {
   line_chosen_twice: 'Line {{lineNumber}} was chosen twice; choose again.',
   units_invalid: 'What comes back of line {{lineNumber}} is not right; type it again.',
   more_than_kept: 'More of line {{lineNumber}} is coming back than was bought; make it less.',
+  not_returnable:
+    'Line {{lineNumber}} is {{priceClass}} and is not taken back. For a defect choose that reason; anything else needs a manager.',
+  reason_needed: 'Choose why the goods come back first.',
+  not_in_cash: 'Tender {{tenderNumber}} cannot be handed out in cash; hand it back the way it came.',
+  shortfall_refused:
+    'Points to take back are missing: {{shortfallPoints}}, and {{owedFen}} of what was given is used; the rules let it not be returned. Make it up first, or call the manager.',
+  line_not_kept: 'There is not so much of line {{lineNumber}} left to change; make it less.',
+  claims_not_taken: 'Points are not added later here; show the card before paying next time.',
+  past_late_window: 'Too late to add points: day {{days}} of {{limit}}.',
+  already_claimed: 'This slip is a member’s already; its points cannot be added again.',
+  nothing_kept: 'Everything on this slip was returned; there are no points to add.',
+  card_not_active_claim: 'The card did not work yet when this was bought; its points cannot be added.',
 
   phone_taken: 'This phone already has a card: one person, one card. Open that member.',
   card_taken: 'This card belongs to a member already; take a new one.',

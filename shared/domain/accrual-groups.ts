@@ -25,16 +25,23 @@ export interface JudgedGroup {
   readonly why: Explanation
 }
 
-/** One group for each effective factor, in the order in which its first money appears. */
+/**
+ * One group for each effective factor, in the order in which its first money appears. Carried money is a group of its own
+ * where the programme has a factor from an amount on: money that falls back to factor one at a return would else fill up its
+ * units, and the return would raise the points.
+ */
 export function groupByFactor(
   portions: readonly EarningPortion[],
   factorOf: (portion: EarningPortion) => EffectiveFactor,
+  { accrual }: Programme,
 ): readonly FactorGroup[] {
-  const groups = new Map<number, FactorGroup>()
+  const carriedApart = accrual.factors.some(({ when }) => when.kind === 'sale_from')
+  const groups = new Map<number | 'carried', FactorGroup>()
   for (const portion of portions) {
     const effective = factorOf(portion)
-    const group = groups.get(effective.permille) ?? { permille: effective.permille, ways: [], money: [] }
-    groups.set(effective.permille, group)
+    const key = portion.carried && carriedApart ? 'carried' : effective.permille
+    const group = groups.get(key) ?? { permille: effective.permille, ways: [], money: [] }
+    groups.set(key, group)
     group.money.push(portion)
     if (!group.ways.some((way) => sameFactors(way, effective))) group.ways.push(effective)
   }

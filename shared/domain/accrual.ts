@@ -46,7 +46,9 @@ export function accrue(
   if (campaign !== undefined) return noPointsDay(campaign)
   const earning = earningMoney(lines, tenders, programme)
   const factorOf = factorsByGoods(factorsOfSale(facts, earning.totalFen, programme), programme)
-  const judged = groupByFactor(earning.portions, factorOf).map((group) => judgeGroup(group, programme))
+  const judged = groupByFactor(earning.portions, factorOf, programme).map((group) =>
+    judgeGroup(group, programme),
+  )
   const { uncut, why } = summed(judged, earning.why)
   return { groups: judged.map(({ group }) => group), ...limited(uncut, why, member, programme) }
 }

@@ -58,16 +58,22 @@ export function redeem(
 }
 
 /**
- * RE-05: whether points may be redeemed at this site; the issuing site is the one that issued the member's card. Where no site
- * is named the act was booked before places were asked for.
+ * RE-05: whether points may be redeemed at this site; the issuing site is the one that issued the member's card. A sale that
+ * was booked before places were asked for names neither.
  */
 export function redeemsAt(
   where: RedemptionPlaces,
   site: string | undefined,
   homeSite: string | undefined,
 ): boolean {
-  if (site === undefined || where.kind === 'everywhere') return true
-  return where.kind === 'sites' ? where.sites.includes(site) : site === homeSite
+  switch (where.kind) {
+    case 'everywhere':
+      return true
+    case 'sites':
+      return site !== undefined && where.sites.includes(site)
+    case 'issuing_site':
+      return site === homeSite
+  }
 }
 
 /** Whether points may be money off here at all (RE-02, RE-05, EN-17), then how many. */

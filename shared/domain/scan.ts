@@ -7,6 +7,12 @@ import { type CardNumber, cardNumberIn, isInCardRange, looksLikeOwnCard } from '
 import { ean13Valid, luhnValid } from './check-digits.ts'
 import type { CardRange } from './programme.ts'
 import { readSlipNumber, SLIP_NUMBER_LENGTH, type SlipNumber, type SlipParts } from './slip-number.ts'
+import {
+  readVoucherNumber,
+  VOUCHER_NUMBER_LENGTH,
+  type VoucherNumber,
+  type VoucherParts,
+} from './voucher-number.ts'
 
 /** How the text came in: a keyboard-wedge burst, a reader in data mode, or a person's fingers. */
 export type ScanVia = 'wedge' | 'hid' | 'typed'
@@ -27,7 +33,7 @@ export type ScanDamage =
   | 'half_track'
   /** Two tracks of one swipe name different numbers. */
   | 'tracks_differ'
-  /** A card of ours or a slip with a wrong check digit. */
+  /** A card of ours, a slip or a voucher with a wrong check digit. */
   | 'check_digit'
   | 'too_long'
   | 'control_characters'
@@ -41,6 +47,8 @@ export type Scan =
   /** A well-formed code of somebody else's (EN-11). */
   | { readonly kind: 'foreign_card' }
   | { readonly kind: 'slip'; readonly number: SlipNumber; readonly parts: SlipParts }
+  /** A registered voucher of ours (SV-07). */
+  | { readonly kind: 'voucher'; readonly number: VoucherNumber; readonly parts: VoucherParts }
   /** The bar code of goods, EAN-13 or UPC-A; thirteen digits. */
   | { readonly kind: 'goods_code'; readonly code: string }
   | { readonly kind: 'phone'; readonly phone: string }
@@ -61,7 +69,7 @@ const NAME = /^[\p{Script=Han}\p{Script=Latin}·•.' -]+$/u
 const HAN = /\p{Script=Han}/u
 
 /**
- * Says what `text` is, in this order: damage, the programme's cards, our own, slips, bank cards, payment codes, goods,
+ * Says what `text` is, in this order: damage, the programme's cards, our own, slips, vouchers, bank cards, payment codes, goods,
  * phones, the last four, names. Total: any string has an answer, none throws.
  */
 export function classifyScan(text: string, context: ScanContext): Scan {
@@ -140,6 +148,7 @@ function classifyNumber(digits: string, context: ScanContext): Scan {
   const card = cardNumberIn(digits, context.cardRanges)
   if (card) return { kind: 'card', number: card }
   if (digits.length === SLIP_NUMBER_LENGTH && digits.startsWith('7')) return classifySlip(digits)
+  if (digits.length === VOUCHER_NUMBER_LENGTH && digits.startsWith('8')) return classifyVoucher(digits)
   if (isBankCard(digits)) return { kind: 'bank_card' }
   const payment = paymentCode(digits)
   if (payment) return { kind: 'payment_code', which: payment }
@@ -154,6 +163,13 @@ function classifyNumber(digits: string, context: ScanContext): Scan {
 function classifySlip(digits: string): Scan {
   const read = readSlipNumber(digits)
   return read.ok ? { kind: 'slip', number: digits as SlipNumber, parts: read.value } : damaged('check_digit')
+}
+
+function classifyVoucher(digits: string): Scan {
+  const read = readVoucherNumber(digits)
+  return read.ok
+    ? { kind: 'voucher', number: digits as VoucherNumber, parts: read.value }
+    : damaged('check_digit')
 }
 
 function classifyTypedDigits(digits: string): Scan {

@@ -8,9 +8,11 @@ import {
   type ScanVia,
 } from '../../shared/domain/scan.ts'
 import { makeSlipNumber } from '../../shared/domain/slip-number.ts'
+import { makeVoucherNumber } from '../../shared/domain/voucher-number.ts'
 
 const CARD = makeCardNumber(10_000_474)
 const SLIP = makeSlipNumber({ site: 0, till: 1, epoch: 0, seq: 123 })
+const VOUCHER = makeVoucherNumber({ site: 12, till: 1, epoch: 0, seq: 123, position: 1 })
 const RANGES = [{ prefix: '605143', length: 20, luhn: false }]
 const EVERY_WAY: readonly ScanVia[] = ['wedge', 'hid', 'typed']
 
@@ -164,6 +166,7 @@ describe('a text that cannot be trusted is damaged', () => {
     ['a digit of our card was misread', '900100004742', 'check_digit'],
     ['a digit on its track was misread', ';900100004742?', 'check_digit'],
     ['a digit of a slip was misread', '70000010000001233', 'check_digit'],
+    ['a digit of a voucher was misread', '8001201000000123010', 'check_digit'],
     ['it is too long', '9'.repeat(SCAN_LENGTH_MAX + 1), 'too_long'],
     ['a control character is in it', `9001\u0003${CARD}`, 'control_characters'],
     ['a line break is in it', `${CARD}\n${CARD}`, 'control_characters'],
@@ -212,6 +215,26 @@ describe('typing', () => {
   test('names and last fours are for fingers: a reader does not send them', () => {
     expectKind('4742', 'foreign_card', ['wedge', 'hid'])
     expectKind('zhangsan', 'foreign_card', ['wedge', 'hid'])
+  })
+})
+
+describe('SV-07 a voucher of ours', () => {
+  test.each([
+    ['as its code holds it', VOUCHER],
+    ['in groups', '8001 2010 0000 0123 019'],
+  ])('is known %s, and says which act gave it', (_, text) => {
+    const parts = { site: 12, till: 1, epoch: 0, seq: 123, position: 1 }
+    for (const via of EVERY_WAY) {
+      expect(classify(text, via)).toEqual({ kind: 'voucher', number: VOUCHER, parts })
+    }
+  })
+
+  test('names no member', () => {
+    expect(identificationStrength(classify(VOUCHER, 'hid'), 'hid')).toBe('typed')
+  })
+
+  test('nineteen digits that begin otherwise are none', () => {
+    expect(classify('9001201000000123019', 'hid').kind).toBe('foreign_card')
   })
 })
 

@@ -90,7 +90,7 @@ const NOT_FOR_SCREENS = new Set([
 
 function quotedCodes(path: string): readonly string[] {
   const text = readFileSync(path, 'utf8')
-  const calls = [...text.matchAll(/\brefuse(?:Sale|Refund)?\(([^;]*?)\)/g)]
+  const calls = [...text.matchAll(/\brefuse(?:Sale|Refund|Act)?\(([^;]*?)\)/g)]
   return calls.flatMap(([, inside = '']) => {
     const beforeDetails = inside.split('{')[0] ?? ''
     return [...beforeDetails.matchAll(/'([a-z][a-z_0-9]*)'/g)].map((match) => match[1] ?? '')
@@ -103,7 +103,7 @@ function unionKeys(path: string): readonly string[] {
 
 function codesOfSources(): ReadonlySet<string> {
   const till = globSync(join(ROOT, '{main/till,main/store,shared/domain}/**/*.ts')).flatMap(quotedCodes)
-  const unions = ['sale', 'refund'].flatMap((name) =>
+  const unions = ['sale', 'refund', 'act'].flatMap((name) =>
     unionKeys(join(ROOT, `shared/domain/${name}-refusals.ts`)),
   )
   const screens = globSync(join(ROOT, 'renderer/{state,screens,work}/**/*.{ts,tsx}')).flatMap((path) =>
@@ -200,7 +200,7 @@ describe('explanations', () => {
     ...['principal', 'bonus', 'rebate'].map((asset) => `${asset}_does_not_earn`),
     ...['', '_half_up', '_up'].flatMap((how) => [`base_points${how}`, `accrual_with_factor${how}`]),
     ...['sale', 'day', 'month'].map((period) => `limit_per_${period}`),
-    ...['line_earns', 'line_carried', 'accrual_plain'],
+    ...['line_earns', 'line_carried', 'accrual_plain', 'item_points', 'item_pay', 'item_value'],
   ]
   const codes = [...new Set([...written, ...composed])].filter((code) => code !== '').sort()
 

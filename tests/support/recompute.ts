@@ -51,6 +51,8 @@ const limitLeft: Recompute = (_parts, node) => {
   return left < 0 ? 0 : left
 }
 
+const eachTimes: Recompute = (_parts, node) => param(node, 'each') * param(node, 'quantity')
+
 const byCode: Readonly<Record<ExplanationCode, Recompute>> = {
   line_price_list: priceOfList,
   line_price_member: priceOfList,
@@ -112,6 +114,17 @@ const byCode: Readonly<Record<ExplanationCode, Recompute>> = {
     return ground
   },
   ground_money: sum,
+  items_points: sum,
+  item_points: eachTimes,
+  items_pay: sum,
+  item_pay: eachTimes,
+  items_value: sum,
+  item_value: eachTimes,
+  top_up_value: sum,
+  top_up_principal: given,
+  top_up_bonus: given,
+  extra: given,
+  adjustment: given,
   returned_cost: firstLessRest,
   kept_cost: (_parts, node) => floored(param(node, 'costFen'), param(node, 'kept'), param(node, 'whole')),
   clawback: (parts, node) => Math.max(0, firstLessRest(parts, node)),
@@ -120,6 +133,8 @@ const byCode: Readonly<Record<ExplanationCode, Recompute>> = {
   kept_goods_points: sum,
   shortfall: firstLessRest,
   clawback_due: given,
+  taken_from_expired: given,
+  taken_from_conversions: given,
   taken_from_restored: given,
   taken_from_own_lot: given,
   taken_from_other_lots: given,
@@ -139,6 +154,36 @@ const byCode: Readonly<Record<ExplanationCode, Recompute>> = {
     const redeemedFen = param(node, 'redeemedFen')
     return redeemedFen === 0 ? 0 : floored(param(node, 'points'), param(node, 'keptFen'), redeemedFen)
   },
+  withheld_quality: ([due = 0, before = 0]) => Math.min(due, before) - before,
+  shortfall_as_debt: nothing,
+  to_withhold: sum,
+  points_due: sum,
+  reward_points_missing: firstLessRest,
+  reward_points_given: given,
+  reward_points_here: given,
+  owed_before: given,
+  reward_owed: given,
+  reward_points_owed: (_parts, node) =>
+    floored(param(node, 'points'), param(node, 'stepFen'), param(node, 'stepPoints')),
+  conversion_undone: ([back = 0], node) => raised(back, param(node, 'stepFen'), param(node, 'stepPoints')),
+  conversion_points_back: (_parts, node) => {
+    const ofStep = param(node, 'stepPoints')
+    const wanted = raised(param(node, 'missingPoints'), 1, ofStep) * ofStep
+    const possible = floored(param(node, 'unspentFen'), ofStep, param(node, 'stepFen'))
+    return Math.min(wanted, possible, param(node, 'convertedPoints'))
+  },
+  entry_net: ([before = 0, returned = 0, exchanged = 0]) => Math.max(0, before - returned) + exchanged,
+  entry_net_before: given,
+  entry_net_returned: given,
+  entry_net_exchanged: given,
+  unknown_goods: given,
+  exchange_pay: firstLessRest,
+  exchange_hand_out: firstLessRest,
+  new_goods_due: given,
+  carried_over: sum,
+  exchange_points: firstLessRest,
+  points_gained: sum,
+  points_used: given,
 }
 
 function isExplanationCode(code: string): code is ExplanationCode {
