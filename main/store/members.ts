@@ -1,28 +1,10 @@
-/** Members and cards: the projection from the log, and the profiles that lie beside it. */
+/** Members and cards as the counter finds them: by card, phone, name; one member's row; years and timeline. */
 import { sql } from 'kysely'
-import { CARD_STATES, type CardStanding } from '../../shared/domain/card.ts'
+import { CARD_MOVE_REASONS, CARD_STATES, type CardStanding } from '../../shared/domain/card.ts'
 import type { CardNumber } from '../../shared/domain/card-number.ts'
 import { assert } from '../../shared/domain/result.ts'
-import { hashOf } from './hash.ts'
-import { type ReadableDb, readAll, readOne, type WritableDb, write } from './query.ts'
-
-export interface Profile {
-  readonly memberId: string
-  readonly salt: string
-  readonly name: string
-  /** Full pinyin without blanks, lower case, and the initials: 'zhangmin', 'zm'. */
-  readonly pinyin: string
-  readonly initials: string
-  readonly phone: string | null
-  readonly birthday: Birthday | null
-}
-
-export interface Birthday {
-  readonly calendar: 'solar' | 'lunar'
-  readonly year: number | null
-  readonly month: number
-  readonly day: number
-}
+import { type Birthday, birthdayOf } from './profiles.ts'
+import { type ReadableDb, readAll, readOne } from './query.ts'
 
 export interface MemberRow {
   readonly memberId: string
@@ -31,8 +13,16 @@ export interface MemberRow {
   readonly name: string
   readonly phone: string | null
   readonly birthday: Birthday | null
-  /** The newest card; `state` as the books have it, an issued card becomes active by the clock (EN-14). */
+  /** The last four of the ID document. */
+  readonly idTail: string | null
+  /** The card they have now, or had last; `state` as the books have it, an issued card becomes active by the clock (EN-14). */
   readonly card: MemberCard | null
+  /** EN-17: who introduced them. */
+  readonly referrer: string | null
+  /** The act whose purchases the card was given out for (EN-05). */
+  readonly groundEntry: string | null
+  /** EN-19: the phone was lost; nobody is looked up by its number. */
+  readonly phoneLost: boolean
 }
 
 export interface MemberCard extends CardStanding {
@@ -46,11 +36,15 @@ const memberRow = readOne<{ id: string }>()((db, argument) =>
   db
     .selectFrom('member')
     .innerJoin('profile', 'profile.member_id', 'member.id')
-    .leftJoin('card', 'card.member_id', 'member.id')
+    .leftJoin('card', 'card.number', 'member.card_number')
+    .leftJoin('id_document', 'id_document.member_id', 'member.id')
     .select([
       'member.id',
       'member.tier',
       'member.joined_on',
+      'member.referrer',
+      'member.ground_entry',
+      'member.phone_lost',
       'profile.name',
       'profile.phone',
       'profile.birthday_calendar',
@@ -60,10 +54,10 @@ const memberRow = readOne<{ id: string }>()((db, argument) =>
       'card.number',
       'card.state',
       'card.active_at_ms',
+      'card.why',
+      'id_document.tail',
     ])
-    .where('member.id', '=', argument('id'))
-    .orderBy('card.applied_at_ms', 'desc')
-    .limit(sql.lit(1)),
+    .where('member.id', '=', argument('id')),
 )
 
 export function memberById(db: ReadableDb, memberId: string): MemberRow | null {
@@ -76,7 +70,11 @@ export function memberById(db: ReadableDb, memberId: string): MemberRow | null {
     name: row.name,
     phone: row.phone,
     birthday: birthdayOf(row),
+    idTail: row.tail,
     card: cardOf(row),
+    referrer: row.referrer,
+    groundEntry: row.ground_entry,
+    phoneLost: row.phone_lost === 1,
   }
 }
 
@@ -84,25 +82,17 @@ function cardOf(row: {
   number: string | null
   state: string | null
   active_at_ms: number | null
+  why: string | null
 }): MemberCard | null {
   if (row.number === null || row.active_at_ms === null) return null
   const state = CARD_STATES.find((known) => known === row.state)
   assert(state !== undefined, 'a card is in a state that does not exist')
-  return { number: row.number as CardNumber, state, activeAtMs: row.active_at_ms }
-}
-
-function birthdayOf(row: {
-  birthday_calendar: string | null
-  birthday_year: number | null
-  birthday_month: number | null
-  birthday_day: number | null
-}): Birthday | null {
-  if (row.birthday_month === null || row.birthday_day === null) return null
+  const why = CARD_MOVE_REASONS.find((known) => known === row.why)
   return {
-    calendar: row.birthday_calendar === 'lunar' ? 'lunar' : 'solar',
-    year: row.birthday_year,
-    month: row.birthday_month,
-    day: row.birthday_day,
+    number: row.number as CardNumber,
+    state,
+    activeAtMs: row.active_at_ms,
+    ...(why === undefined ? {} : { why }),
   }
 }
 
@@ -110,16 +100,39 @@ function birthdayOf(row: {
 const memberOfCardRow = readOne<{ number: string }>()((db, argument) =>
   db.selectFrom('card').select('member_id').where('number', '=', argument('number')),
 )
-const memberOfPhoneRow = readOne<{ phone: string }>()((db, argument) =>
-  db.selectFrom('profile').select('member_id').where('phone', '=', argument('phone')),
+const membersOfPhoneRows = readAll<{ phone: string }>()((db, argument) =>
+  db
+    .selectFrom('profile')
+    .select('member_id')
+    .where('phone', '=', argument('phone'))
+    .orderBy('member_id')
+    .limit(sql.lit(MATCHES_MAX + 1)),
 )
 
 export function memberOfCard(db: ReadableDb, cardNumber: string): string | null {
   return memberOfCardRow(db, { number: cardNumber })?.member_id ?? null
 }
 
-export function memberOfPhone(db: ReadableDb, phone: string): string | null {
-  return memberOfPhoneRow(db, { phone })?.member_id ?? null
+/** Who has this phone, at most MATCHES_MAX + 1 ids: one at most where the phone identifies a person (EN-02). */
+export function membersOfPhone(db: ReadableDb, phone: string): readonly string[] {
+  return membersOfPhoneRows(db, { phone }).map((row) => row.member_id)
+}
+
+const proposedCards = readAll<Record<never, never>>()((db) =>
+  db
+    .selectFrom('card')
+    .select('member_id')
+    .where('state', '=', sql.lit('proposed'))
+    .orderBy('applied_at_ms')
+    .limit(sql.lit(PROPOSALS_MAX)),
+)
+
+/** As many as one screen shows; the oldest are decided first. */
+export const PROPOSALS_MAX = 200
+
+/** EN-08: members whose card waits for a manager, the longest wait first. */
+export function proposedMembers(db: ReadableDb): readonly string[] {
+  return proposedCards(db, {}).map((row) => row.member_id)
 }
 
 const byLastFour = readAll<{ digits: string }>()((db, argument) =>
@@ -170,68 +183,6 @@ export function searchMembers(db: ReadableDb, by: 'name' | 'last_four', text: st
     add(byPinyin(db, { from: lower, to: lower + END }))
   }
   return [...found]
-}
-
-/** SHA-256 over salt and profile, hex: what the log knows of a person. */
-export function profileDigest(profile: Profile): string {
-  const { salt, name, phone, birthday } = profile
-  return hashOf({ salt, name, phone, birthday })
-}
-
-const insertProfile = write<{
-  member: string
-  salt: string
-  name: string
-  pinyin: string
-  initials: string
-  phone: string | null
-  lastFour: string | null
-  calendar: string | null
-  year: number | null
-  month: number | null
-  day: number | null
-}>()((db, argument) =>
-  db.insertInto('profile').values({
-    member_id: argument('member'),
-    salt: argument('salt'),
-    name: argument('name'),
-    pinyin: argument('pinyin'),
-    initials: argument('initials'),
-    phone: argument('phone'),
-    last_four: argument('lastFour'),
-    birthday_calendar: argument('calendar'),
-    birthday_year: argument('year'),
-    birthday_month: argument('month'),
-    birthday_day: argument('day'),
-  }),
-)
-
-/** Puts a profile beside the log, in the transaction of the entry that carries its digest. */
-export function saveProfile(db: WritableDb, profile: Profile): void {
-  insertProfile(db, {
-    member: profile.memberId,
-    salt: profile.salt,
-    name: profile.name,
-    pinyin: profile.pinyin,
-    initials: profile.initials,
-    phone: profile.phone,
-    lastFour: profile.phone === null ? null : profile.phone.slice(-4),
-    calendar: profile.birthday?.calendar ?? null,
-    year: profile.birthday?.year ?? null,
-    month: profile.birthday?.month ?? null,
-    day: profile.birthday?.day ?? null,
-  })
-}
-
-const profileRow = readOne<{ member: string }>()((db, argument) =>
-  db.selectFrom('profile').selectAll().where('member_id', '=', argument('member')),
-)
-
-export function profileOf(db: ReadableDb, memberId: string): Profile | null {
-  const row = profileRow(db, { member: memberId })
-  if (row === undefined) return null
-  const { member_id, salt, name, pinyin, initials, phone } = row
-  return { memberId: member_id, salt, name, pinyin, initials, phone, birthday: birthdayOf(row) }
 }
 
 const yearRow = readOne<{ member: string; year: number }>()((db, argument) =>

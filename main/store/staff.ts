@@ -91,3 +91,17 @@ export function saveStaff(
 export function setWrongPins(db: WritableDb, id: string, wrongPins: number, lockedUntilMs: number): void {
   updateWrongPins(db, { id, wrong: wrongPins, until: lockedUntilMs })
 }
+
+const linkRow = readOne<{ staff: string }>()((db, argument) =>
+  db.selectFrom('staff_member').select('member_id').where('staff_id', '=', argument('staff')),
+)
+
+/** Which member an employee is, or null. */
+export function memberOfStaff(db: ReadableDb, staffId: string): string | null {
+  return linkRow(db, { staff: staffId })?.member_id ?? null
+}
+
+/** Section 12 'staff': a cashier's own card on a sale she rings up needs a manager. */
+export function isOwnCard(db: ReadableDb, staffId: string, memberId: string): boolean {
+  return memberOfStaff(db, staffId) === memberId
+}

@@ -1,167 +1,171 @@
-/** Enrolment at the counter (办卡): the form as it is typed, and the act. */
-
-import type { RefusalView } from '../../shared/contract/common.ts'
+/** Enrolment at the counter (办卡): the form as it is judged, and the act. */
 import type { EnrolCheck, EnrolForm } from '../../shared/contract/member.ts'
-import { isBirthday } from '../../shared/domain/calendar.ts'
 import { cardActiveFromMs } from '../../shared/domain/card.ts'
-import { type CardNumber, cardNumberIn } from '../../shared/domain/card-number.ts'
 import type { MemberEnrolledBody } from '../../shared/domain/entry.ts'
-import { isMobilePhone } from '../../shared/domain/member.ts'
-import type { Consent, Programme } from '../../shared/domain/programme.ts'
+import type { Consent } from '../../shared/domain/programme.ts'
 import { ok, type Refusal, type Result, refuse } from '../../shared/domain/result.ts'
 import { shopSecondText } from '../../shared/domain/time.ts'
+import type { EntryPurchase } from '../store/entry-purchases.ts'
 import { hashOf } from '../store/hash.ts'
+import { ensureOrganisationKey, ORGANISATION_KEY_BYTES } from '../store/id-documents.ts'
 import { appendEntry, nextSeq } from '../store/log.ts'
 import {
   type MemberCard,
   type MemberRow,
   memberById,
-  memberOfCard,
-  memberOfPhone,
-  type Profile,
-  profileDigest,
-  profileOf,
-  saveProfile,
+  membersOfPhone,
   searchMembers,
 } from '../store/members.ts'
 import { originalJobOf } from '../store/print-jobs.ts'
+import { type Profile, profileDigest, profileOf, saveProfile } from '../store/profiles.ts'
 import type { ReadableDb, WritableDb } from '../store/query.ts'
 import { actOnce } from './act-once.ts'
+import {
+  birthdayProblem,
+  type CleanedForm,
+  cardOf,
+  cardProblem,
+  cleanedForm,
+  consentProblem,
+  idNumberProblem,
+  keptIdDocument,
+  membersOfIdNumber,
+  nameProblem,
+  phoneProblem,
+  referrerOf,
+  tickedConsents,
+  viewOf,
+} from './enrol-form.ts'
+import { entryProblem, entryPurchasesOf, entryStanding } from './entry-slips.ts'
+import type { Identification } from './identify.ts'
 import { memberMatch } from './member-view.ts'
 import { type Actor, actOf, dateOf, slipNumberAt, type TillParts } from './parts.ts'
 import { pinyinOf } from './pinyin.ts'
 import { frameOf, queueSlip } from './printing.ts'
 import { welcomeSlip } from './slips.ts'
 
-type Problems = EnrolCheck['problems']
-
-/** As the form will be booked: digits without blanks, the name with single spaces. */
-function cleanedForm(form: EnrolForm): EnrolForm {
-  return {
-    ...form,
-    cardNumber: form.cardNumber.replace(/[\s-]/g, ''),
-    phone: form.phone.replace(/[\s-]/g, ''),
-    name: form.name.trim().replace(/\s+/g, ' '),
-  }
+/** An application as it is judged at one instant. */
+interface Application {
+  readonly form: CleanedForm
+  /** What the till knows of the identification that the form names as referrer. */
+  readonly referrer: Identification | null
+  readonly atMs: number
 }
 
-/** What is wrong with each field; `required` also says what is still missing. @see EN-01 EN-02 EN-03 */
-function problemsOf(db: ReadableDb, parts: TillParts, form: EnrolForm, required: boolean): Problems {
+type Problems = { readonly [Field in keyof EnrolCheck['problems']]: Refusal | null }
+
+/** What is wrong with each field; `required` also says what is still missing. @see EN-01 EN-02 EN-03 EN-05 EN-17 */
+function problemsOf(db: ReadableDb, parts: TillParts, asked: Application, required: boolean): Problems {
   const { programme } = parts.adopted
+  const { form, atMs } = asked
+  const field = { db, programme, memberId: null, required }
+  const referrer = referrerOf(db, form.referrer, asked.referrer, atMs)
   return {
-    cardNumber: viewOf(cardProblem(db, programme, form.cardNumber, required)),
-    name: viewOf(form.name === '' ? (required ? refuse('name_missing') : null) : nameProblem(form.name)),
-    phone: viewOf(phoneProblem(db, programme, form.phone, required)),
-    birthday: viewOf(birthdayProblem(parts, form)),
-    consents: viewOf(required ? consentProblem(programme, form.consents) : null),
-    idNumber: null,
-    referrer: null,
-    entrySlips: null,
+    cardNumber: cardProblem(field, form.cardNumber),
+    name: nameProblem(field, form.name),
+    phone: phoneProblem(field, form.phone),
+    birthday: birthdayProblem(form.birthday, dateOf(atMs)),
+    consents: required ? consentProblem(programme, form.consents) : null,
+    idNumber: idNumberProblem(field, form.idNumber),
+    referrer: referrer.ok ? null : referrer,
+    entrySlips: entrySlipsProblem(db, parts, asked, required),
   }
 }
 
-function viewOf(refusal: Refusal | null): RefusalView | null {
-  return refusal === null ? null : { code: refusal.code, details: refusal.details }
-}
-
-function cardProblem(db: ReadableDb, programme: Programme, text: string, required: boolean): Refusal | null {
-  if (text === '') return required ? refuse('card_missing') : null
-  const number = cardNumberIn(text, programme.card.ranges)
-  if (number === undefined) return refuse('card_not_ours')
-  return memberOfCard(db, number) === null ? null : refuse('card_taken')
-}
-
-const NAME = /^[\p{Script=Han}\p{Script=Latin}·•.' -]+$/u
-
-function nameProblem(name: string): Refusal | null {
-  if (!NAME.test(name)) return refuse('name_invalid')
-  return [...name].length < 2 ? refuse('name_too_short') : null
-}
-
-function phoneProblem(
+function entrySlipsProblem(
   db: ReadableDb,
-  programme: Programme,
-  phone: string,
+  parts: TillParts,
+  asked: Application,
   required: boolean,
 ): Refusal | null {
-  if (phone === '') return required && programme.card.identity === 'phone' ? refuse('phone_missing') : null
-  if (!isMobilePhone(phone)) return refuse('phone_invalid')
-  return memberOfPhone(db, phone) === null ? null : refuse('phone_taken')
-}
-
-function birthdayProblem(parts: TillParts, form: EnrolForm): Refusal | null {
-  const { birthday } = form
-  if (birthday === null) return null
-  if (!isBirthday(birthday)) return refuse('birthday_invalid')
-  const thisYear = Number(dateOf(parts.clock.nowMs()).slice(0, 4))
-  return birthday.year !== null && birthday.year > thisYear ? refuse('birthday_in_future') : null
-}
-
-function consentProblem(programme: Programme, ticked: readonly string[]): Refusal | null {
-  const unknown = ticked.some((code) => !programme.consents.some((consent) => consent.code === code))
-  if (unknown) return refuse('consent_unknown')
-  const missing = programme.consents.some((consent) => consent.required && !ticked.includes(consent.code))
-  return missing ? refuse('consent_missing') : null
+  const purchases = entryPurchasesOf(db, asked.form.entrySlips)
+  if (!purchases.ok) return purchases
+  return required ? entryProblem(entryStanding(parts, dateOf(asked.atMs), purchases.value)) : null
 }
 
 /** The form as typed so far: problems, who this may already be, from when the card would work. */
 export function checkEnrolment(
   parts: TillParts,
   form: EnrolForm,
+  referrer: Identification | null = null,
 ): Omit<EnrolCheck, 'slipSvg'> & { readonly draft: DraftMember; readonly consents: readonly Consent[] } {
   const { db } = parts.store
-  const cleaned = cleanedForm(form)
-  const required = problemsOf(db, parts, cleaned, true)
-  const atMs = parts.clock.nowMs()
-  const draft = draftMember(parts, cleaned, atMs)
+  const asked = { form: cleanedForm(form), referrer, atMs: parts.clock.nowMs() }
+  const purchases = entryPurchasesOf(db, asked.form.entrySlips)
+  const standing = entryStanding(parts, dateOf(asked.atMs), purchases.ok ? purchases.value : [])
+  const draft = draftMember(parts, asked, purchases.ok ? purchases.value : [])
+  const problems = problemsOf(db, parts, asked, false)
   return {
-    problems: problemsOf(db, parts, cleaned, false),
-    duplicates: duplicatesOf(db, cleaned),
-    complete: Object.values(required).every((problem) => problem === null),
-    entry: null,
-    needsProposal: false,
+    problems: {
+      cardNumber: viewOf(problems.cardNumber),
+      name: viewOf(problems.name),
+      phone: viewOf(problems.phone),
+      birthday: viewOf(problems.birthday),
+      consents: viewOf(problems.consents),
+      idNumber: viewOf(problems.idNumber),
+      referrer: viewOf(problems.referrer),
+      entrySlips: viewOf(problems.entrySlips),
+    },
+    duplicates: duplicatesOf(db, asked.form),
+    complete: Object.values(problemsOf(db, parts, asked, true)).every((problem) => problem === null),
+    entry: standing === null ? null : { countedFen: standing.countedFen, met: standing.met },
+    needsProposal: draft.card.state === 'proposed',
     activeAtText: shopSecondText(draft.card.activeAtMs),
     draft,
-    consents: tickedConsents(parts.adopted.programme, cleaned.consents),
+    consents: tickedConsents(parts.adopted.programme, asked.form.consents),
   }
-}
-
-function tickedConsents(programme: Programme, ticked: readonly string[]): readonly Consent[] {
-  return programme.consents.filter((consent) => ticked.includes(consent.code))
 }
 
 type DraftMember = MemberRow & { readonly card: MemberCard }
 
-/** EN-04: with a delay the card works that many seconds after the application, to the second. */
-function draftMember(parts: TillParts, form: EnrolForm, atMs: number): DraftMember {
+/**
+ * EN-04: with a delay the card works that many seconds after the application, to the second. EN-08: with approval, or while a
+ * top-up has yet to meet the entry condition, the card is proposed and its time is set when it is issued.
+ */
+function draftMember(parts: TillParts, asked: Application, purchases: readonly EntryPurchase[]): DraftMember {
   const { programme } = parts.adopted
+  const { form, atMs } = asked
+  const joinedOn = dateOf(atMs)
+  const waitsForTopUp = entryStanding(parts, joinedOn, purchases)?.byTopUp === true
+  const isProposed = programme.card.approval === 'manager' || waitsForTopUp
   return {
     memberId: '',
     tier: programme.tiers[0]?.code ?? '',
-    joinedOn: dateOf(atMs),
+    joinedOn,
     name: form.name,
     phone: form.phone === '' ? null : form.phone,
     birthday: form.birthday,
+    idTail: null,
     card: {
-      number: (cardNumberIn(form.cardNumber, programme.card.ranges) ?? '') as CardNumber,
-      state: 'issued',
+      number: cardOf(programme, form.cardNumber),
+      state: isProposed ? 'proposed' : 'issued',
       activeAtMs: cardActiveFromMs(atMs, programme.card),
     },
+    referrer: null,
+    groundEntry: null,
+    phoneLost: false,
   }
 }
 
-function duplicatesOf(db: ReadableDb, form: EnrolForm): EnrolCheck['duplicates'] {
-  const byPhone = isMobilePhone(form.phone) ? memberOfPhone(db, form.phone) : null
-  const byName = [...form.name].length >= 2 ? searchMembers(db, 'name', form.name) : []
-  const named = byName.filter((memberId) => memberId !== byPhone).slice(0, 4)
-  return [
-    ...(byPhone === null ? [] : [{ memberId: byPhone, because: 'phone' as const }]),
-    ...named.map((memberId) => ({ memberId, because: 'name' as const })),
-  ].flatMap(({ memberId, because }) => {
-    const member = memberById(db, memberId)
-    const sameName = because === 'phone' || member?.name === form.name
-    return member === null || !sameName ? [] : [{ ...memberMatch(member), because }]
-  })
+function duplicatesOf(db: ReadableDb, form: CleanedForm): EnrolCheck['duplicates'] {
+  const named = [...form.name].length >= 2 ? searchMembers(db, 'name', form.name) : []
+  const found = new Map<string, 'phone' | 'id_document' | 'name'>()
+  for (const memberId of named.slice(0, 5)) {
+    if (memberById(db, memberId)?.name === form.name) found.set(memberId, 'name')
+  }
+  for (const memberId of membersOfIdNumber(db, form.idNumber)) found.set(memberId, 'id_document')
+  for (const memberId of form.phone === '' ? [] : membersOfPhone(db, form.phone)) {
+    found.set(memberId, 'phone')
+  }
+  const order = ['phone', 'id_document', 'name'] as const
+  return order.flatMap((because) =>
+    [...found]
+      .filter(([, reason]) => reason === because)
+      .flatMap(([memberId]) => {
+        const member = memberById(db, memberId)
+        return member === null ? [] : [{ ...memberMatch(member), because }]
+      }),
+  )
 }
 
 /** What booking an enrolment leaves behind. */
@@ -170,38 +174,56 @@ export interface BookedEnrolment {
   readonly printJobId: number
 }
 
+export interface EnrolAsk {
+  readonly actId: string
+  readonly form: EnrolForm
+  /** What the till knows of the identification that the form names as referrer. */
+  readonly referrer?: Identification | null
+}
+
+/** What stands for an enrolment under its act's id. Nothing of the person is in it: it stays for ever, a profile can be erased. */
+export function enrolDigest(asked: EnrolForm): string {
+  const form = cleanedForm(asked)
+  return hashOf({
+    enrol: {
+      cardNumber: form.cardNumber,
+      consents: form.consents,
+      ...(form.referrer === null ? {} : { referrer: form.referrer }),
+      ...(form.entrySlips.length === 0 ? {} : { entrySlips: form.entrySlips }),
+    },
+  })
+}
+
 /**
  * Enrols in one transaction: entry, profile beside it, card, welcome slip. The same act again gives the same answer.
- * Refuses act_reused and the first problem of the form. @see EN-02 EN-03 EN-04
+ * Refuses act_reused and the first problem of the form. @see EN-02 EN-03 EN-04 EN-05 EN-08 EN-17
  */
-export function bookEnrolment(
-  parts: TillParts,
-  actor: Actor,
-  ask: { readonly actId: string; readonly form: EnrolForm },
-): Result<BookedEnrolment> {
+export function bookEnrolment(parts: TillParts, actor: Actor, ask: EnrolAsk): Result<BookedEnrolment> {
   const form = cleanedForm(ask.form)
-  // Nothing of the person is in it: what was asked stays for ever, a profile can be erased.
-  const digest = hashOf({ enrol: { cardNumber: form.cardNumber, consents: form.consents } })
   return actOnce(
     parts.store,
-    { actId: ask.actId, digest },
+    { actId: ask.actId, digest: enrolDigest(ask.form) },
     (db) => bookedEnrolment(db, ask.actId, form),
     (db) => {
-      const problems = problemsOf(db, parts, form, true)
+      const asked = { form, referrer: ask.referrer ?? null, atMs: parts.clock.nowMs() }
+      const problems = problemsOf(db, parts, asked, true)
       const first = Object.values(problems).find((problem) => problem !== null)
       if (first !== undefined) return refuse(first.code, first.details)
-      return ok(writeEnrolment(db, parts, actor, ask.actId, form))
+      return ok(writeEnrolment(db, parts, actor, ask.actId, asked))
     },
   )
 }
 
 /** A repetition tells the same person's data as the profile that was booked; another person's is another act. */
-function bookedEnrolment(db: ReadableDb, actId: string, form: EnrolForm): Result<BookedEnrolment> {
+function bookedEnrolment(db: ReadableDb, actId: string, form: CleanedForm): Result<BookedEnrolment> {
   const booked = profileOf(db, actId)
   const asked = { name: form.name, phone: form.phone === '' ? null : form.phone, birthday: form.birthday }
   if (booked === null || profileDigest({ ...booked, ...asked }) !== profileDigest(booked)) {
     return refuse('act_reused')
   }
+  const isSameDocument =
+    form.idNumber === '' ? booked.idDocument === null : membersOfIdNumber(db, form.idNumber).includes(actId)
+  if (!isSameDocument) return refuse('act_reused')
   return ok({ memberId: actId, printJobId: originalJobOf(db, actId)?.id ?? 0 })
 }
 
@@ -211,39 +233,65 @@ function writeEnrolment(
   parts: TillParts,
   actor: Actor,
   actId: string,
-  form: EnrolForm,
+  asked: Application,
 ): BookedEnrolment {
-  const atMs = parts.clock.nowMs()
-  const draft = draftMember(parts, form, atMs)
+  const { form, atMs } = asked
+  const purchases = entryPurchasesOf(db, form.entrySlips)
+  const bought = purchases.ok ? purchases.value : []
+  const draft = { ...draftMember(parts, asked, bought), memberId: actId }
   const consents = tickedConsents(parts.adopted.programme, form.consents)
-  const profile: Profile = {
-    memberId: actId,
-    salt: parts.randomness.hex(16),
-    name: form.name,
-    ...pinyinOf(form.name),
-    phone: draft.phone,
-    birthday: form.birthday,
-  }
+  const profile = newProfile(db, parts, actId, form)
   const slipNumber = slipNumberAt(parts, nextSeq(db, parts.identity))
-  const body: MemberEnrolledBody = {
-    v: 1,
-    programme: parts.adopted.ref,
-    memberId: actId,
-    cardNumber: draft.card.number,
-    tier: draft.tier,
-    appliedAtMs: atMs,
-    activeAtMs: draft.card.activeAtMs,
-    consents: consents.map(({ code, version }) => ({ code, version })),
-    profileDigest: profileDigest(profile),
-  }
   appendEntry(db, parts.identity, {
     ...actOf(actId, atMs, actor, null),
     kind: 'member.enrolled',
     postings: [],
-    body,
+    body: enrolledBody(parts, draft, consents, asked, bought, profileDigest(profile)),
   })
   saveProfile(db, profile)
   const frame = frameOf(db, parts, { atMs, cashierName: actor.name, slipNumber })
-  const slip = welcomeSlip(frame, parts.adopted.programme, { ...draft, memberId: actId }, consents)
+  const slip = welcomeSlip(frame, parts.adopted.programme, draft, consents)
   return { memberId: actId, printJobId: queueSlip(db, slip, { entryId: actId, copy: 'original', atMs }) }
+}
+
+function enrolledBody(
+  parts: TillParts,
+  draft: DraftMember,
+  consents: readonly Consent[],
+  asked: Application,
+  purchases: readonly EntryPurchase[],
+  digest: string,
+): MemberEnrolledBody {
+  const referrer = asked.form.referrer === null ? null : (asked.referrer?.memberId ?? null)
+  return {
+    v: 1,
+    programme: parts.adopted.ref,
+    memberId: draft.memberId,
+    cardNumber: draft.card.number,
+    tier: draft.tier,
+    appliedAtMs: asked.atMs,
+    activeAtMs: draft.card.activeAtMs,
+    consents: consents.map(({ code, version }) => ({ code, version })),
+    profileDigest: digest,
+    ...(draft.card.state === 'proposed' ? { cardState: 'proposed' as const } : {}),
+    ...(referrer === null ? {} : { referrer }),
+    ...(purchases.length === 0 ? {} : { entryPurchases: purchases.map(({ purchaseId }) => purchaseId) }),
+  }
+}
+
+function newProfile(db: WritableDb, parts: TillParts, memberId: string, form: CleanedForm): Profile {
+  return {
+    memberId,
+    salt: parts.randomness.hex(16),
+    name: form.name,
+    ...pinyinOf(form.name),
+    phone: form.phone === '' ? null : form.phone,
+    birthday: form.birthday,
+    idDocument: form.idNumber === '' ? null : keptIdDocument(organisationKeyOf(db, parts), form.idNumber),
+  }
+}
+
+/** The organisation's key; made when the first ID number or guest is heard. */
+export function organisationKeyOf(db: WritableDb, parts: Pick<TillParts, 'randomness'>): string {
+  return ensureOrganisationKey(db, () => parts.randomness.hex(ORGANISATION_KEY_BYTES))
 }

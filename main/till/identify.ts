@@ -1,9 +1,10 @@
 /** Who is this? A swipe, a scan or typing becomes a member, a short list, nobody, a slip, or a refusal. */
 import type { Identified, MemberMatch, MemberView } from '../../shared/contract/member.ts'
+import { cardStateAt } from '../../shared/domain/card.ts'
 import { ok, type Refusal, type Result, refuse } from '../../shared/domain/result.ts'
 import type { IdentityStrength } from '../../shared/domain/sale.ts'
 import { classifyScan, identificationStrength, type Scan, type ScanVia } from '../../shared/domain/scan.ts'
-import { MATCHES_MAX, memberById, memberOfCard, memberOfPhone, searchMembers } from '../store/members.ts'
+import { MATCHES_MAX, memberById, memberOfCard, membersOfPhone, searchMembers } from '../store/members.ts'
 import type { ReadableDb } from '../store/query.ts'
 import type { Randomness } from './ids.ts'
 import { memberMatch, memberView } from './member-view.ts'
@@ -59,10 +60,10 @@ export function identify(
   const scan = classifyScan(ask.text, { via: ask.via, cardRanges: parts.adopted.programme.card.ranges })
   const found = membersOf(parts.store.db, scan)
   if ('kind' in found) return found
-  const strength = identificationStrength(scan, ask.via)
   const [only, ...others] = found.memberIds
   if (only === undefined) return nobody(scan)
   if (others.length === 0) {
+    const strength = strengthOf(parts, scan, ask.via, only)
     const remembered = identifications.remember(only, strength)
     return { kind: 'member', member: memberView(parts.store.db, parts, remembered) }
   }
@@ -73,6 +74,15 @@ export function identify(
   }
 }
 
+/** EN-11 EN-18: a card that was lost, frozen or handed back proves nothing about whoever brings it. */
+function strengthOf(parts: TillParts, scan: Scan, via: ScanVia, memberId: string): IdentityStrength {
+  const strength = identificationStrength(scan, via)
+  const card = memberById(parts.store.db, memberId)?.card ?? null
+  if (strength !== 'presented' || card === null) return strength
+  const state = cardStateAt(card, parts.clock.nowMs())
+  return state === 'active' || state === 'issued' ? 'presented' : 'typed'
+}
+
 function matchOf(db: ReadableDb, memberId: string): MemberMatch[] {
   const member = memberById(db, memberId)
   return member === null ? [] : [memberMatch(member)]
@@ -80,14 +90,13 @@ function matchOf(db: ReadableDb, memberId: string): MemberMatch[] {
 
 /** The members a scan may mean, or the answer where it means none. */
 function membersOf(db: ReadableDb, scan: Scan): { readonly memberIds: readonly string[] } | Identified {
-  const one = (memberId: string | null) => ({ memberIds: memberId === null ? [] : [memberId] })
   switch (scan.kind) {
     case 'card':
-      return one(memberOfCard(db, scan.number))
+      return memberOfScannedCard(db, scan.number)
     case 'phone':
-      return one(memberOfPhone(db, scan.phone))
+      return membersOfTypedPhone(db, membersOfPhone(db, scan.phone))
     case 'last_four':
-      return { memberIds: searchMembers(db, 'last_four', scan.digits) }
+      return membersOfTypedPhone(db, searchMembers(db, 'last_four', scan.digits))
     case 'name_or_pinyin':
       return { memberIds: searchMembers(db, 'name', scan.text) }
     case 'slip':
@@ -107,6 +116,28 @@ function membersOf(db: ReadableDb, scan: Scan): { readonly memberIds: readonly s
     default:
       return refusedScan(refuse('unreadable'))
   }
+}
+
+/** EN-11: only the card a member has now, or had last, stands for them. Refuses card_replaced, card_ended. */
+function memberOfScannedCard(
+  db: ReadableDb,
+  cardNumber: string,
+): { readonly memberIds: readonly string[] } | Identified {
+  const memberId = memberOfCard(db, cardNumber)
+  if (memberId === null) return { memberIds: [] }
+  const member = memberById(db, memberId)
+  if (member === null) return refusedScan(refuse('card_ended'))
+  return member.card?.number === cardNumber ? { memberIds: [memberId] } : refusedScan(refuse('card_replaced'))
+}
+
+/** EN-19: nobody is looked up by a phone that was reported lost. */
+function membersOfTypedPhone(
+  db: ReadableDb,
+  memberIds: readonly string[],
+): { readonly memberIds: readonly string[] } | Identified {
+  const reachable = memberIds.filter((memberId) => memberById(db, memberId)?.phoneLost !== true)
+  const allLost = memberIds.length > 0 && reachable.length === 0
+  return allLost ? refusedScan(refuse('phone_reported_lost')) : { memberIds: reachable }
 }
 
 function refusedScan(refusal: Refusal): Identified {

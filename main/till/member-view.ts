@@ -3,6 +3,7 @@ import type { HistoryItem, MemberMatch, MemberView } from '../../shared/contract
 import { birthdayOn } from '../../shared/domain/calendar.ts'
 import { cardStateAt } from '../../shared/domain/card.ts'
 import { maskedCardOnScreen } from '../../shared/domain/card-number.ts'
+import { maskIdTail } from '../../shared/domain/id-document.ts'
 import { birthdayRightAsset, DEBT_ASSET, memberOwner, POINTS_ASSET } from '../../shared/domain/ledger.ts'
 import { maskName, maskPhone } from '../../shared/domain/member.ts'
 import { type Fen, sumOfFen } from '../../shared/domain/money.ts'
@@ -98,12 +99,18 @@ export function memberView(
     earnedThisYear: points(0),
     value: null,
     vouchers: [],
-    mayBringGuest: false,
+    mayBringGuest: parts.adopted.programme.guests !== null && active && identified.strength === 'presented',
     extras: [],
-    maskedId: null,
-    referredBy: null,
+    maskedId: member.idTail === null ? null : maskIdTail(member.idTail),
+    referredBy: referrerName(db, member.referrer),
     recent: historyOf(db, member.memberId, null).slice(0, RECENT_ITEMS).map(historyItem),
   }
+}
+
+/** EN-17: the masked name of who introduced them; null when nobody did, or that person was erased. */
+function referrerName(db: ReadableDb, referrer: string | null): string | null {
+  const introducing = referrer === null ? null : memberById(db, referrer)
+  return introducing === null ? null : maskName(introducing.name)
 }
 
 export function pointsView(db: ReadableDb, parts: TillParts, memberId: string): MemberView['points'] {

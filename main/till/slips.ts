@@ -191,7 +191,8 @@ export function welcomeSlip(
     kind: 'welcome',
     head: slipHead(frame),
     member: slipMember(member, programme, lang),
-    activeFromText: shopSecondText(member.card?.activeAtMs ?? frame.atMs),
+    activeFromText:
+      member.card?.state === 'proposed' ? null : shopSecondText(member.card?.activeAtMs ?? frame.atMs),
     rules: {
       name: localText(programme.name, lang),
       version: programme.version,
@@ -206,7 +207,7 @@ export function testSlip(frame: SlipFrame): TestSlip {
   return { kind: 'test', head: slipHead(frame) }
 }
 
-function slipMember(member: MemberRow, programme: Programme, lang: SlipLang) {
+export function slipMember(member: MemberRow, programme: Programme, lang: SlipLang) {
   const tier = programme.tiers.find(({ code }) => code === member.tier)
   return {
     maskedName: maskName(member.name === '' ? ' ' : member.name),

@@ -1,8 +1,14 @@
 /** Every word of the screens in English; the keys are those of text/zh.ts. */
 import { enFrame } from './en-frame.ts'
+import { enPeopleRefusals } from './en-people-refusals.ts'
 import { enRefusals } from './en-refusals.ts'
 import { enScreens } from './en-screens.ts'
 import { enWhy } from './en-why.ts'
 import type { Texts } from './texts.ts'
 
-export const en: Texts = { ...enFrame, ...enScreens, refusal: enRefusals, because: enWhy }
+export const en: Texts = {
+  ...enFrame,
+  ...enScreens,
+  refusal: { ...enRefusals, ...enPeopleRefusals },
+  because: enWhy,
+}

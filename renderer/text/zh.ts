@@ -1,7 +1,13 @@
 /** Every word of the screens in Chinese, the source; text/en.ts has the same keys, held by the compiler and a test. */
 import { zhFrame } from './zh-frame.ts'
+import { zhPeopleRefusals } from './zh-people-refusals.ts'
 import { zhRefusals } from './zh-refusals.ts'
 import { zhScreens } from './zh-screens.ts'
 import { zhWhy } from './zh-why.ts'
 
-export const zh = { ...zhFrame, ...zhScreens, refusal: zhRefusals, because: zhWhy } as const
+export const zh = {
+  ...zhFrame,
+  ...zhScreens,
+  refusal: { ...zhRefusals, ...zhPeopleRefusals },
+  because: zhWhy,
+} as const

@@ -4,7 +4,7 @@
 import { FIRST_MEMBER_PLACE } from '../../main/demo/history.ts'
 import { demoForm } from '../../main/demo/people.ts'
 import { seededChance } from '../../main/demo/random.ts'
-import { memberById, memberOfCard, memberOfPhone, searchMembers } from '../../main/store/members.ts'
+import { memberById, memberOfCard, membersOfPhone, searchMembers } from '../../main/store/members.ts'
 import { createIdentifications, identify } from '../../main/till/identify.ts'
 import { timeOrderedId } from '../../main/till/ids.ts'
 import { pinyinOf } from '../../main/till/pinyin.ts'
@@ -112,7 +112,7 @@ try {
     'by phone',
     known,
     (one) => byPhone.get(one.phone),
-    (one) => memberOfPhone(db, one.phone),
+    (one) => membersOfPhone(db, one.phone),
   )
   await beside(
     'a member with profile and card',

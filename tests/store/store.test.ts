@@ -11,7 +11,7 @@ import {
   historyOf,
   memberById,
   memberOfCard,
-  memberOfPhone,
+  membersOfPhone,
   memberYear,
   searchMembers,
 } from '../../main/store/members.ts'
@@ -245,7 +245,7 @@ describe('with a little history', () => {
 
   test.each<[string, (db: ReadableDb) => unknown]>([
     ['card', (db) => memberOfCard(db, 'x')],
-    ['phone', (db) => memberOfPhone(db, 'x')],
+    ['phone', (db) => membersOfPhone(db, 'x')],
     ['last four', (db) => searchMembers(db, 'last_four', '0001')],
     ['name, pinyin and initials', (db) => searchMembers(db, 'name', 'zhang')],
     ['member', (db) => memberById(db, 'x')],
