@@ -54,3 +54,18 @@ export function mergeLots(...lists: readonly (readonly LotHolding[])[]): readonl
   for (const { lot, points: here } of lists.flat()) byLot.set(lot, (byLot.get(lot) ?? 0) + here)
   return [...byLot].map(([lot, sum]) => ({ lot, points: points(sum) }))
 }
+
+/** What is left in the lots once these were taken out of them; order kept, empty ones dropped, lots that are not held ignored. */
+export function withoutLots(
+  held: readonly LotHolding[],
+  taken: readonly LotHolding[],
+): readonly LotHolding[] {
+  if (taken.length === 0) return held
+  const open = new Map<string, number>()
+  for (const { lot, points: gone } of taken) open.set(lot, (open.get(lot) ?? 0) + gone)
+  return held.flatMap(({ lot, points: here }) => {
+    const gone = Math.min(here, open.get(lot) ?? 0)
+    open.set(lot, (open.get(lot) ?? 0) - gone)
+    return here === gone ? [] : [{ lot, points: points(here - gone) }]
+  })
+}

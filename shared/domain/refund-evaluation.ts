@@ -4,40 +4,35 @@
  * by the programme version of its day.
  */
 import { accrue } from './accrual.ts'
-import { addFen, type Fen, fen, NO_FEN, subtractFen } from './money.ts'
-import { addPoints, NO_POINTS, points, subtractPoints } from './points.ts'
+import { convert } from './conversion.ts'
+import { entryHolds, groundAfterReturn } from './entry-condition.ts'
+import { groundMoney } from './ground-money.ts'
+import type { JudgedRefund } from './judged-refund.ts'
+import { NO_FEN } from './money.ts'
+import { NO_POINTS, points } from './points.ts'
 import type { Programme } from './programme.ts'
-import type {
-  BookedSale,
-  RefundFacts,
-  RefundLineResult,
-  RefundResult,
-  RefundState,
-  RefundTenderResult,
-} from './refund.ts'
+import type { BookedSale, RefundFacts, RefundResult, RefundState } from './refund.ts'
+import { judgeMoney } from './refund-money.ts'
+import { chosenUnits, isQualityReturn, policyRefusal, type RefundOptions } from './refund-policy.ts'
 import { type RefundRefusal, type RefundRefusalCode, refuseRefund } from './refund-refusals.ts'
-import { explainRefund, type JudgedRefund, type RefundWhy } from './refund-why.ts'
-import { assert, ok, type Result } from './result.ts'
+import { refundResult } from './refund-result.ts'
+import { explainRefund, type RefundWhy } from './refund-why.ts'
+import { lotsWithTimeToLive } from './restored-lots.ts'
+import { ok, type Result } from './result.ts'
 import {
   lotsComingBack,
-  type ReturnedLine,
+  type ReturnedGoods,
   returnedByTender,
   returnedGoods,
-  tenderPart,
   wholeUnitsOf,
 } from './returned-goods.ts'
-import { takeBack, withhold, withholdByTender } from './shortfall.ts'
-import { tenderKind } from './tenders.ts'
-import { daysBetween } from './time.ts'
+import { judgeRewards, memberLotsTaken, missingOf, owedFor } from './rewards-gone.ts'
+import type { Conversion } from './sale.ts'
+import { type TakenBack, takeBack } from './shortfall.ts'
 
 export interface EvaluatedRefund {
   readonly result: RefundResult
   readonly why: RefundWhy
-}
-
-export interface RefundOptions {
-  /** RF-06: a manager lets a late return through. */
-  readonly overridePeriod: boolean
 }
 
 /** How a sale stands before any return: everything is kept. */
@@ -55,153 +50,76 @@ export function initialRefundState(sale: BookedSale): RefundState {
   }
 }
 
-/** Days since the sale as the return period counts them, the day of sale being day 0. @see RF-06 */
-export function returnDay(sale: BookedSale, facts: Pick<RefundFacts, 'businessDate'>): number {
-  return Math.max(0, daysBetween(sale.facts.businessDate, facts.businessDate))
-}
-
-/** Judges one return of `sale`; `programme` is the version the sale was judged by. @see RF-02 RF-03 RF-06 RF-07 */
+/**
+ * Judges one return of `sale`, or its void; `programme` is the version the sale was judged by. Whether a manager approved is
+ * the act's to know: `options` say what she lets through. @see RF-02 RF-03 RF-06 RF-07 RF-08 RF-09 RF-10 EN-15
+ */
 export function evaluateRefund(
   sale: BookedSale,
   facts: RefundFacts,
   programme: Programme,
-  options: RefundOptions = { overridePeriod: false },
+  options: RefundOptions = {},
 ): Result<EvaluatedRefund, RefundRefusalCode> {
-  const refusal = choiceRefusal(sale, facts) ?? periodRefusal(sale, facts, programme, options)
+  const refusal = policyRefusal(sale, facts, programme, options)
   if (refusal !== null) return refusal
   const judged = judge(sale, facts, programme)
-  return ok({
-    result: refundResult(sale, facts.before, judged),
-    why: explainRefund(sale, facts.before, programme, judged),
-  })
+  return (
+    shortfallRefusal(judged, programme) ??
+    ok({
+      result: refundResult(sale, facts, judged),
+      why: explainRefund(sale, facts, programme, judged),
+    })
+  )
 }
 
-function choiceRefusal(sale: BookedSale, facts: RefundFacts): RefundRefusal | null {
-  const { before, returned } = facts
-  assert(before.kept.length === sale.result.lines.length, 'the state belongs to this sale')
-  if (returned.length === 0) return refuseRefund('nothing_chosen', {})
-  const seen = new Set<number>()
-  for (const { line, units } of returned) {
-    const lineNumber = line + 1
-    const kept = before.kept[line]
-    if (kept === undefined) return refuseRefund('unknown_line', { lineNumber })
-    if (seen.has(line)) return refuseRefund('line_chosen_twice', { lineNumber })
-    if (!Number.isInteger(units) || units < 1) return refuseRefund('units_invalid', { lineNumber, units })
-    if (units > kept) return refuseRefund('more_than_kept', { lineNumber, units, kept })
-    seen.add(line)
-  }
-  return null
-}
-
-function periodRefusal(
-  sale: BookedSale,
-  facts: RefundFacts,
-  programme: Programme,
-  options: RefundOptions,
-): RefundRefusal | null {
-  const days = returnDay(sale, facts)
-  const limit = programme.refund.periodDays
-  if (days <= limit || options.overridePeriod) return null
-  return refuseRefund('past_return_period', { days, limit })
+/** RF-03: a programme may refuse a return that leaves something missing; never one for a quality defect. */
+function shortfallRefusal(judged: JudgedRefund, programme: Programme): RefundRefusal | null {
+  if (programme.refund.shortfall !== 'refuse' || judged.quality) return null
+  const shortfallPoints = judged.taken.short
+  const owedFen = owedFor(judged.rewards.map(({ gone }) => gone))
+  if (shortfallPoints === 0 && owedFen === 0) return null
+  return refuseRefund('shortfall_refused', { shortfallPoints, owedFen })
 }
 
 function judge(sale: BookedSale, facts: RefundFacts, programme: Programme): JudgedRefund {
-  const { before } = facts
-  const returned = returnedGoods(sale, facts)
+  const { before, businessDate } = facts
+  const quality = isQualityReturn(facts, programme)
+  const returned = returnedGoods(sale, { before, returned: chosenUnits(facts) })
   const keptAccrual = accrue(sale.facts, returned.keptPaid, sale.result.tenders, programme)
   const clawback = points(Math.max(0, sale.result.accruedPoints - before.clawedPoints - keptAccrual.points))
-  const restoredLots = lotsComingBack(sale, returned)
-  const taken = takeBack(clawback, restoredLots, sale.lot, facts)
-  const shortfall = points(before.shortfallPoints + taken.short - taken.boughtBack)
-  const lapses = returned.tenderCodes.map((code) => tenderKind(code, programme).kind === 'free_voucher')
-  const grossFen = returnedByTender(returned)
-  const tenderMoneyFen = grossFen.map((gross, position) => (lapses[position] ? NO_FEN : gross))
-  const moneyFen = addFen(...tenderMoneyFen)
-  const withholding = withhold(shortfall, moneyFen, before, programme.redemption)
-  const withheldFen = withholdByTender(withholding.withheldFen, tenderMoneyFen, before.withheldTenderFen)
-  return {
-    returned,
-    keptAccrual,
+  const rewards = judgeRewards(sale, facts, returned, programme, quality)
+  const restoredLots = lotsWithTimeToLive(lotsComingBack(sale, returned), businessDate)
+  const demand = {
     clawback,
-    restoredLots,
-    taken,
-    shortfall,
-    moneyFen,
-    handOutFen: subtractFen(moneyFen, withholding.withheldFen),
-    withholding,
-    tenders: returned.tenderCodes.map((code, position) => ({
-      code,
-      lapses: lapses[position] ?? false,
-      grossFen: grossFen[position] ?? NO_FEN,
-      moneyFen: tenderMoneyFen[position] ?? NO_FEN,
-      withheldFen: withheldFen[position] ?? NO_FEN,
-    })),
+    missingOfRewards: missingOf(rewards),
+    takenByRewards: memberLotsTaken(sale, rewards),
+    restored: restoredLots,
   }
-}
-
-function refundResult(sale: BookedSale, before: RefundState, judged: JudgedRefund): RefundResult {
-  const { returned, taken, withholding } = judged
-  const tenders = judged.tenders.map(
-    ({ code, grossFen, moneyFen, withheldFen }): RefundTenderResult => ({
-      code,
-      grossFen,
-      withheldFen,
-      handedFen: subtractFen(moneyFen, withheldFen),
-    }),
-  )
-  const lapsing = judged.tenders.filter(({ lapses }) => lapses)
+  const taken = takeBack(demand, sale, facts, programme)
+  const judgedPoints = { quality, returned, keptAccrual, clawback, restoredLots, rewards, taken }
   return {
-    lines: returned.lines.map(lineResult),
-    tenders,
-    grossFen: judged.moneyFen,
-    lapsedFen: returned.nothingKept ? NO_FEN : addFen(...lapsing.map(({ grossFen }) => grossFen)),
-    vouchersComeBack: returned.nothingKept && lapsing.length > 0,
-    clawbackPoints: judged.clawback,
-    clawbackLots: taken.lots,
-    debtElsewherePoints: taken.debtElsewhere,
-    restoredPoints: subtractPoints(returned.keptPointsBefore, returned.keptPointsAfter),
-    restoredLots: judged.restoredLots,
-    shortfallPoints: subtractPoints(taken.short, taken.boughtBack),
-    withheldFen: withholding.withheldFen,
-    debtPoints: subtractPoints(withholding.debtPoints, before.debtPoints),
-    handOutFen: judged.handOutFen,
-    birthdayRightComesBack: returned.nothingKept && sale.result.birthdayRightUsed,
-    after: stateAfter(before, judged),
+    ...judgedPoints,
+    ...judgeMoney(sale, before, programme, judgedPoints),
+    conversion: convertedAgain(sale, taken, programme),
+    surrenderCard: mustSurrender(sale, facts, returned, programme),
   }
 }
 
-function stateAfter(before: RefundState, judged: JudgedRefund): RefundState {
-  const { returned, withholding } = judged
-  const restored = subtractPoints(returned.keptPointsBefore, returned.keptPointsAfter)
-  return {
-    kept: returned.kept,
-    clawedPoints: addPoints(before.clawedPoints, judged.clawback),
-    restoredPoints: addPoints(before.restoredPoints, restored),
-    shortfallPoints: judged.shortfall,
-    withheldFen: addFen(before.withheldFen, withholding.withheldFen),
-    withheldTenderFen: addByTender(
-      before.withheldTenderFen,
-      judged.tenders.map(({ withheldFen }) => withheldFen),
-    ),
-    debtPoints: withholding.debtPoints,
-    returnedTenderFen: addByTender(
-      before.returnedTenderFen,
-      judged.tenders.map(({ grossFen }) => grossFen),
-    ),
-  }
+/** RF-08: where a conversion was undone, what the member has here then converts again. */
+function convertedAgain(sale: BookedSale, taken: TakenBack, programme: Programme): Conversion | null {
+  const { member } = sale.facts
+  if (member === null || taken.undone.length === 0) return null
+  return convert(member, taken.left, NO_POINTS, programme)
 }
 
-function addByTender(before: readonly Fen[], change: readonly Fen[]): readonly Fen[] {
-  return change.map((amount, position) => fen((before[position] ?? 0) + amount))
-}
-
-function lineResult(returned: ReturnedLine): RefundLineResult {
-  const { line, units, before, after } = returned
-  return {
-    line,
-    units,
-    costFen: subtractFen(before.costFen, after.costFen),
-    tenderFen: before.tenderFen.map((_part, position) => tenderPart(returned, position)),
-    restoredPoints: subtractPoints(before.redeemedPoints, after.redeemedPoints),
-  }
+/** EN-15: the entry condition held with the purchases as they stood, and does not with this return. */
+function mustSurrender(
+  sale: BookedSale,
+  { entry }: RefundFacts,
+  returned: ReturnedGoods,
+  programme: Programme,
+): boolean {
+  if (entry === undefined || !entryHolds(entry)) return false
+  const returnedFen = groundMoney(sale.result.tenders, returnedByTender(sale, returned), programme)
+  return !entryHolds(groundAfterReturn(entry, returnedFen))
 }

@@ -1,41 +1,15 @@
 /** Why a refund comes to what it does: explanations out of the values the evaluation found, none computed again. */
-import type { Accrual } from './accrual.ts'
-import type { Explanation, Figure } from './explain.ts'
+import { explainConversion } from './conversion.ts'
+import type { UndoneStep } from './conversion-undo.ts'
+import { type Explanation, fenOf, pointsOf, step } from './explain.ts'
+import { groundMoney } from './ground-money.ts'
+import type { JudgedRefund } from './judged-refund.ts'
 import { pointsInLots } from './lots.ts'
-import type { Fen } from './money.ts'
-import type { Points } from './points.ts'
+import { NO_POINTS } from './points.ts'
 import type { Programme } from './programme.ts'
-import type { BookedSale, RefundState } from './refund.ts'
-import type { ReturnedGoods, ReturnedLine } from './returned-goods.ts'
-import type { LotHolding } from './sale.ts'
-import type { TakenBack, Withholding } from './shortfall.ts'
-
-/** Everything the evaluation found out, for the result and for the explanations. */
-export interface JudgedRefund {
-  readonly returned: ReturnedGoods
-  /** What the kept goods accrue. */
-  readonly keptAccrual: Accrual
-  readonly clawback: Points
-  readonly restoredLots: readonly LotHolding[]
-  readonly taken: TakenBack
-  /** The shortfall of the sale after this act. */
-  readonly shortfall: Points
-  /** What the tenders give back before and after withholding. */
-  readonly moneyFen: Fen
-  readonly handOutFen: Fen
-  readonly withholding: Withholding
-  readonly tenders: readonly JudgedTender[]
-}
-
-export interface JudgedTender {
-  readonly code: string
-  /** RF-07: a free voucher's share is not handed out. */
-  readonly lapses: boolean
-  readonly grossFen: Fen
-  /** What of it is handed out before withholding. */
-  readonly moneyFen: Fen
-  readonly withheldFen: Fen
-}
+import type { BookedSale, RefundFacts, RefundState } from './refund.ts'
+import { type ReturnedLine, returnedByTender } from './returned-goods.ts'
+import { explainDue, explainTaken, explainWithheld, someStep } from './shortfall-why.ts'
 
 export interface RefundWhy {
   /** By returned line: what of its cost comes back. */
@@ -46,23 +20,35 @@ export interface RefundWhy {
   readonly handOut: Explanation
   /** Null when the sale redeemed nothing. */
   readonly restored: Explanation | null
+  /** By conversion that is undone: the value that leaves the card. */
+  readonly conversionsUndone: readonly Explanation[]
+  /** What converts again; null when nothing does. */
+  readonly conversion: Explanation | null
+  /** What of this sale still counts for the card; null unless the card must be handed back. */
+  readonly surrender: Explanation | null
 }
 
-/** @see RF-02 RF-03 RF-07 */
+/** @see RF-02 RF-03 RF-07 RF-08 RF-10 EN-15 */
 export function explainRefund(
   sale: BookedSale,
-  before: RefundState,
+  facts: RefundFacts,
   programme: Programme,
   judged: JudgedRefund,
 ): RefundWhy {
-  const noShortfall = before.shortfallPoints === 0 && judged.taken.short === 0
-  const shortfall = noShortfall ? null : explainShortfall(judged)
+  const { before } = facts
+  const { taken, conversion } = judged
+  const noShortfall = before.shortfallPoints === 0 && taken.short === 0
+  const restoredPoints = pointsInLots(judged.restoredLots)
+  const shortfall = noShortfall ? null : explainTaken(explainDue(sale, judged), restoredPoints, taken)
   return {
     lines: judged.returned.lines.map((line) => explainLine(sale, line)),
     clawback: explainClawback(sale, before, judged),
     shortfall,
-    handOut: explainHandOut(before, programme, judged, shortfall),
+    handOut: explainHandOut(sale, before, programme, judged, shortfall),
     restored: sale.result.redeemedPoints === 0 ? null : explainRestored(sale, judged),
+    conversionsUndone: taken.undone.map(explainUndone),
+    conversion: conversion === null ? null : explainConversion(conversion, taken.left, NO_POINTS, programme),
+    surrender: judged.surrenderCard ? explainSurrender(sale, facts, programme, judged) : null,
   }
 }
 
@@ -87,20 +73,8 @@ function explainClawback(sale: BookedSale, before: RefundState, judged: JudgedRe
   ])
 }
 
-function explainShortfall({ clawback, restoredLots, taken }: JudgedRefund): Explanation {
-  return step('shortfall', 'RF-03', {}, pointsOf(taken.short - taken.boughtBack), [
-    step('clawback_due', 'RF-03', {}, pointsOf(clawback)),
-    ...someStep('taken_from_restored', 'RF-03', pointsOf(taken.fromRestored), {
-      restored: pointsInLots(restoredLots),
-    }),
-    ...someStep('taken_from_own_lot', 'RF-03', pointsOf(taken.fromOwnLot)),
-    ...someStep('taken_from_other_lots', 'RF-03', pointsOf(taken.fromOtherLots)),
-    ...someStep('taken_elsewhere', 'RF-03', pointsOf(taken.debtElsewhere)),
-    ...someStep('bought_back', 'RF-03', pointsOf(taken.boughtBack)),
-  ])
-}
-
 function explainHandOut(
+  sale: BookedSale,
   before: RefundState,
   programme: Programme,
   judged: JudgedRefund,
@@ -111,32 +85,14 @@ function explainHandOut(
     'refund_money',
     'RF-07',
     {},
-    fenOf(judged.moneyFen),
+    fenOf(judged.givenFen),
     judged.tenders
-      .filter(({ moneyFen }) => moneyFen > 0)
-      .map(({ code, moneyFen }) => step('tender_share', 'RF-07', { tender: code }, fenOf(moneyFen))),
+      .filter(({ givenFen }) => givenFen > 0)
+      .map(({ tender, givenFen }) => step('tender_share', 'RF-07', { tender: tender.code }, fenOf(givenFen))),
   )
-  if (shortfall === null) return step('hand_out', 'RF-07', {}, handed, [refundMoney])
-  const withheld = explainWithheld(before, programme, judged, shortfall)
+  if (shortfall === null && judged.owedFen === 0) return step('hand_out', 'RF-07', {}, handed, [refundMoney])
+  const withheld = explainWithheld(sale, before, programme, judged, shortfall)
   return step('hand_out', 'RF-03', {}, handed, [refundMoney, withheld])
-}
-
-function explainWithheld(
-  before: RefundState,
-  programme: Programme,
-  judged: JudgedRefund,
-  shortfall: Explanation,
-): Explanation {
-  const { stepFen, stepPoints } = programme.redemption
-  const { shortfallFen, withheldFen, debtPoints } = judged.withholding
-  const total = step('shortfall_total', 'RF-03', {}, pointsOf(judged.shortfall), [
-    step('shortfall_before', 'RF-03', {}, pointsOf(before.shortfallPoints)),
-    shortfall,
-  ])
-  return step('withheld', 'RF-03', { limitFen: judged.moneyFen, debtPoints }, fenOf(withheldFen), [
-    step('shortfall_value', 'RF-03', { stepFen, stepPoints }, fenOf(shortfallFen), [total]),
-    ...someStep('withheld_before', 'RF-03', fenOf(before.withheldFen)),
-  ])
 }
 
 function explainRestored(sale: BookedSale, { returned }: JudgedRefund): Explanation {
@@ -164,30 +120,27 @@ function explainRestored(sale: BookedSale, { returned }: JudgedRefund): Explanat
   return step('restored', 'RF-07', {}, pointsOf(total), lines)
 }
 
-function step(
-  code: string,
-  rule: string,
-  params: Explanation['params'],
-  value: Figure,
-  parts: readonly Explanation[] = [],
+/** RF-08: whole steps that cover what is missing, as far as their value is unspent; then what those points are worth. */
+function explainUndone({ undone, ...figures }: UndoneStep): Explanation {
+  const { stepPoints, stepFen } = figures
+  const back = step('conversion_points_back', 'RF-08', figures, pointsOf(pointsInLots(undone.points)))
+  return step('conversion_undone', 'RF-08', { stepPoints, stepFen }, fenOf(undone.fen), [back])
+}
+
+function explainSurrender(
+  sale: BookedSale,
+  { entry }: RefundFacts,
+  programme: Programme,
+  { returned }: JudgedRefund,
 ): Explanation {
-  return { code, rule, params, value, parts }
-}
-
-/** A step that is told only when it comes to something. */
-function someStep(
-  code: string,
-  rule: string,
-  value: Figure,
-  params: Explanation['params'] = {},
-): readonly Explanation[] {
-  return value.amount === 0 ? [] : [step(code, rule, params, value)]
-}
-
-function fenOf(amount: number): Figure {
-  return { unit: 'fen', amount }
-}
-
-function pointsOf(amount: number): Figure {
-  return { unit: 'points', amount }
+  const netFen = (entry?.purchases ?? [])
+    .filter(({ thisSale }) => thisSale)
+    .reduce((sum, purchase) => sum + purchase.netFen, 0)
+  const returnedFen = groundMoney(sale.result.tenders, returnedByTender(sale, returned), programme)
+  const exchangedFen = entry?.exchangedFen ?? 0
+  return step('entry_net', 'EN-15', {}, fenOf(Math.max(0, netFen - returnedFen) + exchangedFen), [
+    step('entry_net_before', 'EN-15', {}, fenOf(netFen)),
+    step('entry_net_returned', 'EN-15', {}, fenOf(returnedFen)),
+    ...someStep('entry_net_exchanged', 'RF-04', fenOf(exchangedFen)),
+  ])
 }

@@ -12,7 +12,6 @@ export interface ReturnedGoods {
   /** By line of the sale: what is kept after this act. */
   readonly kept: readonly number[]
   readonly nothingKept: boolean
-  readonly tenderCodes: readonly string[]
   /** The lines that come back, in the order of the slip. */
   readonly lines: readonly ReturnedLine[]
   /** What the tenders paid for the goods kept after this act. */
@@ -58,7 +57,6 @@ export function returnedGoods(
   return {
     kept: lines.map(({ keptAfter }) => keptAfter),
     nothingKept: lines.every(({ keptAfter }) => keptAfter === 0),
-    tenderCodes: sale.result.tenders.map(({ code }) => code),
     lines: lines.filter(({ units }) => units > 0),
     keptPaid: sale.facts.lines.map(({ category, priceClass }, index) => ({
       category,
@@ -82,8 +80,8 @@ export function lotsComingBack(sale: BookedSale, returned: ReturnedGoods): reado
 }
 
 /** By tender: its share of what comes back. */
-export function returnedByTender(returned: ReturnedGoods): readonly Fen[] {
-  return returned.tenderCodes.map((_code, position) =>
+export function returnedByTender(sale: BookedSale, returned: ReturnedGoods): readonly Fen[] {
+  return sale.result.tenders.map((_tender, position) =>
     addFen(...returned.lines.map((line) => tenderPart(line, position))),
   )
 }

@@ -1,66 +1,110 @@
-/** The claw-back of a refund: where the points come from, and what becomes of those that are nowhere (RF-03). */
-
-import { mergeLots, pointsInLots, takeFromLots } from './lots.ts'
+/** The claw-back of a refund: where the points come from, and what becomes of those that are nowhere (RF-03, RF-08). */
+import { pointsBack, type UndoneStep, undoable, undoConversions } from './conversion-undo.ts'
+import { accrualOf, mergeLots, pointsInLots, takeFromLots, withoutLots } from './lots.ts'
 import { type Fen, fen, mulDivFloor } from './money.ts'
-import { type Points, points } from './points.ts'
-import type { RedemptionRules } from './programme.ts'
+import { type Points, points, subtractPoints } from './points.ts'
+import type { Programme, RedemptionRules } from './programme.ts'
 import { valueOfPoints } from './redemption.ts'
-import type { RefundFacts, RefundState } from './refund.ts'
+import type { BookedSale, RefundFacts, RefundState } from './refund.ts'
 import type { LotHolding } from './sale.ts'
 
-/** Where a claw-back was taken. The parts sum to it, bought-back points apart. */
+/** What a return must take. */
+export interface Demand {
+  readonly clawback: Points
+  /** RF-10: points of rewards that were not in their lots. */
+  readonly missingOfRewards: Points
+  /** What the rewards took out of the member's own lots; not there any more. */
+  readonly takenByRewards: readonly LotHolding[]
+  /** What this act gives back. */
+  readonly restored: readonly LotHolding[]
+}
+
+/** Where a claw-back was taken. The parts sum to the demand, bought-back points apart. */
 export interface TakenBack {
   /** Every lot that was taken from, in order, also for what was bought back. */
   readonly lots: readonly LotHolding[]
+  /** What of the sale's own lots expired unused and counts as taken (section 12). */
+  readonly expired: readonly LotHolding[]
   readonly fromRestored: Points
   readonly fromOwnLot: Points
   readonly fromOtherLots: Points
+  readonly fromConversions: Points
   readonly debtElsewhere: Points
   /** What was nowhere. */
   readonly short: Points
   /** Points of this act that bought back an earlier shortfall, before the rest was credited. */
   readonly boughtBack: Points
+  readonly undone: readonly UndoneStep[]
+  /** What the member has here afterwards: what is left of the lots in their order, then what came back. */
+  readonly left: readonly LotHolding[]
 }
 
 /**
- * Takes `clawback` in the order of RF-03: what this act gives back, the sale's own lot, other lots oldest first, elsewhere
- * as debt; the rest is short. What this act gives back beyond the claw-back first buys back the outstanding shortfall.
+ * Takes the demand in the order of RF-03: what expired unused of the sale's own lots counts as taken; then what this act gives
+ * back, the sale's own lots, other lots oldest first, conversions undone, elsewhere as debt; the rest is short. What this act
+ * gives back beyond it first buys back the outstanding shortfall.
  */
 export function takeBack(
-  clawback: Points,
-  restored: readonly LotHolding[],
-  ownLot: string,
-  facts: Pick<RefundFacts, 'held' | 'elsewherePoints' | 'before'>,
+  demand: Demand,
+  sale: BookedSale,
+  facts: Pick<RefundFacts, 'businessDate' | 'held' | 'elsewherePoints' | 'before' | 'expired' | 'converted'>,
+  programme: Programme,
 ): TakenBack {
-  const ofRestored = takeFromLots(restored, clawback)
-  const bought = takeFromLots(
-    ofRestored.left,
-    points(Math.min(facts.before.shortfallPoints, pointsInLots(ofRestored.left))),
-  )
-  const own = takeFromLots(
-    facts.held.filter(({ lot }) => lot === ownLot),
-    ofRestored.missing,
-  )
+  const isOwn = ({ lot }: LotHolding): boolean => accrualOf(lot) === sale.lot
+  const expired = takeFromLots((facts.expired ?? []).filter(isOwn), demand.clawback)
+  const wanted = points(expired.missing + demand.missingOfRewards)
+  const restored = takeFromLots(demand.restored, wanted)
+  const surplus = pointsInLots(restored.left)
+  const bought = takeFromLots(restored.left, points(Math.min(facts.before.shortfallPoints, surplus)))
+  const held = withoutLots(facts.held, demand.takenByRewards)
+  const own = takeFromLots(held.filter(isOwn), restored.missing)
   const others = takeFromLots(
-    facts.held.filter(({ lot }) => lot !== ownLot),
+    held.filter((holding) => !isOwn(holding)),
     own.missing,
   )
-  const debtElsewhere = Math.min(others.missing, facts.elsewherePoints)
+  const undone = undoConversions(
+    others.missing,
+    undoable(sale, facts.converted ?? []),
+    programme,
+    facts.businessDate,
+  )
+  const converted = takeFromLots(pointsBack(undone), others.missing)
+  const debtElsewhere = points(Math.min(converted.missing, facts.elsewherePoints))
+  const fromHeld = [...own.taken, ...others.taken]
   return {
-    lots: mergeLots(ofRestored.taken, bought.taken, own.taken, others.taken),
-    fromRestored: points(pointsInLots(ofRestored.taken)),
+    lots: mergeLots(restored.taken, bought.taken, fromHeld, converted.taken),
+    expired: expired.taken,
+    fromRestored: points(pointsInLots(restored.taken)),
     fromOwnLot: points(pointsInLots(own.taken)),
     fromOtherLots: points(pointsInLots(others.taken)),
-    debtElsewhere: points(debtElsewhere),
-    short: points(others.missing - debtElsewhere),
+    fromConversions: points(pointsInLots(converted.taken)),
+    debtElsewhere,
+    short: subtractPoints(converted.missing, debtElsewhere),
     boughtBack: points(pointsInLots(bought.taken)),
+    undone,
+    left: mergeLots(withoutLots(held, fromHeld), bought.left, converted.left),
   }
+}
+
+/** What the sale's returns so far must make good, and this act's money to do it with. */
+export interface Outstanding {
+  readonly shortfallPoints: Points
+  /** Owed for used rewards (RF-10). */
+  readonly owedFen: Fen
+  readonly moneyFen: Fen
+  readonly before: Pick<RefundState, 'withheldFen'>
+  /** RF-03: missing points come off the money, or become debt. */
+  readonly mode: 'money' | 'debt'
+  /** A quality return takes nothing off the money. */
+  readonly quality: boolean
 }
 
 /** The outstanding shortfall of a sale in money and, where money did not reach, in debt. */
 export interface Withholding {
   /** The value of the whole shortfall after this act, floored to the fen. */
   readonly shortfallFen: Fen
+  /** What of shortfall and owed money is to be withheld, over all returns so far. */
+  readonly targetFen: Fen
   /** Withheld by this act; negative: handed out again. */
   readonly withheldFen: Fen
   /** Debt in the sale's own lot after this act. */
@@ -68,19 +112,20 @@ export interface Withholding {
 }
 
 /**
- * floor(value × shortfall so far) less what was withheld already, at most the money of this act; points of the shortfall
- * that the money does not pay in full stay as debt in the sale's own lot. @see RF-03
+ * floor(value × shortfall so far) and what is owed for rewards, less what was withheld already, at most the money of this act;
+ * points of the shortfall that the money does not pay in full stay as debt in the sale's own lot. @see RF-03 RF-10
  */
-export function withhold(
-  shortfallPoints: Points,
-  moneyFen: Fen,
-  before: Pick<RefundState, 'withheldFen'>,
-  rules: RedemptionRules,
-): Withholding {
+export function withhold(outstanding: Outstanding, rules: RedemptionRules): Withholding {
+  const { shortfallPoints, owedFen, moneyFen, before, mode, quality } = outstanding
   const shortfallFen = fen(valueOfPoints(shortfallPoints, rules))
-  const withheldFen = fen(Math.min(shortfallFen - before.withheldFen, moneyFen))
-  const paid = pointsPaidBy(before.withheldFen + withheldFen, rules)
-  return { shortfallFen, withheldFen, debtPoints: points(shortfallPoints - Math.min(shortfallPoints, paid)) }
+  const dueFen = (mode === 'debt' ? 0 : shortfallFen) + owedFen
+  const targetFen = fen(quality ? Math.min(dueFen, before.withheldFen) : dueFen)
+  const withheldFen = fen(Math.min(targetFen - before.withheldFen, moneyFen))
+  const paidFen = mode === 'debt' ? 0 : Math.min(before.withheldFen + withheldFen, shortfallFen)
+  const isDebt = paidFen === 0 && (mode === 'debt' || quality)
+  const paidPoints = isDebt ? 0 : pointsPaidBy(paidFen, rules)
+  const debtPoints = points(shortfallPoints - Math.min(shortfallPoints, paidPoints))
+  return { shortfallFen, targetFen, withheldFen, debtPoints }
 }
 
 /** The most points whose value, floored to the fen, is no more than `amountFen`. */

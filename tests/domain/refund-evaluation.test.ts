@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { fen } from '../../shared/domain/money.ts'
 import { points } from '../../shared/domain/points.ts'
 import type { RefundFacts } from '../../shared/domain/refund.ts'
-import { evaluateRefund, initialRefundState, returnDay } from '../../shared/domain/refund-evaluation.ts'
+import { evaluateRefund, initialRefundState } from '../../shared/domain/refund-evaluation.ts'
+import { returnDay } from '../../shared/domain/refund-policy.ts'
 import { keptSharesOf } from '../../shared/domain/shares.ts'
-import { takeBack, withhold, withholdByTender } from '../../shared/domain/shortfall.ts'
+import { type Outstanding, takeBack, withhold, withholdByTender } from '../../shared/domain/shortfall.ts'
 import { plusDays } from '../../shared/domain/time.ts'
 import { SHOES } from '../../shared/programmes/shoes.ts'
 import {
@@ -126,16 +127,18 @@ test('EN-20 a sale without a member comes back without points', () => {
 })
 
 describe('RF-03 the claw-back is taken in order', () => {
-  const state = { ...initialRefundState(aBookedSale()), shortfallPoints: points(0) }
+  const sale = aBookedSale()
+  const state = initialRefundState(sale)
+  const nothingOfRewards = { missingOfRewards: points(0), takenByRewards: [] }
   const held = [aLot('oldest', 10), aLot(OWN_LOT, 20), aLot('newest', 30)]
   const restored = [aLot('back-1', 3), aLot('back-2', 4)]
   const take = (clawback: number, over: Partial<RefundFacts> = {}) =>
-    takeBack(points(clawback), restored, OWN_LOT, {
-      held,
-      elsewherePoints: points(50),
-      before: state,
-      ...over,
-    })
+    takeBack(
+      { clawback: points(clawback), ...nothingOfRewards, restored },
+      sale,
+      { businessDate: ORDINARY_DAY, held, elsewherePoints: points(50), before: state, ...over },
+      SHOES,
+    )
 
   test.each([
     [5, [aLot('back-1', 3), aLot('back-2', 2)], 0, 0],
@@ -163,11 +166,12 @@ describe('RF-03 the claw-back is taken in order', () => {
   })
 
   test('a restored lot that is still held is taken as one lot', () => {
-    const taken = takeBack(points(8), [aLot('oldest', 5)], OWN_LOT, {
-      held: [aLot('oldest', 10)],
-      elsewherePoints: points(0),
-      before: state,
-    })
+    const taken = takeBack(
+      { clawback: points(8), ...nothingOfRewards, restored: [aLot('oldest', 5)] },
+      sale,
+      { businessDate: ORDINARY_DAY, held: [aLot('oldest', 10)], elsewherePoints: points(0), before: state },
+      SHOES,
+    )
     expect(taken.lots).toEqual([aLot('oldest', 8)])
     expect(taken).toMatchObject({ fromRestored: 5, fromOtherLots: 3 })
   })
@@ -175,6 +179,14 @@ describe('RF-03 the claw-back is taken in order', () => {
 
 describe('RF-03 the shortfall in money', () => {
   const rules = SHOES.redemption
+  const outstanding = (short: number, money: number, before: number): Outstanding => ({
+    shortfallPoints: points(short),
+    owedFen: fen(0),
+    moneyFen: fen(money),
+    before: { withheldFen: fen(before) },
+    mode: 'money',
+    quality: false,
+  })
   test.each([
     // shortfall, money, withheld before -> withheld now, debt
     [190, 290_00, 0, 3_80, 0],
@@ -188,7 +200,7 @@ describe('RF-03 the shortfall in money', () => {
   ])(
     '%i short, %i fen at hand, %i withheld before: %i now, %i points of debt',
     (short, money, before, now, debt) => {
-      expect(withhold(points(short), fen(money), { withheldFen: fen(before) }, rules)).toMatchObject({
+      expect(withhold(outstanding(short, money, before), rules)).toMatchObject({
         withheldFen: now,
         debtPoints: debt,
       })
@@ -197,12 +209,13 @@ describe('RF-03 the shortfall in money', () => {
 
   test('points worth less than a fen each are paid in whole points that the fen cover', () => {
     const cheap = { ...rules, stepPoints: points(1000), stepFen: fen(20) }
-    expect(withhold(points(149), fen(1), { withheldFen: fen(0) }, cheap)).toEqual({
+    expect(withhold(outstanding(149, 1, 0), cheap)).toEqual({
       shortfallFen: 2,
+      targetFen: 2,
       withheldFen: 1,
       debtPoints: 50,
     })
-    expect(withhold(points(49), fen(1), { withheldFen: fen(0) }, cheap)).toMatchObject({
+    expect(withhold(outstanding(49, 1, 0), cheap)).toMatchObject({
       withheldFen: 0,
       debtPoints: 0,
     })

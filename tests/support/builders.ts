@@ -109,6 +109,9 @@ type RefundOver = Partial<Omit<RefundFacts, 'returned' | 'elsewherePoints'>> & {
   readonly elsewherePoints?: number
 }
 
+/** Why goods come back, where a test does not say: no defect. */
+export const NO_LONGER_WANTED = 'no_longer_wanted'
+
 /** Everything comes back on the day of sale; the member holds what the sale earned. */
 export function aRefund(
   sale: BookedSale,
@@ -122,6 +125,7 @@ export function aRefund(
     before,
     held: sale.result.accruedPoints > 0 ? [aLot(sale.lot, sale.result.accruedPoints)] : [],
     elsewherePoints: points(elsewherePoints),
+    reason: NO_LONGER_WANTED,
     ...over,
   }
 }
