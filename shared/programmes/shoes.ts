@@ -1,4 +1,7 @@
-/** The preset of a shoe chain, and the default: strict cards, two price classes, points as money off from 1000. */
+/**
+ * The preset of a shoe chain, and the default: strict cards, two price classes, points as money off from 1000 where the card
+ * was issued. A change of what it says is a new version: tills keep the versions that their sales were judged by.
+ */
 import type { Fen } from '../domain/money.ts'
 import type { Points } from '../domain/points.ts'
 import type { Programme } from '../domain/programme.ts'
@@ -6,7 +9,7 @@ import type { BusinessDate } from '../domain/time.ts'
 
 export const SHOES: Programme = {
   id: 'shoes',
-  version: 1,
+  version: 2,
   validFrom: '2020-01-01' as BusinessDate,
   name: { zh: '鞋店会员章程', en: 'Shoe shop programme' },
   tiers: [{ code: 'member', name: { zh: '会员', en: 'Member' } }],
@@ -150,12 +153,13 @@ export const SHOES: Programme = {
   rulesShortForm: [
     { zh: '会员价：正价5.8折，特价9折', en: 'Member price: 58% regular, 90% special' },
     { zh: '实付满1元积1分', en: '1 point for each yuan paid' },
-    { zh: '每1000分抵20元', en: '1000 points pay 20 yuan' },
+    { zh: '每1000分抵20元，限办卡门店', en: '1000 points pay 20 yuan, where the card was issued' },
     {
       zh: '生日当月一单正价5折，生日当天积分双倍',
       en: 'Birthday month: one sale at 50% regular; double points on the day',
     },
     { zh: '会员卡申请24小时后生效', en: 'The card works 24 hours after application' },
+    { zh: '会员卡遗失请挂失，挂失后冻结', en: 'Please report a lost card; it is then frozen' },
     { zh: '退货时按实际所得扣回积分', en: 'A return takes back the points it earned' },
   ],
   slipFooter: { zh: '退换请带小票与会员卡', en: 'Please bring slip and card for returns' },
