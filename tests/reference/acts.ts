@@ -89,6 +89,7 @@ function paymentOf(
     value: facts.held.value ?? [],
     vouchers: [],
     memberId: facts.member.memberId,
+    cardActive: facts.member.cardActive,
     site: undefined,
     businessDate: facts.businessDate,
     costs: [],

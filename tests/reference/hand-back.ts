@@ -51,7 +51,6 @@ export function handBack(
   programme: Programme,
   returned: Returned & {
     readonly nothingKept: boolean
-    readonly inOneAct: boolean
     readonly withheld: bigint
   },
 ): HandedBack {
@@ -71,7 +70,7 @@ export function handBack(
         stillPaid: at(byTender(returned.after, tenders), position),
         wasPaid: at(byTender(returned.before, tenders), position),
         nothingKept: returned.nothingKept,
-        inOneAct: returned.inOneAct,
+        inOneAct: BigInt(at(facts.before.returnedTenderFen, position)) === 0n,
       }),
     ),
     gross: sum(gross.filter((_, position) => at(givenBack, position))),
@@ -107,6 +106,7 @@ interface TenderBack {
   readonly stillPaid: bigint
   readonly wasPaid: bigint
   readonly nothingKept: boolean
+  /** Nothing of the tender came back before. */
   readonly inOneAct: boolean
 }
 
@@ -140,7 +140,7 @@ function lotsBack(tender: TenderAmount, back: TenderBack) {
 }
 
 /**
- * A free voucher comes back itself when nothing is kept. So does a bought one when everything comes back in one act; else
+ * A free voucher comes back itself when nothing is kept. So does a bought one of which nothing came back before; else
  * its share is a new voucher, the last one with what the voucher had not paid.
  */
 function voucherBack(

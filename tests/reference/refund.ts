@@ -6,7 +6,7 @@ import { type Answer, heapsOf, toFen, toLots, toPoints } from './answer.ts'
 import { conversionsUndone } from './conversion-undone.ts'
 import { surrenders } from './entry.ts'
 import { at, firstOf, gathered, type Heap, least, lessBy, most, restOf, sum, total } from './exact.ts'
-import { fenOf, type Goods, goodsKept, groundMoney, wholeOf } from './goods.ts'
+import { fenOf, type Goods, goodsKept, groundMoney } from './goods.ts'
 import { handBack, moneyOfAct } from './hand-back.ts'
 import { type HeapBack, livingOn, toLotComingBack } from './lots-coming-back.ts'
 import { pointsOf } from './points-of-goods.ts'
@@ -35,7 +35,6 @@ export function referenceRefund(
     before: goodsKept(sale, keptBefore),
     after,
     nothingKept: keptAfter.every((kept) => kept === 0n),
-    inOneAct: keptBefore.every((kept, line) => kept === at(wholeOf(sale), line)),
     keptMoney: groundMoney(after, sale.result.tenders, programme),
   })
 }
@@ -46,8 +45,6 @@ interface Back {
   readonly before: Goods
   readonly after: Goods
   readonly nothingKept: boolean
-  /** Nothing of the sale had come back before. */
-  readonly inOneAct: boolean
   readonly keptMoney: bigint
 }
 
@@ -74,7 +71,7 @@ function judged(
   })
   const handed = handBack(sale, facts, programme, { ...back, withheld })
   const { before } = facts
-  const expired = [...gone.flatMap((one) => one.expired), ...taken.expired]
+  const expired = [...taken.expired, ...gone.flatMap((one) => one.expired)]
   const expiredSoFar = BigInt(before.expiredPoints ?? 0) + total(expired)
   const goneSoFar = [
     ...(before.rewardsGone ?? []),

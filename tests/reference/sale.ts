@@ -60,10 +60,13 @@ function deducted(
   )
   const costs = prices.map(({ price }, line) => price - at(shares, line))
   const due = bill - (sound ? deduction : 0n)
-  against.push(
-    ...againstRedemption(facts, due, programme),
-    ...againstTenders(paymentOf(facts, costs), programme),
-  )
+  const redemption = againstRedemption(facts, due, programme)
+  const payment = paymentOf(facts, costs)
+  against.push(...redemption, ...againstTenders(payment, programme))
+  if (sound && redemption.length === 0 && !against.includes('unknown_tender')) {
+    const settled = paid(payment, due - redeemedFenOf(facts, programme), programme)
+    if ('refused' in settled) against.push(...settled.refused)
+  }
   if (against.length > 0) return { refused: against }
   return settled(facts, programme, prices, shares)
 }
@@ -74,13 +77,19 @@ function paymentOf(facts: SaleFacts, costs: readonly bigint[]): Payment {
     value: facts.held.value ?? [],
     vouchers: facts.vouchers ?? [],
     memberId: facts.member?.memberId ?? null,
+    cardActive: facts.member?.cardActive === true,
     site: facts.site,
     businessDate: facts.businessDate,
     costs: costs.map((fen, line) => ({ priceClass: at(facts.lines, line).priceClass, fen })),
   }
 }
 
-/** Nothing is against it yet but the tenders' amounts. */
+/** RE-01: whole steps, each worth the same. */
+function redeemedFenOf(facts: SaleFacts, { redemption }: Programme): bigint {
+  return (BigInt(facts.redeemPoints) / BigInt(redemption.stepPoints)) * BigInt(redemption.stepFen)
+}
+
+/** Nothing is against it. */
 function settled(
   facts: SaleFacts,
   programme: Programme,
@@ -89,8 +98,7 @@ function settled(
 ): Answer<SaleResult> {
   const costs = prices.map(({ price }, line) => price - at(deductions, line))
   const redeemed = BigInt(facts.redeemPoints)
-  const steps = redeemed / BigInt(programme.redemption.stepPoints)
-  const redeemedFen = steps * BigInt(programme.redemption.stepFen)
+  const redeemedFen = redeemedFenOf(facts, programme)
   const due = sum(costs) - redeemedFen
   const payment = paid(paymentOf(facts, costs), due, programme)
   if ('refused' in payment) return payment

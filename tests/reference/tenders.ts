@@ -17,6 +17,7 @@ export interface Payment {
   readonly value: readonly ValueHolding[]
   readonly vouchers: readonly SaleVoucher[]
   readonly memberId: string | null
+  readonly cardActive: boolean
   readonly site: string | undefined
   readonly businessDate: BusinessDate
   /** Price class and cost after the deduction of every line. */
@@ -34,6 +35,11 @@ export function againstTenders(payment: Payment, programme: Programme): readonly
     if (amountFen !== null && amountFen <= 0) against.push('amount_not_positive')
   }
   if (against.includes('unknown_tender')) return against
+  const spendsValue = tenders.some(
+    ({ code, carried }) => carried === undefined && tenderKindOf(programme, code).kind === 'stored_value',
+  )
+  if (spendsValue && payment.memberId === null) against.push('value_needs_member')
+  if (spendsValue && !payment.cardActive) against.push('card_not_active')
   return [...against, ...againstVouchers(payment, programme)]
 }
 
