@@ -1,6 +1,7 @@
 // Implements the contract over a till, procedure by procedure. Whatever carries a request, it enters here.
 import { implement } from '@orpc/server'
 import { contract } from '../../shared/contract/contract.ts'
+import type { TillPeople } from '../till/counter-people.ts'
 import type { Till } from '../till/till.ts'
 import type { Admission } from './admission.ts'
 import { answered } from './answers.ts'
@@ -18,6 +19,7 @@ export function routerOf(till: Till) {
   return procedures.router({
     session: sessionRouter(till),
     member: memberRouter(till),
+    people: peopleRouter(till.people),
     sale: saleRouter(till),
     refund: refundRouter(till),
     slip: slipRouter(till),
@@ -46,6 +48,33 @@ function memberRouter(till: Till) {
     history: member.history.handler(({ input, errors }) => answered(errors, till.history(input))),
     enrolCheck: member.enrolCheck.handler(({ input, errors }) => answered(errors, till.enrolCheck(input))),
     enrol: member.enrol.handler(({ input, errors }) => answered(errors, till.enrol(input))),
+  }
+}
+
+function peopleRouter(till: TillPeople) {
+  const { people } = procedures
+  return {
+    proposals: people.proposals.handler(({ errors }) => answered(errors, till.proposals())),
+    decideProposal: people.decideProposal.handler(({ input, errors }) =>
+      answered(errors, till.decideProposal(input)),
+    ),
+    cardActions: people.cardActions.handler(({ input, errors }) => answered(errors, till.cardActions(input))),
+    moveCard: people.moveCard.handler(async ({ input, errors }) =>
+      answered(errors, await till.moveCard(input)),
+    ),
+    replaceCard: people.replaceCard.handler(async ({ input, errors }) =>
+      answered(errors, await till.replaceCard(input)),
+    ),
+    change: people.change.handler(async ({ input, errors }) => answered(errors, await till.change(input))),
+    releasePhone: people.releasePhone.handler(async ({ input, errors }) =>
+      answered(errors, await till.releasePhone(input)),
+    ),
+    markPhone: people.markPhone.handler(async ({ input, errors }) =>
+      answered(errors, await till.markPhone(input)),
+    ),
+    prove: people.prove.handler(({ input, errors }) => answered(errors, till.prove(input))),
+    guest: people.guest.handler(({ input, errors }) => answered(errors, till.guest(input))),
+    linkStaff: people.linkStaff.handler(({ input, errors }) => answered(errors, till.linkStaff(input))),
   }
 }
 

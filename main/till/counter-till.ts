@@ -18,6 +18,7 @@ import { originalJobOf, printJobById } from '../store/print-jobs.ts'
 import { programmeInForce } from '../store/programmes.ts'
 import type { TillStore } from '../store/store.ts'
 import type { Clock } from './clock.ts'
+import { type Counter, peopleAt, type TillPeople } from './counter-people.ts'
 import { simulatedCards } from './demo-cards.ts'
 import { bookEnrolment, checkEnrolment } from './enrol.ts'
 import {
@@ -62,6 +63,7 @@ interface Running {
 }
 
 export class CounterTill implements Till {
+  readonly people: TillPeople
   readonly #given: CounterTillParts
   readonly #identifications: Identifications
   readonly #listeners = new Set<(event: TillEvent) => void>()
@@ -71,6 +73,7 @@ export class CounterTill implements Till {
   constructor(given: CounterTillParts) {
     this.#given = given
     this.#identifications = createIdentifications(given.randomness)
+    this.people = peopleAt(this.#counter())
     this.#run()
   }
 
@@ -113,6 +116,24 @@ export class CounterTill implements Till {
   #serving<Value>(serve: (running: Running, actor: Actor) => Result<Value>): Result<Value> {
     if (this.#running === null) return refuse('set_up_first')
     return this.#actor === null ? refuse('signed_out') : serve(this.#running, this.#actor)
+  }
+
+  /** What the functions of one subject need of this counter. */
+  #counter(): Counter {
+    return {
+      identifications: this.#identifications,
+      serving: (serve) => this.#serving(({ parts }, actor) => serve(parts, actor)),
+      approved: async (approval, serve) => {
+        // A locked till tries no manager's PIN.
+        const open = this.#serving(() => ok(null))
+        if (!open.ok) return open
+        const approver = await checkApproval(this.#given, approval)
+        if (!approver.ok) return approver
+        return this.#serving(({ parts }, actor) => serve(parts, actor, approver.value))
+      },
+      wakePrinter: () => this.#running?.printing.wake(),
+      showJob: (jobId) => this.#slipOfJob(jobId),
+    }
   }
 
   #statusAnswer(): Result<TillStatus> {
@@ -204,7 +225,8 @@ export class CounterTill implements Till {
 
   enrolCheck(form: EnrolForm) {
     return this.#serving(({ parts }, actor) => {
-      const { draft, consents, ...check } = checkEnrolment(parts, form)
+      const referrer = this.#identifications.find(form.referrer ?? '')
+      const { draft, consents, ...check } = checkEnrolment(parts, form, referrer)
       const act = { atMs: parts.clock.nowMs(), cashierName: actor.name, slipNumber: null }
       const frame = frameOf(parts.store.db, parts, act)
       return ok({
@@ -216,7 +238,8 @@ export class CounterTill implements Till {
 
   enrol(input: { readonly actId: string; readonly form: EnrolForm }): Result<Enrolled> {
     return this.#serving(({ parts, printing }, actor) => {
-      const booked = bookEnrolment(parts, actor, input)
+      const referrer = this.#identifications.find(input.form.referrer ?? '')
+      const booked = bookEnrolment(parts, actor, { ...input, referrer })
       if (!booked.ok) return booked
       printing.wake()
       const { memberId, printJobId } = booked.value

@@ -110,7 +110,7 @@ export function checkEnrolment(
     complete: Object.values(problemsOf(db, parts, asked, true)).every((problem) => problem === null),
     entry: standing === null ? null : { countedFen: standing.countedFen, met: standing.met },
     needsProposal: draft.card.state === 'proposed',
-    activeAtText: shopSecondText(draft.card.activeAtMs),
+    activeAtText: draft.card.state === 'proposed' ? '' : shopSecondText(draft.card.activeAtMs),
     draft,
     consents: tickedConsents(parts.adopted.programme, asked.form.consents),
   }

@@ -13,7 +13,14 @@ import { assert } from '../../shared/domain/result.ts'
 import type { IdentityStrength, SaleMember } from '../../shared/domain/sale.ts'
 import { type BusinessDate, businessDate, shopSecondText } from '../../shared/domain/time.ts'
 import { amountOf, holdingOf } from '../store/accounts.ts'
-import { type HistoryRow, historyOf, type MemberRow, memberById, memberYear } from '../store/members.ts'
+import {
+  type HistoryRow,
+  historyOf,
+  type MemberCard,
+  type MemberRow,
+  memberById,
+  memberYear,
+} from '../store/members.ts'
 import type { ReadableDb } from '../store/query.ts'
 import { dateOf, holderOf, type TillParts, yearOf } from './parts.ts'
 
@@ -82,7 +89,7 @@ export function memberView(
     tier: member.tier,
     card: {
       state: member.card === null ? 'none' : cardStateAt(member.card, atMs),
-      activeAtText: active || member.card === null ? null : shopSecondText(member.card.activeAtMs),
+      activeAtText: member.card === null ? null : activeAtText(member.card, atMs),
     },
     points: pointsView(db, parts, member.memberId),
     birthday: {
@@ -105,6 +112,11 @@ export function memberView(
     referredBy: referrerName(db, member.referrer),
     recent: historyOf(db, member.memberId, null).slice(0, RECENT_ITEMS).map(historyItem),
   }
+}
+
+/** EN-04: from when an issued card works, while it does not yet; null of a card that stands otherwise. */
+function activeAtText(card: MemberCard, atMs: number): string | null {
+  return cardStateAt(card, atMs) === 'issued' ? shopSecondText(card.activeAtMs) : null
 }
 
 /** EN-17: the masked name of who introduced them; null when nobody did, or that person was erased. */

@@ -18,6 +18,7 @@ import type {
 import type { SaleCommitInput, SaleCommitted, SaleDraft, SaleQuote } from '../../shared/contract/sale.ts'
 import type { SettingsView, TillEvent, TillStatus } from '../../shared/contract/session.ts'
 import type { Result } from '../../shared/domain/result.ts'
+import type { TillPeople } from './counter-people.ts'
 
 /**
  * Whatever the host, a request has been validated by the contract before it arrives here, and what a signed-out till may
@@ -46,6 +47,8 @@ export interface Till {
   }): Result<{ readonly items: readonly HistoryItem[]; readonly more: boolean }>
   enrolCheck(form: EnrolForm): Result<EnrolCheck>
   enrol(input: { readonly actId: string; readonly form: EnrolForm }): Result<Enrolled>
+  /** Cards and people after enrolment. */
+  readonly people: TillPeople
 
   quoteSale(input: { readonly draft: SaleDraft }): Result<SaleQuote>
   commitSale(input: SaleCommitInput): Promise<Result<SaleCommitted>>

@@ -1,6 +1,7 @@
 /** The contract between screens and till, whatever carries it (architecture: one door). */
 import { settingsContract, simulatorContract, slipContract } from './counter.ts'
 import { memberContract } from './member.ts'
+import { peopleContract } from './people.ts'
 import { refundContract } from './refund.ts'
 import { saleContract } from './sale.ts'
 import { sessionContract } from './session.ts'
@@ -11,6 +12,7 @@ export const CONTRACT_VERSION = 1
 export const contract = {
   session: sessionContract,
   member: memberContract,
+  people: peopleContract,
   sale: saleContract,
   refund: refundContract,
   slip: slipContract,

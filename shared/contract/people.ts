@@ -100,6 +100,24 @@ export const peopleContract = {
   releasePhone: procedure
     .input(z.object({ actId: actIdSchema, phone: z.string().max(20), approval: approvalSchema.nullable() }))
     .output(view<Record<never, never>>()),
+  /** EN-19: a lost phone: nobody is looked up by its number until it is found, changed or released. */
+  markPhone: procedure
+    .input(
+      z.object({
+        actId: actIdSchema,
+        identification: entityIdSchema,
+        lost: z.boolean(),
+        approval: approvalSchema.nullable(),
+      }),
+    )
+    .output(view<MemberView>()),
+  /**
+   * EN-18: the identity proved by an ID document that was seen; with an identification it must be that member's. Refuses
+   * id_number_unknown, id_number_of_another, and what is wrong with the number.
+   */
+  prove: procedure
+    .input(z.object({ identification: entityIdSchema.nullable(), idNumber: z.string().max(24) }))
+    .output(view<MemberView>()),
   /** EN-17: who the member brought along, known by their phone alone. */
   guest: procedure
     .input(z.object({ identification: entityIdSchema, phone: z.string().max(20) }))
