@@ -1,6 +1,8 @@
-// `npm run mutation [-- FILE … | --changed]`: changes the rules one small thing at a time and asks whether a test notices.
+// `npm run mutation [-- FILE … | --changed] [--by TESTS]`: changes the rules one small thing at a time and asks whether a test
+// notices: any of tests/domain, or only those of the given files, which is quicker and may find less.
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { Stryker } from '@stryker-mutator/core'
 import { idleReasons, mutationDocument, percent, reasonFor, survivorsOf } from './mutation/document.ts'
 import { REPORT, strykerOptions } from './mutation/options.ts'
@@ -24,11 +26,10 @@ function currentResults(): readonly Measured[] {
   return keptResults(KEPT).filter(({ file, source }) => modules.includes(file) && textOf(file) === source)
 }
 
-function asked(args: readonly string[]): readonly string[] {
-  const current = new Set(currentResults().map(({ file }) => file))
-  if (args.length === 0) return modules
-  if (args.includes('--changed')) return modules.filter((file) => !current.has(file))
-  return args
+function asked(named: readonly string[], changedOnly: boolean): readonly string[] {
+  if (named.length > 0) return named
+  const current = new Set(changedOnly ? currentResults().map(({ file }) => file) : [])
+  return modules.filter((file) => !current.has(file))
 }
 
 /** Prints what to write into reasons.ts, for each survivor that has none. */
@@ -47,7 +48,12 @@ async function measure(files: readonly string[]): Promise<void> {
   keepResults(KEPT, [...untouched, ...readReport(textOf(REPORT))])
 }
 
-const files = asked(process.argv.slice(2))
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { changed: { type: 'boolean', default: false }, by: { type: 'string' } },
+})
+if (values.by !== undefined) process.env.MUTATION_TESTS = values.by
+const files = asked(positionals, values.changed)
 const unknown = files.filter((file) => !modules.includes(file))
 if (unknown.length > 0) {
   say(`no module ${unknown.join(', ')}; modules are files of shared/domain, such as ${modules[0]}`)

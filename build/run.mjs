@@ -27,6 +27,7 @@ const COMMANDS = {
   bench: { says: 'measures (a name runs that one only)', program: 'build/bench.ts', built: true },
   crash: { says: 'kills the till by the hundred and looks at what is left', program: 'tests/crash/run.ts' },
   mutation: { says: 'changes the rules bit by bit: does a test notice?', program: 'build/mutation.ts' },
+  rules: { says: "breaks each rule of the book: do the rule's tests fail?", program: 'build/rules.ts' },
   package: { says: 'the unpacked app (--electron-dist DIR)', program: 'build/package.ts', built: true },
   build: { says: 'builds out/ when sources changed', built: true },
 }

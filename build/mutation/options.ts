@@ -21,7 +21,8 @@ export function strykerOptions(files: readonly string[]): PartialStrykerOptions 
     vitest: { configFile: 'build/mutation/vitest.config.ts', related: true, pool: 'forks' },
     coverageAnalysis: 'perTest',
     concurrency: 2,
-    timeoutMS: 10_000,
+    // Stryker counts how often a mutated place is passed and so finds endless loops itself: a busy machine must not look like one.
+    timeoutMS: 120_000,
     tsconfigFile: 'none',
     tempDirName: '.cache/stryker',
     ignorePatterns: ['out', 'dist', 'test-results', '.cache', 'docs'],

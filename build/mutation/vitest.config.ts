@@ -1,5 +1,5 @@
-// The tests a mutant of shared/domain has to get past: those of the domain, the cheap ones first, and none after the first
-// that fails. One worker runs all files, on one seed, so that a second measurement finds the same.
+// The tests a mutant of shared/domain has to get past: those of the domain (or those MUTATION_TESTS names, with commas between),
+// the cheap ones first, and none after the first that fails. One worker runs all files, on one seed, so that a second measurement finds the same.
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { defineConfig } from 'vitest/config'
@@ -22,7 +22,7 @@ class CheapFirst extends BaseSequencer {
 // biome-ignore lint/style/noDefaultExport: Vitest takes its configuration from the default export.
 export default defineConfig({
   test: {
-    include: ['tests/domain/**/*.test.ts'],
+    include: process.env.MUTATION_TESTS?.split(',') ?? ['tests/domain/**/*.test.ts'],
     testTimeout: 60_000,
     isolate: false,
     sequence: { sequencer: CheapFirst },
