@@ -62,17 +62,20 @@ export function historyFrom(drawn: Rows, programme: Programme): readonly ReturnA
 function olderConversions({ pick, upTo }: Choices, programme: Programme): readonly ConvertedLot[] {
   const { stepPoints, stepFen } = programme.redemption
   return Array.from({ length: pick([0, 1, 2]) }, (_, place): ConvertedLot => {
+    const times = pick([0, 0, 1, 3])
+    const step = { points: toPoints(BigInt(stepPoints * (times + 1))), fen: toFen(BigInt(stepFen + times)) }
     const steps = 1 + upTo(3)
-    const first = upTo(steps * stepPoints - 1)
+    const whole = steps * step.points
+    const first = upTo(whole - 1)
     const lots = [
       { name: `ancient-${place}`, amount: BigInt(first) },
-      { name: `old-${place}`, amount: BigInt(steps * stepPoints - first) },
+      { name: `old-${place}~2027-01-10`, amount: BigInt(whole - first) },
     ]
     return {
       lot: `conversion-${place}`,
-      unspentFen: toFen(BigInt(upTo(steps * stepFen))),
+      unspentFen: toFen(BigInt(upTo(steps * step.fen))),
       points: toLots(lots.filter(({ amount }) => amount > 0n)),
-      ...(pick([false, false, true]) ? { step: { points: stepPoints, fen: stepFen } } : {}),
+      ...(times > 0 || pick([false, true]) ? { step } : {}),
     }
   })
 }
@@ -80,7 +83,7 @@ function olderConversions({ pick, upTo }: Choices, programme: Programme): readon
 function meanwhile({ pick, chance, upTo }: Choices, before: World): World {
   let world: World = { ...before, today: plusDays(before.today, pick([0, 1, 7, 8, 40])) }
   if (world.sale.facts.member === null) return world
-  if (chance(35)) world = spent(world, chance(40) ? total(world.held) : BigInt(upTo(100)))
+  if (chance(50)) world = spent(world, chance(50) ? total(world.held) : BigInt(upTo(100)))
   if (chance(20)) {
     const lot = { name: `later-${world.acts}`, amount: BigInt(1 + upTo(100)) }
     world = { ...world, held: [...world.held, lot] }

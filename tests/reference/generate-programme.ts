@@ -91,7 +91,7 @@ function documentFrom(choices: Choices): Programme {
 
 function accrualFrom(choices: Choices): AccrualRules {
   const { pick, chance } = choices
-  const unitFen = pick([100, 100, 10, 1, 300, 7, 100, 50])
+  const unitFen = pick([100, 10, 10, 1, 300, 7, 100, 50])
   const limit = () => (chance(15) ? points(pick([10, 1, 50, 200, 7])) : null)
   return {
     unitFen: fen(unitFen),

@@ -76,7 +76,7 @@ function judged(
   const goneSoFar = [
     ...(before.rewardsGone ?? []),
     ...gone.map(({ booked: { position, owedFen } }) => ({ position, owedFen })),
-  ]
+  ].sort((one, other) => one.position - other.position)
   return {
     value: {
       lines: linesBack(sale, back),
