@@ -5,6 +5,7 @@
  */
 import { accrue } from './accrual.ts'
 import { convert } from './conversion.ts'
+import { undoable } from './conversion-undo.ts'
 import { entryHolds, groundAfterReturn } from './entry-condition.ts'
 import { groundMoney } from './ground-money.ts'
 import type { JudgedRefund } from './judged-refund.ts'
@@ -95,7 +96,8 @@ function judge(sale: BookedSale, facts: RefundFacts, programme: Programme): Judg
     takenByRewards: memberLotsTaken(sale, rewards),
     restored: restoredLots,
   }
-  const taken = takeBack(demand, sale, facts, programme)
+  const converted = undoable(sale, facts.converted ?? [])
+  const taken = takeBack(demand, sale.lot, { ...facts, converted }, programme)
   const judgedPoints = { quality, returned, keptAccrual, clawback, restoredLots, rewards, taken }
   return {
     ...judgedPoints,

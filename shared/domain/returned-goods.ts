@@ -58,16 +58,35 @@ export function returnedGoods(
     kept: lines.map(({ keptAfter }) => keptAfter),
     nothingKept: lines.every(({ keptAfter }) => keptAfter === 0),
     lines: lines.filter(({ units }) => units > 0),
-    keptPaid: sale.facts.lines.map(({ category, priceClass }, index) => ({
-      category,
-      priceClass,
-      listFen: sale.result.lines[index]?.listFen ?? NO_FEN,
-      priceFen: sale.result.lines[index]?.priceFen ?? NO_FEN,
-      tenderFen: lines[index]?.after.tenderFen ?? [],
-    })),
+    keptPaid: paidLines(
+      sale,
+      lines.map(({ after }) => after.tenderFen),
+    ),
     keptPointsBefore: addPoints(...lines.map(({ before }) => before.redeemedPoints)),
     keptPointsAfter: addPoints(...lines.map(({ after }) => after.redeemedPoints)),
   }
+}
+
+/** What the tenders paid for the goods of which these units are kept. */
+export function paidForKept(sale: BookedSale, kept: readonly number[]): readonly PaidLine[] {
+  const whole = wholeUnitsOf(sale)
+  const shares = sale.result.lines.map((line, index) =>
+    keptSharesOf(line, kept[index] ?? 0, whole[index] ?? 0),
+  )
+  return paidLines(
+    sale,
+    shares.map(({ tenderFen }) => tenderFen),
+  )
+}
+
+function paidLines(sale: BookedSale, tenderFen: readonly (readonly Fen[])[]): readonly PaidLine[] {
+  return sale.facts.lines.map(({ category, priceClass }, index) => ({
+    category,
+    priceClass,
+    listFen: sale.result.lines[index]?.listFen ?? NO_FEN,
+    priceFen: sale.result.lines[index]?.priceFen ?? NO_FEN,
+    tenderFen: tenderFen[index] ?? [],
+  }))
 }
 
 /**

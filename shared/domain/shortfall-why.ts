@@ -2,6 +2,7 @@
 import { type Explanation, type Figure, fenOf, pointsOf, step } from './explain.ts'
 import type { JudgedRefund } from './judged-refund.ts'
 import { pointsInLots } from './lots.ts'
+import type { Fen } from './money.ts'
 import type { Points } from './points.ts'
 import type { Programme } from './programme.ts'
 import type { BookedSale, RefundState } from './refund.ts'
@@ -67,12 +68,13 @@ export function explainWithheld(
   shortfall: Explanation | null,
 ): Explanation {
   const isDebt = programme.refund.shortfall === 'debt'
+  const { shortfallFen, withheldFen, debtPoints } = judged.withholding
   const total = shortfall === null ? [] : [shortfallTotal(before, judged, shortfall)]
   const owed = owedSteps(sale, before, programme, judged)
   if (isDebt && owed.length === 0) return step('shortfall_as_debt', 'RF-03', {}, fenOf(0), total)
-  const value = isDebt ? [] : total.map((node) => shortfallValue(programme, judged, node))
-  const params = { limitFen: judged.limitFen, debtPoints: judged.withholding.debtPoints }
-  const withheld = fenOf(judged.withholding.withheldFen)
+  const value = isDebt ? [] : total.map((node) => shortfallValue(programme, shortfallFen, node))
+  const params = { limitFen: judged.limitFen, debtPoints }
+  const withheld = fenOf(withheldFen)
   const parts = [
     dueSoFar([...value, ...owed]),
     ...someStep('withheld_before', 'RF-03', fenOf(before.withheldFen)),
@@ -96,9 +98,9 @@ function shortfallTotal(before: RefundState, judged: JudgedRefund, shortfall: Ex
   ])
 }
 
-function shortfallValue(programme: Programme, judged: JudgedRefund, total: Explanation): Explanation {
+/** Missing points in money. */
+export function shortfallValue(programme: Programme, shortfallFen: Fen, total: Explanation): Explanation {
   const { stepFen, stepPoints } = programme.redemption
-  const { shortfallFen } = judged.withholding
   return step('shortfall_value', 'RF-03', { stepFen, stepPoints }, fenOf(shortfallFen), [total])
 }
 

@@ -1,11 +1,11 @@
 /** The claw-back of a refund: where the points come from, and what becomes of those that are nowhere (RF-03, RF-08). */
-import { pointsBack, type UndoneStep, undoable, undoConversions } from './conversion-undo.ts'
+import { pointsBack, type UndoneStep, undoConversions } from './conversion-undo.ts'
 import { accrualOf, mergeLots, pointsInLots, takeFromLots, withoutLots } from './lots.ts'
 import { type Fen, fen, mulDivFloor } from './money.ts'
 import { type Points, points, subtractPoints } from './points.ts'
 import type { Programme, RedemptionRules } from './programme.ts'
 import { valueOfPoints } from './redemption.ts'
-import type { BookedSale, RefundFacts, RefundState } from './refund.ts'
+import type { ConvertedLot, RefundFacts, RefundState } from './refund.ts'
 import type { LotHolding } from './sale.ts'
 
 /** What a return must take. */
@@ -39,37 +39,40 @@ export interface TakenBack {
   readonly left: readonly LotHolding[]
 }
 
+/** The member's points around the act, and what the sale's returns left missing so far. */
+export interface PointsAround
+  extends Pick<RefundFacts, 'businessDate' | 'held' | 'elsewherePoints' | 'expired'> {
+  /** Conversions that may be undone, newest first. */
+  readonly converted?: readonly ConvertedLot[]
+  readonly before: Pick<RefundState, 'shortfallPoints'>
+}
+
 /**
  * Takes the demand in the order of RF-03: what expired unused of the sale's own lots counts as taken; then what this act gives
  * back, the sale's own lots, other lots oldest first, conversions undone, elsewhere as debt; the rest is short. What this act
- * gives back beyond it first buys back the outstanding shortfall.
+ * gives back beyond it first buys back the outstanding shortfall. `ownAccrual` null: a sale that is not in the ledger.
  */
 export function takeBack(
   demand: Demand,
-  sale: BookedSale,
-  facts: Pick<RefundFacts, 'businessDate' | 'held' | 'elsewherePoints' | 'before' | 'expired' | 'converted'>,
+  ownAccrual: string | null,
+  world: PointsAround,
   programme: Programme,
 ): TakenBack {
-  const isOwn = ({ lot }: LotHolding): boolean => accrualOf(lot) === sale.lot
-  const expired = takeFromLots((facts.expired ?? []).filter(isOwn), demand.clawback)
+  const isOwn = ({ lot }: LotHolding): boolean => accrualOf(lot) === ownAccrual
+  const expired = takeFromLots((world.expired ?? []).filter(isOwn), demand.clawback)
   const wanted = points(expired.missing + demand.missingOfRewards)
   const restored = takeFromLots(demand.restored, wanted)
   const surplus = pointsInLots(restored.left)
-  const bought = takeFromLots(restored.left, points(Math.min(facts.before.shortfallPoints, surplus)))
-  const held = withoutLots(facts.held, demand.takenByRewards)
+  const bought = takeFromLots(restored.left, points(Math.min(world.before.shortfallPoints, surplus)))
+  const held = withoutLots(world.held, demand.takenByRewards)
   const own = takeFromLots(held.filter(isOwn), restored.missing)
   const others = takeFromLots(
     held.filter((holding) => !isOwn(holding)),
     own.missing,
   )
-  const undone = undoConversions(
-    others.missing,
-    undoable(sale, facts.converted ?? []),
-    programme,
-    facts.businessDate,
-  )
+  const undone = undoConversions(others.missing, world.converted ?? [], programme, world.businessDate)
   const converted = takeFromLots(pointsBack(undone), others.missing)
-  const debtElsewhere = points(Math.min(converted.missing, facts.elsewherePoints))
+  const debtElsewhere = points(Math.min(converted.missing, world.elsewherePoints))
   const fromHeld = [...own.taken, ...others.taken]
   return {
     lots: mergeLots(restored.taken, bought.taken, fromHeld, converted.taken),

@@ -44,7 +44,8 @@ export function valueHere(held: readonly ValueHolding[], order: readonly ValueAs
     .reduce((sum, { lots }) => lots.reduce((all, lot) => all + lot.fen, sum), 0)
 }
 
-function takeFromValueLots(
+/** Takes `amount` fen from lots in their order, as far as they reach. */
+export function takeFromValueLots(
   held: readonly ValueLot[],
   amount: number,
 ): { readonly amountFen: number; readonly lots: readonly ValueLot[]; readonly left: readonly ValueLot[] } {

@@ -135,7 +135,7 @@ describe('RF-03 the claw-back is taken in order', () => {
   const take = (clawback: number, over: Partial<RefundFacts> = {}) =>
     takeBack(
       { clawback: points(clawback), ...nothingOfRewards, restored },
-      sale,
+      sale.lot,
       { businessDate: ORDINARY_DAY, held, elsewherePoints: points(50), before: state, ...over },
       SHOES,
     )
@@ -168,7 +168,7 @@ describe('RF-03 the claw-back is taken in order', () => {
   test('a restored lot that is still held is taken as one lot', () => {
     const taken = takeBack(
       { clawback: points(8), ...nothingOfRewards, restored: [aLot('oldest', 5)] },
-      sale,
+      sale.lot,
       { businessDate: ORDINARY_DAY, held: [aLot('oldest', 10)], elsewherePoints: points(0), before: state },
       SHOES,
     )

@@ -1,0 +1,55 @@
+/** Why an exchange comes to what is paid, handed out and changed in points (RF-04). */
+import { type Explanation, fenOf, pointsOf, step } from './explain.ts'
+import { addFen, type Fen } from './money.ts'
+import type { EvaluatedSale } from './quote.ts'
+import type { EvaluatedRefund } from './refund-evaluation.ts'
+import { someStep } from './shortfall-why.ts'
+
+export interface ExchangeWhy {
+  /** The new goods less what is carried over. */
+  readonly pay: Explanation
+  /** What the return hands out less what is carried over. */
+  readonly handOut: Explanation
+  readonly points: Explanation
+}
+
+interface ExchangeFigures {
+  readonly payFen: Fen
+  readonly handOutFen: Fen
+  readonly netPoints: number
+  readonly carried: readonly { readonly code: string; readonly amountFen: Fen }[]
+}
+
+/** @see RF-04 */
+export function explainExchange(
+  refund: EvaluatedRefund,
+  sale: EvaluatedSale,
+  figures: ExchangeFigures,
+): ExchangeWhy {
+  const carriedFen = addFen(...figures.carried.map(({ amountFen }) => amountFen))
+  const carried = step(
+    'carried_over',
+    'RF-04',
+    {},
+    fenOf(carriedFen),
+    figures.carried.map(({ code, amountFen }) =>
+      step('tender_share', 'RF-04', { tender: code }, fenOf(amountFen)),
+    ),
+  )
+  const due = step('new_goods_due', 'RF-04', {}, fenOf(sale.result.dueFen))
+  return {
+    pay: step('exchange_pay', 'RF-04', {}, fenOf(figures.payFen), [due, carried]),
+    handOut: step('exchange_hand_out', 'RF-04', {}, fenOf(figures.handOutFen), [refund.why.handOut, carried]),
+    points: explainPoints(refund, sale, figures.netPoints),
+  }
+}
+
+function explainPoints(refund: EvaluatedRefund, sale: EvaluatedSale, netPoints: number): Explanation {
+  const restored = refund.why.restored === null ? [] : [refund.why.restored]
+  const gained = sale.result.accruedPoints + refund.result.restoredPoints
+  return step('exchange_points', 'RF-04', {}, pointsOf(netPoints), [
+    step('points_gained', 'RF-04', {}, pointsOf(gained), [sale.why.accrual, ...restored]),
+    refund.why.clawback,
+    ...someStep('points_used', 'RE-04', pointsOf(sale.result.redeemedPoints)),
+  ])
+}
