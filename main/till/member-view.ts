@@ -1,5 +1,5 @@
 /** A member as the counter may see them: masked, with what is here and what that means today. */
-import type { HistoryItem, MemberMatch, MemberView } from '../../shared/contract/member.ts'
+import type { HistoryItem, HistoryKind, MemberMatch, MemberView } from '../../shared/contract/member.ts'
 import { birthdayOn } from '../../shared/domain/calendar.ts'
 import { cardStateAt } from '../../shared/domain/card.ts'
 import { maskedCardOnScreen } from '../../shared/domain/card-number.ts'
@@ -148,10 +148,32 @@ export function memberMatch(member: MemberRow): MemberMatch {
   }
 }
 
+/** As the projections name them. */
+const HISTORY_KINDS: readonly HistoryKind[] = [
+  'enrolment',
+  'sale',
+  'refund',
+  'void',
+  'exchange',
+  'swap',
+  'claim',
+  'unknown_return',
+  'redemption',
+  'top_up',
+  'undone',
+  'extra',
+  'adjustment',
+  'reward',
+  'expiry',
+  'debt',
+  'card',
+  'changed',
+]
+
 export function historyItem(row: HistoryRow): HistoryItem {
   return {
     entryId: row.entryId,
-    kind: row.kind === 'sale' || row.kind === 'refund' ? row.kind : 'enrolment',
+    kind: HISTORY_KINDS.find((kind) => kind === row.kind) ?? 'enrolment',
     date: businessDate(row.date),
     firstLine: row.firstLine,
     lineCount: row.lineCount,

@@ -16,7 +16,7 @@ import type {
   UnknownReturnFacts,
   UnknownReturnResult,
 } from './act.ts'
-import type { CardState } from './card.ts'
+import type { CardMoveReason, CardState } from './card.ts'
 import type { ProgrammeRef } from './programme.ts'
 import type { RefundFacts, RefundResult } from './refund.ts'
 import type { LotHolding, SaleFacts, SaleResult } from './sale.ts'
@@ -90,13 +90,16 @@ export interface CardMovedBody {
   readonly cardNumber: string
   readonly from: CardState
   readonly to: CardState
-  /** A closed list: approved, refused, reported_lost, found, suspicion, unfrozen, replaced, handed_back, entry_undone, misuse. */
-  readonly why: string
-  /** EN-08: set when the card is issued after an approval. */
+  readonly why: CardMoveReason
+  /** EN-08: set when the card is issued after an approval, by the delay of that programme. */
   readonly activeAtMs?: number
+  readonly programme?: ProgrammeRef
 }
 
-/** EN-11: another card for the same member; the old one is replaced, the points are the member's and stay where they are. */
+/**
+ * EN-11: another card for the same member; the old one is replaced, the points are the member's and stay where they are. A
+ * card that was handed back or revoked stays so: the new one is given out like a first.
+ */
 export interface CardReplacedBody {
   readonly v: 1
   readonly memberId: string
@@ -105,16 +108,30 @@ export interface CardReplacedBody {
   readonly activeAtMs: number
   readonly feeFen: number
   readonly programme: ProgrammeRef
+  /** EN-05: the purchases that a new card after a handed-back one was given for, by entry id. */
+  readonly entryPurchases?: readonly string[]
 }
 
 /** EN-12 EN-19: the values lie beside the log; here are which fields changed and the digest of the profile since. */
 export interface MemberChangedBody {
   readonly v: 1
   readonly memberId: string
-  readonly fields: readonly string[]
-  /** `phone_released`: a recycled number that another person has now. */
-  readonly why: 'changed' | 'phone_released'
+  readonly fields: readonly ProfileField[]
+  /**
+   * `phone_released`: a recycled number that another person has now. `phone_lost`: nobody is looked up by that number until
+   * it is `phone_found` or changed.
+   */
+  readonly why: 'changed' | 'phone_released' | 'phone_lost' | 'phone_found'
   readonly profileDigest: string
+}
+
+export type ProfileField = 'name' | 'phone' | 'birthday' | 'id_document'
+
+/** Section 12 'staff': which member an employee is; null: none any more. */
+export interface StaffLinkedBody {
+  readonly v: 1
+  readonly staffId: string
+  readonly memberId: string | null
 }
 
 /** The authority gives a member a right for a period (TI-06); once per member and asset. */
@@ -267,6 +284,7 @@ export interface EntryBodies {
   readonly 'card.moved': CardMovedBody
   readonly 'card.replaced': CardReplacedBody
   readonly 'member.changed': MemberChangedBody
+  readonly 'staff.linked': StaffLinkedBody
   readonly 'slip.reprinted': SlipReprintedBody
 }
 

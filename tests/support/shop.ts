@@ -11,6 +11,7 @@ import type { SaleCommitted, SaleDraft } from '../../shared/contract/sale.ts'
 import { makeCardNumber } from '../../shared/domain/card-number.ts'
 import { fen } from '../../shared/domain/money.ts'
 import { points } from '../../shared/domain/points.ts'
+import type { Programme } from '../../shared/domain/programme.ts'
 import type { Result } from '../../shared/domain/result.ts'
 import { businessDate, shopInstantMs } from '../../shared/domain/time.ts'
 import { SHOES } from '../../shared/programmes/shoes.ts'
@@ -45,7 +46,7 @@ export function codeOf(result: Result<unknown>): string {
 }
 
 /** A shop with a cashier and a manager, nobody signed in. */
-export async function openShop(): Promise<Shop> {
+export async function openShop(programme: Programme = SHOES): Promise<Shop> {
   const root = mkdtempSync(join(tmpdir(), 'guike-shop-'))
   const folders = { dataDir: join(root, 'data'), configDir: join(root, 'config') }
   let nowMs = MORNING_MS
@@ -62,7 +63,7 @@ export async function openShop(): Promise<Shop> {
         makeDemoShop: async ({ store, randomness }) => {
           const cashier = { name: '李娜', role: 'cashier', pin: CASHIER_PIN } as const
           const manager = { name: '陈静', role: 'manager', pin: MANAGER_PIN } as const
-          const shop = { shopName: '伊人鞋业', siteName: '万象城店', demo: true, programme: SHOES }
+          const shop = { shopName: '伊人鞋业', siteName: '万象城店', demo: true, programme }
           const staff = [
             await preparedStaff(store, randomness, cashier, true),
             await preparedStaff(store, randomness, manager, true),
