@@ -126,8 +126,8 @@ export interface RefundTenderResult {
   readonly lots?: readonly ValueLot[]
   readonly asset?: ValueAsset
   /**
-   * A registered voucher that comes back itself: a free one when nothing is kept, a bought one when the whole sale comes back
-   * in one act.
+   * A registered voucher that comes back itself: a free one when nothing is kept, a bought one when its whole share comes
+   * back with the act that leaves nothing.
    */
   readonly voucher?: string
   /** A registered bought voucher's share comes back as a new voucher of this value. */

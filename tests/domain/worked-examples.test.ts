@@ -1,13 +1,18 @@
 /** The worked examples of the rulebook, section 13, that sales, cards and returns decide. Money in yuan.fen, shoes preset. */
 import { describe, expect, test } from 'vitest'
 import { cardActiveFromMs, cardStateAt } from '../../shared/domain/card.ts'
+import { evaluateExchange } from '../../shared/domain/exchange.ts'
+import { evaluateRedemption } from '../../shared/domain/item-redemption.ts'
 import { fen } from '../../shared/domain/money.ts'
 import { evaluateSale } from '../../shared/domain/quote.ts'
 import type { BookedSale, RefundResult } from '../../shared/domain/refund.ts'
-import { shopInstantMs } from '../../shared/domain/time.ts'
+import { initialRefundState } from '../../shared/domain/refund-evaluation.ts'
+import { judgeSwap } from '../../shared/domain/swap.ts'
+import { businessDate, shopInstantMs } from '../../shared/domain/time.ts'
 import { SHOES } from '../../shared/programmes/shoes.ts'
 import {
   aBookedSale,
+  accepted,
   aFactor,
   aLine,
   aListPriceProgramme,
@@ -19,7 +24,10 @@ import {
   ORDINARY_DAY,
   OWN_LOT,
   refunded,
+  type SaleOver,
 } from '../support/builders.ts'
+import { automatic, withCampaigns, withItems } from '../support/programmes.ts'
+import { recompute } from '../support/recompute.ts'
 
 /** Prices as written are what is paid; factors as in the preset. */
 const listPrice = aListPriceProgramme()
@@ -143,6 +151,36 @@ describe('RF-03 example 7: returning a line paid 290 that earned 290, the member
   })
 })
 
+describe('RE-02 RF-08 example 8: 1000 earned became 20 rebate on the card; all of it is returned', () => {
+  const programme = { ...automatic(), memberPrice: listPrice.memberPrice }
+  const sale = aBookedSale(aSale({ lines: [aLine({ priceFen: 1000_00 })] }), programme)
+
+  test('1000 points earned are 20 rebate and no points', () => {
+    expect(sale.result.accruedPoints).toBe(1000)
+    expect(sale.result.conversion).toEqual({
+      steps: 1,
+      points: 1000,
+      fen: 20_00,
+      lots: [],
+      ownPoints: 1000,
+    })
+  })
+
+  test.each([
+    ['unspent: gone', 20_00, 20_00, 0, 1000_00],
+    ['spent: 20 off', 0, 0, 1000, 980_00],
+    ['5 of 20 spent: 5 off', 15_00, 15_00, 250, 995_00],
+  ])('rebate %s', (_name, unspent, gone, short, handOut) => {
+    const converted = [{ lot: OWN_LOT, unspentFen: fen(unspent), points: [aLot(OWN_LOT, 1000)] }]
+    const { result, why } = refunded(sale, aRefund(sale, { held: [], converted }), programme)
+    expect(result.handOutFen).toBe(handOut)
+    expect(result.shortfallPoints).toBe(short)
+    expect(result.conversionsUndone?.[0]?.fen ?? 0).toBe(gone)
+    expect(result.after.debtPoints).toBe(0)
+    expect(recompute(why.handOut)).toBe(handOut)
+  })
+})
+
 test('EN-04 example 9: a card applied for at 10:00:00 works from 10:00:00 the next day, to the second', () => {
   const appliedAtMs = shopInstantMs(ORDINARY_DAY, '10:00:00')
   const card = { state: 'issued', activeAtMs: cardActiveFromMs(appliedAtMs, SHOES.card) } as const
@@ -153,6 +191,103 @@ test('EN-04 example 9: a card applied for at 10:00:00 works from 10:00:00 the ne
   expect(
     cardStateAt({ ...card, activeAtMs: cardActiveFromMs(appliedAtMs + 900, SHOES.card) }, card.activeAtMs),
   ).toBe('active')
+})
+
+describe('EN-05 EN-15 example 11: the entry of 500 was 520', () => {
+  const lines = [aLine({ priceFen: 420_00 }), aLine({ priceFen: 100_00 })]
+  const sale = aBookedSale(aSale({ lines }), listPrice)
+  const entry = {
+    condition: { kind: 'sale_from', amountFen: fen(500_00) },
+    appliedOn: ORDINARY_DAY,
+    purchases: [{ businessDate: ORDINARY_DAY, kind: 'sale', netFen: fen(520_00), thisSale: true }],
+  } as const
+
+  test('100 comes back, 420 are left: the card is handed back first', () => {
+    const { result, why } = refunded(sale, aRefund(sale, { returned: [[1, 100_00]], entry }), listPrice)
+    expect(result.surrenderCard).toBe(true)
+    expect(why.surrender === null ? null : recompute(why.surrender)).toBe(420_00)
+  })
+
+  test('20 comes back, 500 are left: the card stays', () => {
+    const { result } = refunded(sale, aRefund(sale, { returned: [[0, 20_00]], entry }), listPrice)
+    expect(result.surrenderCard).toBeUndefined()
+  })
+})
+
+test('RE-06 example 13: a gift for 500 is not given for 300 and 300 of two cards', () => {
+  const programme = withItems()
+  const facts = {
+    businessDate: ORDINARY_DAY,
+    site: '0001',
+    member: aMember(),
+    items: [{ code: 'umbrella', quantity: 1 }],
+    tenders: [],
+    held: { lots: [aLot('own', 300)], stock: { umbrella: 5 } },
+  }
+  expect(evaluateRedemption(facts, programme)).toMatchObject({ ok: false, code: 'insufficient_points' })
+  const together = { ...facts, held: { ...facts.held, lots: [aLot('own', 500)] } }
+  expect(evaluateRedemption(together, programme).ok).toBe(true)
+})
+
+describe('RF-04 example 14: exchange of what was bought for 200', () => {
+  const sale = aBookedSale(aSale({ lines: [aLine({ priceFen: 200_00 })] }), listPrice)
+  const forGoodsOf = (priceFen: number, pays: SaleOver['tenders'] = [['cash', null]], on = ORDINARY_DAY) =>
+    accepted(
+      evaluateExchange({
+        refund: { sale, facts: aRefund(sale, { businessDate: on }), programme: listPrice },
+        sale: {
+          facts: aSale({ businessDate: on, lines: [aLine({ priceFen })], tenders: pays }),
+          programme: listPrice,
+        },
+      }),
+    )
+
+  test('for 260: 60 to pay, 60 points more', () => {
+    expect(forGoodsOf(260_00)).toMatchObject({ payFen: 60_00, handOut: [], netPoints: 60 })
+  })
+
+  test('for 150: 50 back, 50 points fewer', () => {
+    const exchange = forGoodsOf(150_00, [])
+    expect(exchange).toMatchObject({ payFen: 0, handOutFen: 50_00, netPoints: -50 })
+    expect(exchange.handOut).toEqual([{ code: 'cash', position: 0, amountFen: 50_00 }])
+  })
+
+  test('on a day of double points only the 60 newly paid are doubled', () => {
+    const doubleDay = businessDate('2027-01-15')
+    const programme = aListPriceProgramme({
+      factors: [aFactor(2000, { kind: 'solar_date', month: 1, day: 15 })],
+    })
+    const facts = aSale({ businessDate: doubleDay, lines: [aLine({ priceFen: 260_00 })] })
+    const exchange = accepted(
+      evaluateExchange({
+        refund: { sale, facts: aRefund(sale, { businessDate: doubleDay }), programme: listPrice },
+        sale: { facts, programme },
+      }),
+    )
+    expect(exchange.sale.result.accruedPoints).toBe(200 + 120)
+    expect(exchange).toMatchObject({ payFen: 60_00, netPoints: 120 })
+  })
+
+  test.each([ORDINARY_DAY, businessDate('2027-02-01')])(
+    'another size of the same shoe on %s: nothing to pay, no points',
+    (on) => {
+      const lines = [{ line: 0, units: 200_00, text: '羊皮短靴 39', article: null }]
+      const ask = { businessDate: on, before: initialRefundState(sale), lines }
+      expect(judgeSwap(sale, ask, listPrice)).toEqual({ ok: true, value: lines })
+    },
+  )
+})
+
+describe('EA-07 example 15: a promotion without points', () => {
+  test('on its day: 0 points, and the sale stands as a visit', () => {
+    const { result } = evaluated(aSale({ businessDate: businessDate('2026-11-11') }), withCampaigns())
+    expect(result).toMatchObject({ accruedPoints: 0, groups: [], dueFen: 58_00 })
+  })
+
+  test('of its price class: 0 points, the goods beside it earn', () => {
+    const lines = [aLine({ priceClass: 'promotion' }), aLine()]
+    expect(evaluated(aSale({ lines }), withCampaigns()).result.accruedPoints).toBe(58)
+  })
 })
 
 describe('RF-02 example 16: three equal lines returned one by one', () => {
