@@ -4,6 +4,9 @@ import type { Conversion } from '../../shared/domain/sale.ts'
 import { toFen, toLots, toPoints } from './answer.ts'
 import { firstOf, type Heap, least, total } from './exact.ts'
 
+/** The most that one amount of points or of money can hold. */
+const AMOUNT_MAX = 1_000_000_000n
+
 /** What `held` and then `own` points of the act convert into; nothing below the minimum or a whole step. */
 export function conversionOf(
   held: readonly Heap[],
@@ -13,7 +16,7 @@ export function conversionOf(
   const { mode, minimumPoints, stepPoints, stepFen } = programme.redemption
   const all = total(held) + own
   if (mode !== 'automatic' || all < BigInt(minimumPoints)) return undefined
-  const steps = all / BigInt(stepPoints)
+  const steps = least(all / BigInt(stepPoints), AMOUNT_MAX / BigInt(stepPoints), AMOUNT_MAX / BigInt(stepFen))
   if (steps === 0n) return undefined
   const wanted = steps * BigInt(stepPoints)
   const fromHeld = least(wanted, total(held))

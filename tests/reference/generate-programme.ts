@@ -111,7 +111,7 @@ function accrualFrom(choices: Choices): AccrualRules {
         limit: { count: 3, period: 'month' },
       },
     ],
-    adjustment: chance(80)
+    adjustment: !chance(5)
       ? { perStaffAndDay: points(pick([100, 2000])), reasons: [{ code: 'mistake', name: NAME }] }
       : null,
   }

@@ -118,7 +118,7 @@ export function lotsFrom({ pick, upTo, chance }: Choices, today: BusinessDate): 
   })
 }
 
-function valueFrom({ pick, upTo }: Choices): ValueHolding[] {
+export function valueFrom({ pick, upTo }: Choices): ValueHolding[] {
   const assets: readonly ValueAsset[] = ['principal', 'bonus', 'rebate']
   return assets.map((asset) => ({
     asset,

@@ -1,9 +1,11 @@
-/** What is against a sale before anything is paid: lines, people, rights, redemption. Every reason, in no order. */
+/** What is against a sale before anything is paid: lines, people, rights, the deduction, redemption. */
 import type { Programme } from '../../shared/domain/programme.ts'
 import { SALE_LIMITS, type SaleFacts } from '../../shared/domain/sale.ts'
 import { heapsOf } from './answer.ts'
 import { total } from './exact.ts'
+import type { Objection } from './objections.ts'
 
+/** Every reason against the lines: what is asked first of them is not decided. */
 export function againstLines(facts: SaleFacts, programme: Programme): readonly string[] {
   const against: string[] = []
   if (facts.lines.length === 0) against.push('no_lines')
@@ -21,59 +23,68 @@ export function againstLines(facts: SaleFacts, programme: Programme): readonly s
   return against
 }
 
-/** TI-06 EN-17 EA-12: the member, the guest, the birthday right, the deduction's reason. */
-export function againstPeople(facts: SaleFacts, programme: Programme): readonly string[] {
-  const { member, guest, deduction } = facts
-  const against: string[] = []
-  if (member !== null && !programme.tiers.some(({ code }) => code === member.tier))
-    against.push('unknown_tier')
-  if (deduction !== null && !programme.deductionReasons.some(({ code }) => code === deduction.reason)) {
-    against.push('unknown_reason')
-  }
-  if (facts.useBirthdayRight) against.push(...againstBirthdayRight(facts, programme))
-  if (guest === undefined) return against
-  if (programme.guests === null) against.push('guests_not_allowed')
+/** TI-06 EN-17: tier, guest, birthday right. */
+export function againstPeople(facts: SaleFacts, programme: Programme): readonly Objection[] {
+  const { member, guest } = facts
+  const isKnown = programme.tiers.some(({ code }) => code === member?.tier)
   const times = programme.guests?.times
-  if (typeof times === 'number' && guest.used >= times) against.push('guest_used_up')
-  if (member === null) against.push('guest_needs_member')
-  if (member !== null && member.strength !== 'presented') against.push('guest_needs_card')
-  if (facts.useBirthdayRight) against.push('birthday_right_not_for_guest')
-  if (facts.redeemPoints > 0) against.push('redemption_not_for_guest')
-  return against
+  const right = programme.birthdayRight
+  const wants = facts.useBirthdayRight
+  const isGuests = guest !== undefined
+  return [
+    [member !== null && !isKnown, 'unknown_tier'],
+    [isGuests && programme.guests === null, 'guests_not_allowed'],
+    [isGuests && member === null, 'guest_needs_member'],
+    [isGuests && member?.strength !== 'presented', 'guest_needs_card'],
+    [isGuests && typeof times === 'number' && guest.used >= times, 'guest_used_up'],
+    [wants && isGuests, 'birthday_right_not_for_guest'],
+    [wants && (member === null || right === null), 'birthday_right_not_available'],
+    [wants && member?.cardActive !== true, 'card_not_active'],
+    [wants && right?.window === 'month' && member?.birthday.month !== true, 'not_birthday_month'],
+    [wants && right?.window === 'day' && member?.birthday.day !== true, 'not_birthday'],
+    [wants && facts.held.birthdayRights < 1, 'birthday_right_not_available'],
+  ]
 }
 
-function againstBirthdayRight(facts: SaleFacts, programme: Programme): readonly string[] {
-  const { member } = facts
-  const right = programme.birthdayRight
-  if (member === null || right === null) return ['birthday_right_not_available']
+/** EA-12 */
+export function againstDeduction(
+  { deduction }: SaleFacts,
+  bill: bigint,
+  programme: Programme,
+): readonly string[] {
+  if (deduction === null) return []
   const against: string[] = []
-  if (!member.cardActive) against.push('card_not_active')
-  if (facts.held.birthdayRights < 1) against.push('birthday_right_not_available')
-  if (!member.birthday[right.window]) {
-    against.push(right.window === 'month' ? 'not_birthday_month' : 'not_birthday')
-  }
+  if (!programme.deductionReasons.some(({ code }) => code === deduction.reason))
+    against.push('unknown_reason')
+  if (deduction.amountFen <= 0) against.push('amount_not_positive')
+  if (deduction.amountFen > bill) against.push('deduction_exceeds_bill')
   return against
 }
 
 /** RE-01 RE-02 RE-05: money off for points on a bill of `bill` fen after deductions. */
-export function againstRedemption(facts: SaleFacts, bill: bigint, programme: Programme): readonly string[] {
+export function againstRedemption(
+  facts: SaleFacts,
+  bill: bigint,
+  programme: Programme,
+): readonly Objection[] {
   const wanted = BigInt(facts.redeemPoints)
   if (wanted === 0n) return []
   const { minimumPoints, stepPoints, stepFen, ceilingFenPerSale, moneyOff, mode } = programme.redemption
-  const { member } = facts
-  const against: string[] = []
-  if (member === null) against.push('redemption_needs_member')
-  if (member?.cardActive === false) against.push('card_not_active')
-  if (!moneyOff) against.push('redemption_items_only')
-  if (mode === 'automatic') against.push('redemption_automatic')
-  if (!mayRedeemHere(facts, programme)) against.push('redemption_other_site')
-  if (wanted < BigInt(minimumPoints)) against.push('redemption_below_minimum')
-  if (wanted % BigInt(stepPoints) !== 0n) against.push('redemption_not_a_step')
+  const { member, guest } = facts
   const worth = (wanted / BigInt(stepPoints)) * BigInt(stepFen)
-  if (worth > bill) against.push('redemption_exceeds_bill')
-  if (ceilingFenPerSale !== null && worth > BigInt(ceilingFenPerSale)) against.push('redemption_over_ceiling')
-  if (wanted > total(heapsOf(facts.held.lots))) against.push('insufficient_points')
-  return against
+  return [
+    [member === null, 'redemption_needs_member'],
+    [member?.cardActive !== true, 'card_not_active'],
+    [guest !== undefined, 'redemption_not_for_guest'],
+    [!moneyOff, 'redemption_items_only'],
+    [mode === 'automatic', 'redemption_automatic'],
+    [!mayRedeemHere(facts, programme), 'redemption_other_site'],
+    [wanted < BigInt(minimumPoints), 'redemption_below_minimum'],
+    [wanted % BigInt(stepPoints) !== 0n, 'redemption_not_a_step'],
+    [worth > bill, 'redemption_exceeds_bill'],
+    [ceilingFenPerSale !== null && worth > BigInt(ceilingFenPerSale), 'redemption_over_ceiling'],
+    [wanted > total(heapsOf(facts.held.lots)), 'insufficient_points'],
+  ]
 }
 
 /** RE-05 */

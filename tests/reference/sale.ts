@@ -5,9 +5,10 @@ import { type Answer, heapsOf, toFen, toLots, toPoints } from './answer.ts'
 import { conversionOf } from './conversion.ts'
 import { at, divided, firstOf, spread, sum, total } from './exact.ts'
 import { goodsKept, groundMoney, wholeOf } from './goods.ts'
+import { firstHolding } from './objections.ts'
 import { pointsOf } from './points-of-goods.ts'
 import { rewardsFor } from './rewards.ts'
-import { againstLines, againstPeople, againstRedemption } from './sale-refusals.ts'
+import { againstDeduction, againstLines, againstPeople, againstRedemption } from './sale-refusals.ts'
 import { againstTenders, type Payment, paid } from './tenders.ts'
 
 const FEN_MAX = 1_000_000_000n
@@ -18,18 +19,19 @@ interface Price {
   readonly price: bigint
 }
 
-/** The result of a sale, or everything against it. */
+/** The result of a sale, or what is against it. */
 export function referenceSale(facts: SaleFacts, programme: Programme): Answer<SaleResult> {
-  const people = againstPeople(facts, programme)
   const lines = againstLines(facts, programme)
-  if (lines.length > 0 || people.includes('unknown_tier')) return { refused: [...lines, ...people] }
+  if (lines.length > 0) return { refused: lines }
+  const people = firstHolding(againstPeople(facts, programme))
+  if (people.length > 0) return { refused: people }
   const prices = facts.lines.map((line): Price => {
     const list = BigInt(line.unitPriceFen) * BigInt(line.quantity)
     const rate = rateOf(line.priceClass, facts, programme)
     return { list, rate, price: divided(list * BigInt(rate), 1000n, 'half_up') }
   })
-  if (sum(prices.map(({ list }) => list)) > FEN_MAX) return { refused: ['amount_too_large', ...people] }
-  return deducted(facts, programme, prices, people)
+  if (sum(prices.map(({ list }) => list)) > FEN_MAX) return { refused: ['amount_too_large'] }
+  return deducted(facts, programme, prices)
 }
 
 /** TI-05 TI-06 EN-17: list price without a member or with a card that does not work. */
@@ -42,33 +44,17 @@ function rateOf(priceClass: string, facts: SaleFacts, programme: Programme): num
   return rates?.[priceClass] ?? 1000
 }
 
-function deducted(
-  facts: SaleFacts,
-  programme: Programme,
-  prices: readonly Price[],
-  before: readonly string[],
-): Answer<SaleResult> {
-  const against = [...before]
-  const bill = sum(prices.map(({ price }) => price))
-  const deduction = BigInt(facts.deduction?.amountFen ?? 0)
-  if (facts.deduction !== null && deduction <= 0n) against.push('amount_not_positive')
-  if (deduction > bill) against.push('deduction_exceeds_bill')
-  const sound = deduction >= 0n && deduction <= bill
-  const shares = spread(
-    sound ? deduction : 0n,
-    prices.map(({ price }) => price),
-  )
-  const costs = prices.map(({ price }, line) => price - at(shares, line))
-  const due = bill - (sound ? deduction : 0n)
-  const redemption = againstRedemption(facts, due, programme)
-  const payment = paymentOf(facts, costs)
-  against.push(...redemption, ...againstTenders(payment, programme))
-  if (sound && redemption.length === 0 && !against.includes('unknown_tender')) {
-    const settled = paid(payment, due - redeemedFenOf(facts, programme), programme)
-    if ('refused' in settled) against.push(...settled.refused)
-  }
-  if (against.length > 0) return { refused: against }
-  return settled(facts, programme, prices, shares)
+function deducted(facts: SaleFacts, programme: Programme, prices: readonly Price[]): Answer<SaleResult> {
+  const weights = prices.map(({ price }) => price)
+  const deduction = againstDeduction(facts, sum(weights), programme)
+  if (deduction.length > 0) return { refused: deduction }
+  const shares = spread(BigInt(facts.deduction?.amountFen ?? 0), weights)
+  const costs = weights.map((price, line) => price - at(shares, line))
+  const refused = firstHolding([
+    ...againstRedemption(facts, sum(costs), programme),
+    ...againstTenders(paymentOf(facts, costs), programme),
+  ])
+  return refused.length > 0 ? { refused } : settled(facts, programme, prices, shares)
 }
 
 function paymentOf(facts: SaleFacts, costs: readonly bigint[]): Payment {
@@ -89,7 +75,7 @@ function redeemedFenOf(facts: SaleFacts, { redemption }: Programme): bigint {
   return (BigInt(facts.redeemPoints) / BigInt(redemption.stepPoints)) * BigInt(redemption.stepFen)
 }
 
-/** Nothing is against it. */
+/** Nothing is against it yet but the amounts of the tenders. */
 function settled(
   facts: SaleFacts,
   programme: Programme,

@@ -51,14 +51,59 @@ for (const r of fc.sample(rows(6), { numRuns: N, seed: Number(process.argv[3] ??
         )
           codes[k] = (codes[k] ?? 0) + 1
       const R = judged.value.result
-      const tell = (k: string, c: boolean) => { if (c) codes[k] = (codes[k] ?? 0) + 1 }
-      tell('short>0', R.shortfallPoints > 0); tell('short<0', R.shortfallPoints < 0); tell('withheld>0', R.withheldFen > 0); tell('withheld<0', R.withheldFen < 0)
-      tell('debt>0', R.debtPoints > 0); tell('debt<0', R.debtPoints < 0); tell('elsewhere', R.debtElsewherePoints > 0)
-      tell('owed', (R.rewardsGone ?? []).some((x) => x.owedFen > 0)); tell('missing', (R.rewardsGone ?? []).some((x) => (x.missingPoints ?? 0) > 0))
-      tell('inCash', R.tenders.some((x) => x.inCash)); tell('valueLots', R.tenders.some((x) => (x.lots ?? []).length > 1)); tell('newVoucher', R.tenders.some((x) => x.newVoucherFen)); tell('voucher', R.tenders.some((x) => x.voucher))
-      tell('from', R.restoredLots.some((x) => x.from) ); tell('undone2', (R.conversionsUndone ?? []).length > 1); tell('reconv', R.conversion !== undefined); tell('undone from', (R.conversionsUndone ?? []).some((x) => x.points.some((y) => y.from)))
-      tell('withheld on value', R.tenders.some((x) => x.asset && x.withheldFen > 0)); tell('lapsed', R.lapsedFen > 0); tell('quality', facts.reason === 'quality'); tell('void', facts.void === true)
-      tell('claw<needed', R.clawbackPoints > 0); tell('bought back credited', R.restoredPoints > 0 && R.shortfallPoints < 0)
+      const tell = (k: string, c: boolean) => {
+        if (c) codes[k] = (codes[k] ?? 0) + 1
+      }
+      tell('short>0', R.shortfallPoints > 0)
+      tell('short<0', R.shortfallPoints < 0)
+      tell('withheld>0', R.withheldFen > 0)
+      tell('withheld<0', R.withheldFen < 0)
+      tell('debt>0', R.debtPoints > 0)
+      tell('debt<0', R.debtPoints < 0)
+      tell('elsewhere', R.debtElsewherePoints > 0)
+      tell(
+        'owed',
+        (R.rewardsGone ?? []).some((x) => x.owedFen > 0),
+      )
+      tell(
+        'missing',
+        (R.rewardsGone ?? []).some((x) => (x.missingPoints ?? 0) > 0),
+      )
+      tell(
+        'inCash',
+        R.tenders.some((x) => x.inCash),
+      )
+      tell(
+        'valueLots',
+        R.tenders.some((x) => (x.lots ?? []).length > 1),
+      )
+      tell(
+        'newVoucher',
+        R.tenders.some((x) => x.newVoucherFen),
+      )
+      tell(
+        'voucher',
+        R.tenders.some((x) => x.voucher),
+      )
+      tell(
+        'from',
+        R.restoredLots.some((x) => x.from),
+      )
+      tell('undone2', (R.conversionsUndone ?? []).length > 1)
+      tell('reconv', R.conversion !== undefined)
+      tell(
+        'undone from',
+        (R.conversionsUndone ?? []).some((x) => x.points.some((y) => y.from)),
+      )
+      tell(
+        'withheld on value',
+        R.tenders.some((x) => x.asset && x.withheldFen > 0),
+      )
+      tell('lapsed', R.lapsedFen > 0)
+      tell('quality', facts.reason === 'quality')
+      tell('void', facts.void === true)
+      tell('claw<needed', R.clawbackPoints > 0)
+      tell('bought back credited', R.restoredPoints > 0 && R.shortfallPoints < 0)
       const out: string[] = []
       paths(judged.value.result, reference.value, '', out)
       if (out.length > 0) key = [...new Set(out)].join(' ')

@@ -9,8 +9,9 @@ import {
 } from '../../shared/domain/sale.ts'
 import type { BusinessDate } from '../../shared/domain/time.ts'
 import { toFen, toValueLots, valueHeapsOf } from './answer.ts'
-import { firstOf, type Heap, least, lessBy, sum, total } from './exact.ts'
+import { firstOf, type Heap, lessBy, sum, total } from './exact.ts'
 import { tenderKindOf } from './goods.ts'
+import { firstHolding, type Objection } from './objections.ts'
 
 export interface Payment {
   readonly tenders: readonly TenderFact[]
@@ -24,67 +25,65 @@ export interface Payment {
   readonly costs: readonly { readonly priceClass: string; readonly fen: bigint }[]
 }
 
-/** Everything against the tenders that can be said before the amount due is known. */
-export function againstTenders(payment: Payment, programme: Programme): readonly string[] {
+/** Against the tenders before the amount due is looked at. */
+export function againstTenders(payment: Payment, programme: Programme): readonly Objection[] {
   const { tenders } = payment
-  const against: string[] = []
-  if (tenders.length > SALE_LIMITS.tendersMax) against.push('too_many_tenders')
-  if (tenders.filter(({ amountFen }) => amountFen === null).length > 1) against.push('several_rest_tenders')
-  for (const { code, amountFen } of tenders) {
-    if (!programme.tenders.some((tender) => tender.code === code)) against.push('unknown_tender')
-    if (amountFen !== null && amountFen <= 0) against.push('amount_not_positive')
-  }
-  if (against.includes('unknown_tender')) return against
-  const spendsValue = tenders.some(
-    ({ code, carried }) => carried === undefined && tenderKindOf(programme, code).kind === 'stored_value',
-  )
-  if (spendsValue && payment.memberId === null) against.push('value_needs_member')
-  if (spendsValue && !payment.cardActive) against.push('card_not_active')
-  return [...against, ...againstVouchers(payment, programme)]
+  const asked = tenders.filter(({ carried }) => carried === undefined)
+  const isKnown = ({ code }: TenderFact) => programme.tenders.some((tender) => tender.code === code)
+  if (!tenders.every(isKnown)) return [...manyTenders(asked), [true, 'unknown_tender']]
+  return [
+    ...manyTenders(asked),
+    [tenders.some(({ amountFen }) => amountFen !== null && amountFen <= 0), 'amount_not_positive'],
+    ...againstVouchers(payment, programme),
+  ]
 }
 
-/** SV-07 */
-function againstVouchers(payment: Payment, programme: Programme): readonly string[] {
-  const asked = payment.tenders.filter(
-    ({ code, carried }) => carried === undefined && tenderKindOf(programme, code).kind === 'voucher',
-  )
+function manyTenders(asked: readonly TenderFact[]): readonly Objection[] {
+  return [
+    [asked.length > SALE_LIMITS.tendersMax, 'too_many_tenders'],
+    [asked.filter(({ amountFen }) => amountFen === null).length > 1, 'several_rest_tenders'],
+  ]
+}
+
+/** SV-07: one by one in slip order, then how many of a kind, then what stands alone. */
+function againstVouchers(payment: Payment, programme: Programme): readonly Objection[] {
+  const { vouchers, memberId, site, businessDate } = payment
+  const asked = payment.tenders.filter((tender) => isVoucher(tender, programme))
   const numbers = asked.map(({ voucher }) => voucher)
-  const known = asked.map(({ voucher }) => payment.vouchers.find(({ number }) => number === voucher))
-  const against: string[] = []
-  if (numbers.includes(undefined)) against.push('voucher_missing')
-  else if (known.includes(undefined)) against.push('voucher_unknown')
-  if (new Set(numbers).size < numbers.length) against.push('voucher_twice')
-  if (asked.length > SALE_LIMITS.vouchersMax) against.push('voucher_too_many')
-  const vouchers = known.filter((voucher) => voucher !== undefined)
-  for (const [place, voucher] of vouchers.entries()) {
-    against.push(...againstVoucher(voucher, vouchers, payment))
-    const amount = asked[place]?.amountFen ?? 0
-    if (amount > voucher.terms.valueFen) against.push('voucher_over_value')
-    if (BigInt(amount) > costOfClasses(voucher, payment)) against.push('voucher_over_its_goods')
-  }
-  return against
+  const known = (number: string | undefined) => vouchers.find((voucher) => voucher.number === number)
+  const all = numbers.map(known).filter((voucher) => voucher !== undefined)
+  const oneByOne = numbers.flatMap((number, place): readonly Objection[] => {
+    const voucher = known(number)
+    if (voucher === undefined) return [[true, number === undefined ? 'voucher_missing' : 'voucher_unknown']]
+    const { terms, here, validFrom, validTo, boundTo } = voucher
+    const isHere = terms.sites === null || (site !== undefined && terms.sites.includes(site))
+    return [
+      [numbers.indexOf(number) < place, 'voucher_twice'],
+      [!here, 'voucher_not_here'],
+      [businessDate < validFrom, 'voucher_not_yet_valid'],
+      [businessDate > validTo, 'voucher_expired'],
+      [!isHere, 'voucher_other_site'],
+      [boundTo !== null && boundTo !== memberId, 'voucher_of_another_member'],
+      [costOfClasses(voucher, payment) < BigInt(terms.minimumFen), 'voucher_below_minimum'],
+    ]
+  })
+  const ofKind = (wanted: string) => all.filter(({ kind }) => kind === wanted)
+  return [
+    ...oneByOne,
+    [all.length > SALE_LIMITS.vouchersMax, 'voucher_too_many'],
+    [all.some(({ kind, terms }) => ofKind(kind).length > terms.perSale), 'voucher_too_many'],
+    [
+      all.some(({ kind, terms }) => !terms.stacks && ofKind(kind).length < all.length),
+      'voucher_does_not_stack',
+    ],
+  ]
 }
 
-function againstVoucher(
-  voucher: SaleVoucher,
-  all: readonly SaleVoucher[],
-  payment: Payment,
-): readonly string[] {
-  const { terms, kind, boundTo } = voucher
-  const against: string[] = []
-  if (!voucher.here) against.push('voucher_not_here')
-  if (payment.businessDate < voucher.validFrom) against.push('voucher_not_yet_valid')
-  if (payment.businessDate > voucher.validTo) against.push('voucher_expired')
-  if (boundTo !== null && boundTo !== payment.memberId) against.push('voucher_of_another_member')
-  const { site } = payment
-  if (terms.sites !== null && (site === undefined || !terms.sites.includes(site))) {
-    against.push('voucher_other_site')
-  }
-  if (all.filter((other) => other.kind === kind).length > terms.perSale) against.push('voucher_too_many')
-  if (!terms.stacks && all.some((other) => other.kind !== kind)) against.push('voucher_does_not_stack')
-  if (costOfClasses(voucher, payment) < BigInt(terms.minimumFen)) against.push('voucher_below_minimum')
-  return against
-}
+const isVoucher = ({ code, carried }: TenderFact, programme: Programme): boolean =>
+  carried === undefined && tenderKindOf(programme, code).kind === 'voucher'
+
+const isStoredValue = ({ code, carried }: TenderFact, programme: Programme): boolean =>
+  carried === undefined && tenderKindOf(programme, code).kind === 'stored_value'
 
 function costOfClasses({ terms }: SaleVoucher, { costs }: Payment): bigint {
   return sum(
@@ -94,51 +93,77 @@ function costOfClasses({ terms }: SaleVoucher, { costs }: Payment): bigint {
   )
 }
 
+/** A tender with what it pays; one that would pay nothing is dropped. */
+interface Paying {
+  readonly asked: TenderFact
+  readonly amount: bigint
+}
+
 export type Paid = { readonly tenders: readonly TenderAmount[] } | { readonly refused: readonly string[] }
 
 /** The tenders in slip order as they pay `due`, stored value as one tender per asset. */
 export function paid(payment: Payment, due: bigint, programme: Programme): Paid {
   const fixed = sum(payment.tenders.map(({ amountFen }) => BigInt(amountFen ?? 0)))
   const hasRest = payment.tenders.some(({ amountFen }) => amountFen === null)
-  if (fixed > due) return { refused: ['tenders_exceed_bill'] }
-  if (fixed < due && !hasRest) return { refused: ['tenders_do_not_cover'] }
+  const paying = payment.tenders
+    .map(
+      (asked): Paying => ({
+        asked,
+        amount: asked.amountFen === null ? due - fixed : BigInt(asked.amountFen),
+      }),
+    )
+    .filter(({ amount }) => amount !== 0n)
+  const refused = firstHolding([
+    [fixed > due, 'tenders_exceed_bill'],
+    [fixed < due && !hasRest, 'tenders_do_not_cover'],
+    ...againstAmounts(payment, paying, programme),
+  ])
+  return refused.length > 0 ? { refused } : { tenders: amounts(payment, paying, programme) }
+}
+
+function againstAmounts(
+  payment: Payment,
+  paying: readonly Paying[],
+  programme: Programme,
+): readonly Objection[] {
+  const byVoucher = paying.filter(({ asked }) => isVoucher(asked, programme))
+  const ofValue = paying.filter(({ asked }) => isStoredValue(asked, programme))
+  const wanted = sum(ofValue.map(({ amount }) => amount))
+  return [
+    ...byVoucher.flatMap(({ asked, amount }): readonly Objection[] => {
+      const voucher = payment.vouchers.find(({ number }) => number === asked.voucher)
+      if (voucher === undefined) return []
+      return [
+        [amount > BigInt(voucher.terms.valueFen), 'voucher_over_value'],
+        [amount > costOfClasses(voucher, payment), 'voucher_over_its_goods'],
+      ]
+    }),
+    [ofValue.length > 0 && payment.memberId === null, 'value_needs_member'],
+    [ofValue.length > 0 && !payment.cardActive, 'card_not_active'],
+    [wanted > total(purseOf(payment.value, programme)), 'insufficient_value'],
+  ]
+}
+
+function amounts(payment: Payment, paying: readonly Paying[], programme: Programme): readonly TenderAmount[] {
   const tenders: TenderAmount[] = []
-  const against: string[] = []
-  let purse: readonly Heap[] = purseOf(payment.value, programme)
-  for (const asked of payment.tenders) {
-    const amount = asked.amountFen === null ? due - fixed : BigInt(asked.amountFen)
-    if (amount === 0n) continue
-    if (asked.carried !== undefined) {
-      tenders.push({ code: asked.code, amountFen: toFen(amount), ...asked.carried, carried: true })
-    } else if (tenderKindOf(programme, asked.code).kind === 'stored_value') {
-      if (amount > total(purse)) against.push('insufficient_value')
-      else {
-        const taken = firstOf(purse, amount)
-        purse = lessBy(purse, taken)
-        tenders.push(...byAsset(asked.code, taken, programme))
-      }
+  let purse = purseOf(payment.value, programme)
+  for (const { asked, amount } of paying) {
+    if (isStoredValue(asked, programme)) {
+      const taken = firstOf(purse, amount)
+      purse = lessBy(purse, taken)
+      tenders.push(...byAsset(asked.code, taken, programme))
     } else {
-      if (asked.voucher !== undefined && asked.amountFen === null) {
-        against.push(...againstRestVoucher(asked.voucher, amount, payment))
-      }
-      tenders.push(moneyOrVoucher(asked, amount, payment))
+      tenders.push({ code: asked.code, amountFen: toFen(amount), ...whatItIs(asked, payment) })
     }
   }
-  return against.length > 0 ? { refused: against } : { tenders }
+  return tenders
 }
 
-function againstRestVoucher(number: string, amount: bigint, payment: Payment): readonly string[] {
-  const voucher = payment.vouchers.find((known) => known.number === number)
-  if (voucher === undefined) return ['voucher_unknown']
-  const over = amount > least(BigInt(voucher.terms.valueFen), costOfClasses(voucher, payment))
-  return over ? ['voucher_over_value', 'voucher_over_its_goods', 'tenders_do_not_cover'] : []
-}
-
-function moneyOrVoucher(asked: TenderFact, amount: bigint, { vouchers }: Payment): TenderAmount {
-  const tender = { code: asked.code, amountFen: toFen(amount) }
-  if (asked.voucher === undefined) return tender
-  const bought = vouchers.find(({ number }) => number === asked.voucher)?.terms.bought === true
-  return { ...tender, voucher: asked.voucher, ...(bought ? { bought: true } : {}) }
+function whatItIs({ voucher, carried }: TenderFact, { vouchers }: Payment): Partial<TenderAmount> {
+  if (carried !== undefined) return { ...carried, carried: true }
+  if (voucher === undefined) return {}
+  const bought = vouchers.find(({ number }) => number === voucher)?.terms.bought === true
+  return { voucher, ...(bought ? { bought: true } : {}) }
 }
 
 const SIGN = '\u0000'
