@@ -104,16 +104,11 @@ export function birthdayProblem(birthday: Birthday | null, today: BusinessDate):
     : null
 }
 
-/** EN-02: whether the ID document must be given: the programme says so, or it is what identifies a person. */
-function needsIdDocument(programme: Programme): boolean {
-  return programme.card.idDocument === 'required' || programme.card.identity === 'id_document'
-}
-
 /** Refuses id_number_missing, id_number_not_asked, id_number_old … (id-document.ts), id_number_taken. @see EN-02 */
 export function idNumberProblem(field: FieldContext, typed: string): Refusal | null {
-  const needed = needsIdDocument(field.programme)
-  if (typed === '') return field.required && needed ? refuse('id_number_missing') : null
-  if (!needed && field.programme.card.idDocument === 'never') return refuse('id_number_not_asked')
+  const { idDocument } = field.programme.card
+  if (typed === '') return field.required && idDocument === 'required' ? refuse('id_number_missing') : null
+  if (idDocument === 'never') return refuse('id_number_not_asked')
   const read = readIdNumber(typed)
   if (!read.ok) return read
   const identifies = field.programme.card.identity !== 'none'
