@@ -6,8 +6,8 @@ import { refundPostings } from '../../shared/domain/ledger-refund.ts'
 import { salePostings } from '../../shared/domain/ledger-sale.ts'
 import { evaluateSale } from '../../shared/domain/quote.ts'
 import { evaluateRefund, initialRefundState } from '../../shared/domain/refund-evaluation.ts'
+import { entryById } from './entries.ts'
 import { isDamage } from './folder.ts'
-import { entryById } from './log.ts'
 import { programmeOf } from './programmes.ts'
 import type { ReadableDb } from './query.ts'
 import {
@@ -19,6 +19,7 @@ import {
   type EntryOf,
   saleBefore,
 } from './verify-facts.ts'
+import { checkPeople } from './verify-people.ts'
 
 /** Checks one act against the books as the entries before it left them (`act.books`); call it before it is replayed. */
 export function checkAct(db: ReadableDb, act: Act<Entry>): void {
@@ -43,7 +44,10 @@ function judgeAgain(db: ReadableDb, act: Act<Entry>, holder: string): void {
   else if (entry.kind === 'refund') checkRefund(db, { ...act, entry }, holder)
   else if (entry.kind === 'right.issued') {
     checkPostings(act, rightIssuedPostings(entry.body.memberId, entry.body.asset, holder))
-  } else checkPostings(act, [])
+  } else {
+    checkPeople(db, act)
+    checkPostings(act, [])
+  }
 }
 
 function checkPostings(act: Act<Entry>, wanted: Entry['postings']): void {
