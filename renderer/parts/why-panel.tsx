@@ -8,7 +8,15 @@ import { useDesk } from '../work/desk.ts'
 import { Icon } from './icons.tsx'
 import { focusHome } from './sink-desk.ts'
 
-type Heading = 'due' | 'accrual' | 'redemption' | 'clawback' | 'handOut' | 'restored'
+type Heading =
+  | 'due'
+  | 'accrual'
+  | 'redemption'
+  | 'conversion'
+  | 'reward'
+  | 'clawback'
+  | 'handOut'
+  | 'restored'
 
 /** The explanations of what is on screen, each under its heading. */
 export function explanationsOf(state: CounterState): readonly (readonly [Heading, Explanation])[] {
@@ -16,6 +24,8 @@ export function explanationsOf(state: CounterState): readonly (readonly [Heading
   if (state.mode === 'sale') {
     const why = state.sale.quoted?.quote.why
     all.push(['due', why?.due], ['accrual', why?.accrual], ['redemption', why?.redemption])
+    all.push(['conversion', why?.conversion])
+    for (const reward of why?.rewards ?? []) all.push(['reward', reward])
   }
   if (state.mode === 'refund') {
     const why = state.refund.quoted?.quote.why
@@ -52,8 +62,9 @@ export function WhyPanel() {
           <p>{t('why.emptyHint')}</p>
         </div>
       )}
-      {shown.map(([heading, why]) => (
-        <section key={heading} className="why-block">
+      {shown.map(([heading, why], at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: numbers are told apart by their place
+        <section key={at} className="why-block">
           <h3>
             <span>{t(`why.${heading}`)}</span>
             <b>{whyFigure(why)}</b>

@@ -185,7 +185,7 @@ function routed(state: CounterState, identified: Identified): CounterState {
     case 'none':
       return routedBlank(state, identified)
     case 'voucher':
-      return state
+      return withVoucher(state, identified.voucher)
     case 'several':
     case 'refused':
       return state.mode === 'sale' || state.mode === 'member'
@@ -243,6 +243,7 @@ function routedBlank(
 
 function typed(state: CounterState, on: 'sale' | 'member', identified: Identified): CounterState {
   if (identified.kind === 'slip') return refundOf(state, identified.slipNumber)
+  if (identified.kind === 'voucher') return withVoucher(state, identified.voucher)
   if (on === 'member') {
     const lookup = { ...state.lookup, identify: afterIdentified(state.lookup.identify, identified) }
     return identified.kind === 'member' ? lookedUp(state, identified.member) : { ...state, lookup }
@@ -250,6 +251,14 @@ function typed(state: CounterState, on: 'sale' | 'member', identified: Identifie
   if (identified.kind === 'member') return servedIn(state, identified.member)
   const before = state.sale.commit.stage === 'done' ? nextSale(state.sale) : state.sale
   return { ...state, sale: { ...before, identify: afterIdentified(before.identify, identified) } }
+}
+
+/** A voucher is for paying, whatever screen it was scanned on. */
+function withVoucher(
+  state: CounterState,
+  voucher: Extract<Identified, { readonly kind: 'voucher' }>['voucher'],
+): CounterState {
+  return { ...state, mode: 'sale', sale: saleReducer(state.sale, { kind: 'voucher', voucher }) }
 }
 
 function servedIn(state: CounterState, member: MemberFound): CounterState {

@@ -37,6 +37,7 @@ export function saleDraft(inputs: SaleInputs, context: DraftContext): DraftOutco
     useBirthdayRight: inputs.useBirthdayRight,
     tenders: tenders.tenders,
     salesperson: inputs.salesperson,
+    ...(inputs.guest === null ? {} : { guest: inputs.guest.guestId }),
   }
   return { kind: 'draft', draft, key: JSON.stringify(draft) }
 }
@@ -109,23 +110,38 @@ function deductionOf(inputs: SaleInputs, programme: Programme): SaleDraft['deduc
   }
 }
 
-/** The tender that takes what is left: the chosen one, or the programme's first. */
+/** The tender that takes what is left: the chosen one, or the programme's first of money. */
 export function restTenderOf(inputs: SaleInputs, programme: Programme): TenderKind | undefined {
-  return programme.tenders.find((tender) => tender.code === inputs.restTender) ?? programme.tenders[0]
+  const chosen = programme.tenders.find((tender) => tender.code === inputs.restTender)
+  return chosen ?? programme.tenders.find(({ kind }) => kind === 'money')
+}
+
+/** Tenders that are chosen or typed; registered vouchers are scanned or picked instead. */
+export function typedTenders(programme: Programme): readonly TenderKind[] {
+  return programme.tenders.filter(({ kind }) => kind !== 'voucher')
 }
 
 /** Typed amounts first, free vouchers before money, so that money is what is left; the rest comes last on the slip. */
 function tendersOf(inputs: SaleInputs, programme: Programme): { tenders: SaleDraft['tenders'] } | Unreadable {
   const rest = restTenderOf(inputs, programme)
   const order = [...programme.tenders].sort((a, b) => Number(a.kind === 'money') - Number(b.kind === 'money'))
-  const tenders: SaleDraft['tenders'] = []
-  for (const { code } of order) {
+  const tenders: SaleDraft['tenders'] = voucherTenders(inputs, programme)
+  for (const { code, kind } of order) {
     const text = inputs.tenderTexts[code] ?? ''
-    if (text === '' || code === rest?.code) continue
+    if (text === '' || code === rest?.code || kind === 'voucher') continue
     const amount = fenOfText(text)
     if (!amount.ok) return unreadable(amount)
     if (amount.value > 0) tenders.push({ code, amountFen: amount.value })
   }
   if (rest) tenders.push({ code: rest.code, amountFen: null })
   return { tenders }
+}
+
+/** SV-07: registered vouchers come first on the slip; one for which nothing is left is not used. */
+function voucherTenders(inputs: SaleInputs, programme: Programme): SaleDraft['tenders'] {
+  const code = programme.tenders.find(({ kind }) => kind === 'voucher')?.code
+  if (code === undefined) return []
+  return inputs.vouchers
+    .filter(({ payFen }) => payFen > 0)
+    .map(({ voucher, payFen }) => ({ code, amountFen: payFen, voucher: voucher.number }))
 }

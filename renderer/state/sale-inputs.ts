@@ -1,6 +1,9 @@
 /** What the cashier typed and chose for a sale, as text and codes; sale-draft.ts turns it into a draft. */
+import type { VoucherView } from '../../shared/contract/member.ts'
+import type { GuestView } from '../../shared/contract/people.ts'
 import { NO_POINTS, type Points } from '../../shared/domain/points.ts'
 import { SALE_LIMITS } from '../../shared/domain/sale.ts'
+import { type TakenVoucher, withVoucher } from './sale-vouchers.ts'
 
 /** One typed line (商品明细). */
 export interface TypedLine {
@@ -28,6 +31,9 @@ export interface SaleInputs {
   readonly tenderTexts: Readonly<Record<string, string>>
   readonly splitting: boolean
   readonly salesperson: string | null
+  readonly vouchers: readonly TakenVoucher[]
+  /** EN-17: somebody the member brought along, who has the member's price. */
+  readonly guest: GuestView | null
 }
 
 export const NO_INPUTS: SaleInputs = {
@@ -42,6 +48,8 @@ export const NO_INPUTS: SaleInputs = {
   tenderTexts: {},
   splitting: false,
   salesperson: null,
+  vouchers: [],
+  guest: null,
 }
 
 export type SaleInputEvent =
@@ -54,6 +62,9 @@ export type SaleInputEvent =
   | { readonly kind: 'tender'; readonly tender: string; readonly text: string }
   | { readonly kind: 'splitting'; readonly on: boolean }
   | { readonly kind: 'salesperson'; readonly staffId: string | null }
+  | { readonly kind: 'voucher'; readonly voucher: VoucherView }
+  | { readonly kind: 'remove_voucher'; readonly number: string }
+  | { readonly kind: 'guest'; readonly guest: GuestView | null }
   /** To typed lines: amounts already typed become lines. */
   | { readonly kind: 'to_lines'; readonly category: string; readonly priceClasses: readonly string[] }
   | { readonly kind: 'to_amounts' }
@@ -82,6 +93,15 @@ export function saleInputsReducer(inputs: SaleInputs, event: SaleInputEvent): Sa
       return { ...inputs, splitting: event.on, tenderTexts: event.on ? inputs.tenderTexts : {} }
     case 'salesperson':
       return { ...inputs, salesperson: event.staffId }
+    case 'voucher':
+      return withVoucher(inputs, event.voucher)
+    case 'remove_voucher':
+      return {
+        ...inputs,
+        vouchers: inputs.vouchers.filter(({ voucher }) => voucher.number !== event.number),
+      }
+    case 'guest':
+      return { ...inputs, guest: event.guest, redeemPoints: NO_POINTS, useBirthdayRight: false }
     case 'to_lines':
       return toLines(inputs, event)
     case 'to_amounts':
@@ -103,6 +123,7 @@ export function saleInputsReducer(inputs: SaleInputs, event: SaleInputEvent): Sa
         deductionText: '',
         redeemPoints: NO_POINTS,
         tenderTexts: {},
+        vouchers: [],
       }
   }
 }
@@ -113,7 +134,8 @@ export function hasTyped(inputs: SaleInputs): boolean {
   return (
     amounts ||
     inputs.lines.some((line) => line.text !== '' || line.price !== '') ||
-    inputs.deductionText !== ''
+    inputs.deductionText !== '' ||
+    inputs.vouchers.length > 0
   )
 }
 

@@ -1,6 +1,6 @@
 /** The sale screen: member, inputs, the quote that is shown, and the way from Enter to a booked sale. */
 import type { ApprovalInput, RefusalView } from '../../shared/contract/common.ts'
-import type { MemberView } from '../../shared/contract/member.ts'
+import type { MemberView, VoucherView } from '../../shared/contract/member.ts'
 import type { SaleCommitted, SaleDraft, SaleQuote } from '../../shared/contract/sale.ts'
 import type { Fen } from '../../shared/domain/money.ts'
 import { NO_POINTS, type Points } from '../../shared/domain/points.ts'
@@ -13,6 +13,7 @@ import {
   type SaleInputs,
   saleInputsReducer,
 } from './sale-inputs.ts'
+import { voucherAmounts, voucherProblem } from './sale-vouchers.ts'
 
 /** What is kept of a finished sale for a look back: masked, and gone when the till is locked. */
 export interface LastSale {
@@ -37,6 +38,8 @@ export interface SaleState {
   readonly unsettled: SaleAsk | null
   /** Another member's card was swiped while this one's sale was typed: asked before anything changes. */
   readonly offered: MemberView | null
+  /** The phone of a guest is being asked for (EN-17). */
+  readonly asksGuest: boolean
   /** Steps of paying with points that were pressed before the till had said which there are. */
   readonly redeemSteps: number
   readonly last: LastSale | null
@@ -75,6 +78,7 @@ export const NEW_SALE: SaleState = {
   refusal: null,
   unsettled: null,
   offered: null,
+  asksGuest: false,
   redeemSteps: 0,
   last: null,
 }
@@ -83,6 +87,9 @@ export type SaleEvent =
   | { readonly kind: 'identify'; readonly event: IdentifyEvent }
   | { readonly kind: 'input'; readonly event: SaleInputEvent }
   | { readonly kind: 'member'; readonly member: MemberView }
+  /** A registered voucher was scanned, typed or picked. */
+  | { readonly kind: 'voucher'; readonly voucher: VoucherView }
+  | { readonly kind: 'ask_guest'; readonly open: boolean }
   | { readonly kind: 'take_offered' }
   | { readonly kind: 'leave_offered' }
   | { readonly kind: 'close_member' }
@@ -145,6 +152,10 @@ export function saleReducer(state: SaleState, event: SaleEvent): SaleState {
       return edited(state, saleInputsReducer(state.inputs, event.event))
     case 'member':
       return withMember(state, event.member)
+    case 'voucher':
+      return withScannedVoucher(state, event.voucher)
+    case 'ask_guest':
+      return { ...state, asksGuest: event.open && state.member !== null }
     case 'take_offered':
       return state.offered === null ? state : { ...opened(state, state.offered), offered: null }
     case 'leave_offered':
@@ -248,13 +259,26 @@ function opened(state: SaleState, member: MemberView): SaleState {
 }
 
 function withoutMember(inputs: SaleInputs): SaleInputs {
-  return { ...inputs, redeemPoints: NO_POINTS, useBirthdayRight: false }
+  const vouchers = inputs.vouchers.filter(({ voucher }) => !voucher.bound)
+  return { ...inputs, redeemPoints: NO_POINTS, useBirthdayRight: false, guest: null, vouchers }
+}
+
+function withScannedVoucher(state: SaleState, voucher: VoucherView): SaleState {
+  const begun = state.commit.stage === 'done' ? nextSale(state) : state
+  const problem = voucherProblem(voucher)
+  if (problem !== null) return { ...begun, identify: NOTHING_TYPED, refusal: problem }
+  const inputs = saleInputsReducer(begun.inputs, { kind: 'voucher', voucher })
+  return { ...edited(begun, inputs), identify: NOTHING_TYPED }
 }
 
 function quoted(state: SaleState, event: Extract<SaleEvent, { kind: 'quoted' }>): SaleState {
   if (state.commit.stage === 'done') return state
   const next: SaleState = { ...state, quoted: { key: event.key, draft: event.draft, quote: event.quote } }
   if (!event.fresh) return next
+  const dueFen = event.quote.result?.dueFen
+  const paying = dueFen === undefined ? state.inputs : voucherAmounts(state.inputs, dueFen)
+  // What was wanted goes on being wanted: the quote with these amounts is asked for at once.
+  if (paying !== state.inputs) return { ...next, inputs: paying }
   const points = redeemedAfter(next, state.redeemSteps)
   if (points !== state.inputs.redeemPoints) {
     // What is wanted goes on being wanted: the quote with these points is asked for at once.
@@ -330,5 +354,5 @@ function steppedBack(state: SaleState): SaleState {
 
 function lockedSale(state: SaleState): SaleState {
   if (state.commit.stage === 'done') return NEW_SALE
-  return { ...editing(state, null), identify: NOTHING_TYPED, offered: null, last: null }
+  return { ...editing(state, null), identify: NOTHING_TYPED, offered: null, asksGuest: false, last: null }
 }

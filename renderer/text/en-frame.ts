@@ -141,6 +141,8 @@ export const enFrame: Pick<
     due: 'To pay',
     accrual: 'Points of this sale',
     redemption: 'Paid with points',
+    conversion: 'Points back as value',
+    reward: 'Given',
     clawback: 'Points taken back',
     handOut: 'To hand out',
     restored: 'Points returned',

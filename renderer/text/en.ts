@@ -1,4 +1,5 @@
 /** Every word of the screens in English; the keys are those of text/zh.ts. */
+import { enCounter } from './en-counter.ts'
 import { enFrame } from './en-frame.ts'
 import { enPeopleRefusals } from './en-people-refusals.ts'
 import { enRefusals } from './en-refusals.ts'
@@ -9,6 +10,7 @@ import type { Texts } from './texts.ts'
 export const en: Texts = {
   ...enFrame,
   ...enScreens,
+  counter: enCounter,
   refusal: { ...enRefusals, ...enPeopleRefusals },
   because: enWhy,
 }

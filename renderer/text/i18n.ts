@@ -8,7 +8,8 @@ import { zh } from './zh.ts'
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation'
-    resources: { translation: typeof zh }
+    // Refusals and reasons are looked up by their codes (sentences.ts): as keys they would only slow the compiler.
+    resources: { translation: Omit<typeof zh, 'refusal' | 'because'> }
   }
 }
 

@@ -119,6 +119,8 @@ export const zhFrame = {
     due: '应收',
     accrual: '本单积分',
     redemption: '积分抵现',
+    conversion: '自动返现',
+    reward: '赠送',
     clawback: '扣回积分',
     handOut: '应退',
     restored: '退回积分',

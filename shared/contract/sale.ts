@@ -82,6 +82,9 @@ export interface SaleQuote {
     readonly due: Why[number] | null
     readonly accrual: Why[number] | null
     readonly redemption: Why[number] | null
+    readonly conversion: Why[number] | null
+    /** By reward given. */
+    readonly rewards: readonly Why[number][]
   }
   readonly redemptionChoices: readonly RedemptionChoice[]
   /** What a manager must agree to before this is booked (EN-18, section 12 'staff'); empty for a manager who is signed in. */

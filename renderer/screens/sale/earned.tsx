@@ -1,4 +1,5 @@
 /** What this sale earns and why, in a few lines; the whole of it is one key away. */
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { Explanation } from '../../../shared/domain/explain.ts'
 import { fen } from '../../../shared/domain/money.ts'
@@ -8,6 +9,7 @@ import {
   factorText,
   type Lang,
   localText,
+  MINUS,
   moneySign,
   moneySignFull,
   pointsText,
@@ -67,7 +69,8 @@ function useEarnedLines(): readonly EarnedLine[] {
   const quote = state.sale.quoted?.quote
   const why = quote?.why.accrual
   if (!quote?.result || !why) return [{ id: 'none', text: t('sale.notYet'), figure: '' }]
-  if (why.parts.length === 0) return [{ id: why.code, text: whySentence(speaker, why), figure: '' }]
+  const given = givenLines(t, quote.result, programme, speaker.lang)
+  if (why.parts.length === 0) return [{ id: why.code, text: whySentence(speaker, why), figure: '' }, ...given]
   const { accrual } = programme
   const groups = quote.result.groups.flatMap((group, at) => [
     {
@@ -90,7 +93,38 @@ function useEarnedLines(): readonly EarnedLine[] {
     })),
   ]
   const multiplied = quote.result.groups.some((group) => group.factors.length > 0)
-  return multiplied ? lines : [...lines, { id: 'factor', text: t('sale.noFactor'), figure: '' }]
+  const quiet = multiplied || given.length > 0
+  return quiet ? [...given, ...lines] : [...lines, { id: 'factor', text: t('sale.noFactor'), figure: '' }]
+}
+
+/** What the sale gives besides points: value back on the card, vouchers, gifts. */
+function givenLines(
+  t: TFunction,
+  result: SaleResult,
+  programme: Programme,
+  lang: Lang,
+): readonly EarnedLine[] {
+  const { conversion, rewards = [] } = result
+  const converted =
+    conversion === undefined
+      ? []
+      : [
+          {
+            id: 'conversion',
+            text: t('counter.converted', {
+              minimum: pointsText(programme.redemption.minimumPoints),
+              amount: moneySignFull(conversion.fen),
+            }),
+            figure: `${MINUS}${pointsText(conversion.points)}`,
+          },
+        ]
+  const given = rewards.map(({ code, to }, at) => {
+    const found = programme.rewards.find((each) => each.code === code)
+    const name = found ? localText(found.name, lang) : code
+    const text = to === 'referrer' ? t('counter.rewardedReferrer', { name }) : t('counter.rewarded', { name })
+    return { id: `reward ${at}`, text, figure: '' }
+  })
+  return [...converted, ...given]
 }
 
 function factorLines(

@@ -1,25 +1,31 @@
 /** 消费: who it is, what was bought, what is paid, Enter. */
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
+import type { MemberView } from '../../../shared/contract/member.ts'
+import type { SaleQuote } from '../../../shared/contract/sale.ts'
+import { fen } from '../../../shared/domain/money.ts'
 import { ApprovalDialog } from '../../parts/approval-dialog.tsx'
 import { IdentifyBox } from '../../parts/identify-box.tsx'
 import { Keypad } from '../../parts/keypad.tsx'
 import { MemberFacts, MemberHead } from '../../parts/member-head.tsx'
 import { Say } from '../../parts/say.tsx'
 import { newActId } from '../../state/act-id.ts'
-import { defaultCategory, restTenderOf } from '../../state/sale-draft.ts'
+import { defaultCategory, restTenderOf, typedTenders } from '../../state/sale-draft.ts'
 import { hasTyped, type SaleInputEvent } from '../../state/sale-inputs.ts'
-import { MINUS, moneyText, pointsText, signedPoints } from '../../text/format.ts'
+import { MINUS, moneySignFull, moneyText, pointsText, signedPoints } from '../../text/format.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 import { useHomeFocus } from '../../work/use-home-focus.ts'
 import { Amounts } from './amounts.tsx'
 import { SaleDone } from './done.tsx'
 import { Earned } from './earned.tsx'
+import { GuestBox } from './guest-box.tsx'
 import { Guide } from './guide.tsx'
 import { Lines } from './lines.tsx'
 import { Recent } from './recent.tsx'
 import { Redemption } from './redemption.tsx'
 import { useSaleSays } from './says.tsx'
-import { Split, TenderRow } from './tenders.tsx'
+import { Split, TenderRow, valueOnCard } from './tenders.tsx'
+import { Vouchers } from './vouchers.tsx'
 
 export function SaleScreen() {
   const { t } = useTranslation()
@@ -51,7 +57,7 @@ export function SaleScreen() {
         ) : (
           <MemberHead
             member={sale.member}
-            facts={<MemberFacts member={sale.member} />}
+            facts={<SaleFacts member={sale.member} />}
             {...(done ? {} : { onClose: () => dispatch({ kind: 'sale', event: { kind: 'close_member' } }) })}
           />
         )}
@@ -69,8 +75,50 @@ export function SaleScreen() {
         </>
       )}
       <SaleApproval />
+      {sale.asksGuest && <GuestBox />}
     </main>
   )
+}
+
+/** The member's facts, what is on the card, and whom they may bring along. */
+function SaleFacts({ member }: { readonly member: MemberView }) {
+  const { t } = useTranslation()
+  const { state, dispatch } = useDesk()
+  const open = state.sale.commit.stage !== 'done'
+  return (
+    <>
+      <MemberFacts member={member} />
+      {member.value !== null && (
+        <span title={valueParts(t, member.value)}>
+          {t('counter.value', { amount: moneySignFull(fen(valueOnCard(member))) })}
+        </span>
+      )}
+      {open && member.mayBringGuest && state.sale.inputs.guest === null && (
+        <button
+          type="button"
+          className="caption-link"
+          title={t('counter.guestOffer')}
+          onClick={() => dispatch({ kind: 'sale', event: { kind: 'ask_guest', open: true } })}
+        >
+          {t('counter.guest')}
+        </button>
+      )}
+    </>
+  )
+}
+
+function valueParts(t: TFunction, value: NonNullable<MemberView['value']>): string {
+  return t('counter.valueParts', {
+    principal: moneySignFull(value.principalFen),
+    bonus: moneySignFull(value.bonusFen),
+    rebate: moneySignFull(value.rebateFen),
+  })
+}
+
+/** EN-18: what exactly the manager agrees to. */
+function approvalLead(t: TFunction, quote: SaleQuote | null): string {
+  const what = (quote?.approvals ?? []).map((approval) => t(`counter.approve.${approval}`))
+  return what.length === 0 ? t('sale.approveTyped') : t('counter.approveLead', { what: what.join('、') })
 }
 
 interface WorkProps {
@@ -108,6 +156,7 @@ function Work({ onInput, onEnter }: WorkProps) {
       </div>
       <div className="work-side">
         {member !== null && <Redemption onInput={onInput} />}
+        <Vouchers onInput={onInput} />
         {member === null && !inputs.splitting && !byLines && <Guide />}
         {inputs.splitting ? (
           <Split onInput={onInput} onEnter={onEnter} />
@@ -176,7 +225,7 @@ function useTenderSide(onInput: (event: SaleInputEvent) => void): (by: 1 | -1) =
   const { state } = useDesk()
   const programme = useProgramme()
   return (by) => {
-    const { tenders } = programme
+    const tenders = typedTenders(programme)
     const at = tenders.findIndex((each) => each.code === restTenderOf(state.sale.inputs, programme)?.code)
     const next = tenders[(at + by + tenders.length) % tenders.length]
     if (next) onInput({ kind: 'rest_tender', tender: next.code })
@@ -192,7 +241,7 @@ function SaleApproval() {
   return (
     <ApprovalDialog
       title={t('sale.approveTitle')}
-      lead={t('sale.approveTyped')}
+      lead={approvalLead(t, state.sale.quoted?.quote ?? null)}
       needsPin
       needsReason={false}
       busy={asked}

@@ -5,7 +5,7 @@ import type { Programme } from '../../../shared/domain/programme.ts'
 import { useIdentifySays } from '../../parts/identify-box.tsx'
 import type { SayItem } from '../../parts/say.tsx'
 import { hasTyped, type SaleInputEvent } from '../../state/sale-inputs.ts'
-import { type Lang, localText, moneySignFull, rateText, signedPoints } from '../../text/format.ts'
+import { type Lang, localText, moneySignFull, pointsText, rateText, signedPoints } from '../../text/format.ts'
 import { refusalSentence } from '../../text/sentences.ts'
 import { slipNumberText } from '../../text/slip-number.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
@@ -76,6 +76,7 @@ function useMemberSays(onInput: (event: SaleInputEvent) => void): readonly SayIt
   const { t } = useTranslation()
   const { state } = useDesk()
   const birthday = useBirthdaySays(onInput)
+  const guest = useGuestSays(onInput)
   const last = useLastSays()
   const { member } = state.sale
   if (member === null) return last
@@ -84,11 +85,32 @@ function useMemberSays(onInput: (event: SaleInputEvent) => void): readonly SayIt
     const text = t('member.inactiveUntil', { time: member.card.activeAtText })
     says.push({ id: 'inactive', tag: t('member.inactive'), tone: 'warn', text })
   }
+  says.push(...guest)
   says.push(...birthday)
+  const [expiring] = member.points.expiring
+  if (expiring !== undefined) {
+    const text = t('counter.expiring', { points: pointsText(expiring.points), date: expiring.lastDay })
+    says.push({ id: 'expiring', tag: t('member.notice'), tone: 'gold', text })
+  }
   if (member.strength === 'typed') {
     says.push({ id: 'typed', tag: t('member.notice'), tone: 'gold', text: t('member.typedHint') })
   }
   return says
+}
+
+/** EN-17: a guest who has the member's price in this sale, or that one may be brought. */
+function useGuestSays(onInput: (event: SaleInputEvent) => void): readonly SayItem[] {
+  const { t } = useTranslation()
+  const { state } = useDesk()
+  const programme = useProgramme()
+  const { member, inputs } = state.sale
+  if (member === null || inputs.guest === null) return []
+  const text = programme.guests?.earns === 'introducer' ? t('counter.guestEarns') : t('counter.guestHere')
+  const leave = {
+    label: t('counter.guestLeave'),
+    onPress: () => onInput({ kind: 'guest' as const, guest: null }),
+  }
+  return [{ id: 'guest', tag: t('counter.guest'), tone: 'gold', text, actions: [leave] }]
 }
 
 /** The sale before, while the next one has not begun: who and how much, for the question that comes back. */

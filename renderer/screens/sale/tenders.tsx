@@ -1,10 +1,12 @@
 /** How the bill is paid: one tender by a tap, several with their amounts, one of which takes the rest. */
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { MemberView } from '../../../shared/contract/member.ts'
+import { fen } from '../../../shared/domain/money.ts'
 import { Pick } from '../../parts/pick.tsx'
 import { Segments } from '../../parts/segments.tsx'
 import { Sink } from '../../parts/sink.tsx'
-import { restTenderOf } from '../../state/sale-draft.ts'
+import { restTenderOf, typedTenders } from '../../state/sale-draft.ts'
 import type { SaleInputEvent } from '../../state/sale-inputs.ts'
 import { localText, moneyText } from '../../text/format.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
@@ -17,17 +19,28 @@ export function TenderRow({ onInput }: { onInput(event: SaleInputEvent): void })
   const { inputs } = state.sale
   const nobody = { value: '', label: t('sale.noSalesperson') }
   const staff = status.staff.map((each) => ({ value: each.staffId, label: each.name }))
+  const valueFen = valueOnCard(state.sale.member)
+  /** Stored value pays all of it, or as much as there is and the tender chosen before the rest. */
+  const choose = (code: string) => {
+    const chosen = programme.tenders.find((tender) => tender.code === code)
+    const dueFen = state.sale.quoted?.quote.result?.dueFen ?? 0
+    if (chosen?.kind === 'stored_value' && valueFen < dueFen) {
+      onInput({ kind: 'splitting', on: true })
+      onInput({ kind: 'tender', tender: code, text: moneyText(fen(valueFen)).replaceAll(',', '') })
+    } else onInput({ kind: 'rest_tender', tender: code })
+  }
   return (
     <div className="tender-row">
       <Segments
         look="pills"
         label={t('sale.tenders')}
         value={restTenderOf(inputs, programme)?.code ?? ''}
-        segments={programme.tenders.map((tender) => ({
+        segments={typedTenders(programme).map((tender) => ({
           value: tender.code,
           label: localText(tender.name, speaker.lang),
+          disabled: tender.kind === 'stored_value' && valueFen === 0,
         }))}
-        onChoose={(tender) => onInput({ kind: 'rest_tender', tender })}
+        onChoose={choose}
       />
       <button
         type="button"
@@ -51,6 +64,12 @@ export function TenderRow({ onInput }: { onInput(event: SaleInputEvent): void })
   )
 }
 
+/** Principal, bonus and rebate together, in fen; 0 without a card that works. */
+export function valueOnCard(member: MemberView | null): number {
+  if (member === null || member.value === null || member.card.state !== 'active') return 0
+  return member.value.principalFen + member.value.bonusFen + member.value.rebateFen
+}
+
 export interface SplitProps {
   onInput(event: SaleInputEvent): void
   onEnter(): void
@@ -72,7 +91,7 @@ export function Split({ onInput, onEnter }: SplitProps) {
         <span>{t('sale.split')}</span>
       </h2>
       <div className="split-rows" ref={rows}>
-        {programme.tenders.map((tender) => (
+        {typedTenders(programme).map((tender) => (
           <div key={tender.code} className="row row-split">
             <span className="row-label">{localText(tender.name, speaker.lang)}</span>
             {tender.code === rest?.code ? (

@@ -1,0 +1,58 @@
+/** Registered vouchers (代金券): those taken into this sale, and those of the member that lie ready. */
+import { useTranslation } from 'react-i18next'
+import type { VoucherView } from '../../../shared/contract/member.ts'
+import { Icon } from '../../parts/icons.tsx'
+import type { SaleInputEvent } from '../../state/sale-inputs.ts'
+import { localText, MINUS, moneySign } from '../../text/format.ts'
+import { useDesk } from '../../work/desk.ts'
+
+/** A member may have many; the first to run out are offered, the rest can be scanned. */
+const OFFERED_MAX = 2
+
+export function Vouchers({ onInput }: { onInput(event: SaleInputEvent): void }) {
+  const { t } = useTranslation()
+  const { state, speaker } = useDesk()
+  const { inputs, member } = state.sale
+  const taken = inputs.vouchers
+  const offered = (member?.vouchers ?? [])
+    .filter(({ state: stands }) => stands === 'usable')
+    .filter(({ number }) => !taken.some(({ voucher }) => voucher.number === number))
+    .toSorted((one, other) => one.validTo.localeCompare(other.validTo))
+    .slice(0, OFFERED_MAX)
+  if (taken.length === 0 && offered.length === 0) return null
+  const nameOf = (voucher: VoucherView) => localText(voucher.name, speaker.lang)
+  return (
+    <section className="block vouchers">
+      <h2 className="caption">
+        <span>{t('counter.vouchers')}</span>
+        <span>{t('counter.noChange')}</span>
+      </h2>
+      <ul className="voucher-list">
+        {taken.map(({ voucher, payFen }) => (
+          <li key={voucher.number}>
+            <button
+              type="button"
+              className="voucher"
+              data-taken
+              aria-label={t('counter.removeVoucher', { name: nameOf(voucher) })}
+              onClick={() => onInput({ kind: 'remove_voucher', number: voucher.number })}
+            >
+              <span>{nameOf(voucher)}</span>
+              <b>{payFen > 0 ? `${MINUS}${moneySign(payFen)}` : t('counter.voucherNotNeeded')}</b>
+              <Icon name="close" />
+            </button>
+          </li>
+        ))}
+        {offered.map((voucher) => (
+          <li key={voucher.number}>
+            <button type="button" className="voucher" onClick={() => onInput({ kind: 'voucher', voucher })}>
+              <span>{nameOf(voucher)}</span>
+              <small>{t('counter.voucherUntil', { date: voucher.validTo })}</small>
+              <b>{t('counter.useVoucher')}</b>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
