@@ -1,0 +1,540 @@
+/** Goods for other goods: what is carried over, what the new sale stands on, what is paid and handed out (RF-04). */
+import { describe, expect, test } from 'vitest'
+import { type ExchangeAsk, evaluateExchange, quoteExchange } from '../../shared/domain/exchange.ts'
+import { exchangeDifference } from '../../shared/domain/exchange-check.ts'
+import { fen } from '../../shared/domain/money.ts'
+import { points } from '../../shared/domain/points.ts'
+import type { Programme } from '../../shared/domain/programme.ts'
+import { evaluateSale } from '../../shared/domain/quote.ts'
+import type { BookedSale, EntryGround } from '../../shared/domain/refund.ts'
+import { evaluateRefund } from '../../shared/domain/refund-evaluation.ts'
+import type { SaleFacts, SaleVoucher, ValueHolding } from '../../shared/domain/sale.ts'
+import { businessDate, plusDays } from '../../shared/domain/time.ts'
+import { SHOES } from '../../shared/programmes/shoes.ts'
+import {
+  aBookedSale,
+  accepted,
+  aFactor,
+  aLine,
+  aListPriceProgramme,
+  aLot,
+  aMember,
+  aRefund,
+  aSale,
+  ORDINARY_DAY,
+  OWN_LOT,
+  type SaleOver,
+} from '../support/builders.ts'
+import { automatic, everythingOnRequest } from '../support/programmes.ts'
+import { recompute } from '../support/recompute.ts'
+
+const listPrice = aListPriceProgramme()
+const everything = everythingOnRequest()
+const wide: Programme = {
+  ...listPrice,
+  tenders: everything.tenders,
+  storedValue: everything.storedValue,
+  vouchers: everything.vouchers,
+}
+
+interface Over {
+  readonly programme?: Programme
+  readonly today?: Programme
+  readonly refund?: Parameters<typeof aRefund>[1]
+  readonly sale?: SaleOver
+  /** Facts of the new sale that the builder does not know. */
+  readonly more?: Partial<SaleFacts>
+}
+
+/** Everything of the old sale comes back, one line of `priceFen` is taken for it, and cash pays the rest. */
+function anExchange(old: BookedSale, priceFen: number, over: Over = {}): ExchangeAsk {
+  const { programme = wide, today = programme } = over
+  return {
+    refund: { sale: old, facts: aRefund(old, over.refund), programme },
+    sale: {
+      facts: { ...aSale({ lines: [aLine({ priceFen })], ...over.sale }), ...over.more },
+      programme: today,
+    },
+  }
+}
+
+const exchanged = (old: BookedSale, priceFen: number, over: Over = {}) => {
+  const ask = anExchange(old, priceFen, over)
+  const exchange = accepted(evaluateExchange(ask))
+  const { refundFacts, saleFacts, refund, sale, why } = exchange
+  expect(accepted(evaluateSale(saleFacts, ask.sale.programme)).result).toEqual(sale.result)
+  expect(accepted(evaluateRefund(old, refundFacts, ask.refund.programme)).result).toEqual(refund.result)
+  expect(exchangeDifference(bookedOf(ask, exchange))).toBeNull()
+  expect(recompute(why.pay)).toBe(exchange.payFen)
+  expect(recompute(why.handOut)).toBe(exchange.handOutFen)
+  expect(recompute(why.points)).toBe(exchange.netPoints)
+  return exchange
+}
+
+type Exchanged = ReturnType<typeof exchanged>
+
+function bookedOf(
+  { refund, sale }: ExchangeAsk,
+  exchange: Pick<Exchanged, 'refundFacts' | 'saleFacts' | 'refund' | 'sale'>,
+) {
+  return {
+    refund: {
+      sale: refund.sale,
+      facts: exchange.refundFacts,
+      result: exchange.refund.result,
+      programme: refund.programme,
+    },
+    sale: { facts: exchange.saleFacts, result: exchange.sale.result, programme: sale.programme },
+  }
+}
+
+const threeTenders = aBookedSale(
+  aSale({
+    tenders: [
+      ['wechat', 30_00],
+      ['voucher', 20_00],
+      ['cash', null],
+    ],
+  }),
+  wide,
+)
+
+describe('RF-04 what is carried over', () => {
+  test('tender by tender in slip order, then what is newly paid', () => {
+    const { saleFacts, payFen, handOut } = exchanged(threeTenders, 100_00)
+    expect(saleFacts.tenders).toEqual([
+      { code: 'wechat', amountFen: 30_00, carried: {} },
+      { code: 'cash', amountFen: 50_00, carried: {} },
+      { code: 'cash', amountFen: null },
+    ])
+    expect(payFen).toBe(20_00)
+    expect(handOut).toEqual([])
+  })
+
+  test('as far as the new goods cost; the rest is handed out the way it came', () => {
+    const { saleFacts, payFen, handOut, handOutFen } = exchanged(threeTenders, 45_00, {
+      sale: { tenders: [] },
+    })
+    expect(saleFacts.tenders.map(({ amountFen }) => amountFen)).toEqual([30_00, 15_00])
+    expect(handOut).toEqual([{ code: 'cash', position: 2, amountFen: 35_00 }])
+    expect([payFen, handOutFen]).toEqual([0, 35_00])
+  })
+
+  test('less what is withheld for missing points', () => {
+    const { saleFacts, payFen } = exchanged(threeTenders, 80_00, { refund: { held: [] } })
+    // 80 points are short: 1.60 off the first tender.
+    expect(saleFacts.tenders.map(({ amountFen }) => amountFen)).toEqual([28_40, 50_00, null])
+    expect(payFen).toBe(1_60)
+  })
+
+  test('stored value by its lots, oldest first; what is left of it goes back to the card', () => {
+    const value: readonly ValueHolding[] = [
+      {
+        asset: 'principal',
+        lots: [
+          { lot: 'first', fen: fen(60_00) },
+          { lot: 'second', fen: fen(60_00) },
+        ],
+      },
+    ]
+    const held = { lots: [], birthdayRights: 0, value }
+    const old = aBookedSale(aSale({ held, tenders: [['stored_value', null]] }), wide)
+    const { saleFacts, sale, handOut } = exchanged(old, 70_00, { sale: { tenders: [] } })
+    expect(saleFacts.tenders).toEqual([
+      {
+        code: 'stored_value',
+        amountFen: 70_00,
+        carried: {
+          asset: 'principal',
+          lots: [
+            { lot: 'first', fen: 60_00 },
+            { lot: 'second', fen: 10_00 },
+          ],
+        },
+      },
+    ])
+    expect(sale.result.tenders[0]).toMatchObject({ asset: 'principal', carried: true })
+    expect(handOut).toEqual([
+      {
+        code: 'stored_value',
+        asset: 'principal',
+        position: 0,
+        amountFen: 30_00,
+        lots: [{ lot: 'second', fen: 30_00 }],
+      },
+    ])
+  })
+
+  test('vouchers are not carried: bought ones come back, free ones come back or lapse', () => {
+    const old = aBookedSale(
+      aSale({
+        tenders: [
+          ['voucher', 10_00],
+          ['group_coupon', 40_00],
+          ['cash', null],
+        ],
+      }),
+      wide,
+    )
+    const { saleFacts, payFen, handOut } = exchanged(old, 100_00)
+    expect(saleFacts.tenders).toEqual([
+      { code: 'cash', amountFen: 50_00, carried: {} },
+      { code: 'cash', amountFen: null },
+    ])
+    expect(payFen).toBe(50_00)
+    expect(handOut).toEqual([{ code: 'group_coupon', position: 1, amountFen: 40_00 }])
+  })
+
+  test('a registered voucher that comes back itself is handed out, with or without money beside it', () => {
+    const voucher: SaleVoucher = {
+      number: 'v1',
+      kind: 'thanks50',
+      terms: {
+        valueFen: fen(50_00),
+        sites: null,
+        minimumFen: fen(0),
+        priceClasses: null,
+        perSale: 1,
+        stacks: false,
+        bought: false,
+      },
+      boundTo: null,
+      validFrom: ORDINARY_DAY,
+      validTo: plusDays(ORDINARY_DAY, 30),
+      here: true,
+    }
+    const facts = {
+      ...aSale(),
+      tenders: [
+        { code: 'registered_voucher', amountFen: fen(40_00), voucher: 'v1' },
+        { code: 'cash', amountFen: null },
+      ],
+      vouchers: [voucher],
+    }
+    const { handOut } = exchanged(aBookedSale(facts, wide), 100_00)
+    expect(handOut).toEqual([{ code: 'registered_voucher', position: 0, amountFen: 0, voucher: 'v1' }])
+  })
+
+  test('what a manager hands out in cash is handed out, not carried', () => {
+    const { saleFacts, payFen, handOut } = exchanged(threeTenders, 60_00, { refund: { inCash: [0] } })
+    expect(saleFacts.tenders).toEqual([
+      { code: 'cash', amountFen: 50_00, carried: {} },
+      { code: 'cash', amountFen: null },
+    ])
+    expect(payFen).toBe(10_00)
+    expect(handOut).toEqual([{ code: 'wechat', position: 0, amountFen: 30_00, inCash: true }])
+  })
+
+  test.each([
+    ['is not there today', wide.tenders.filter(({ code }) => code !== 'wechat')],
+    [
+      'is of another kind today',
+      wide.tenders.map((one) => (one.code === 'wechat' ? { ...one, kind: 'bought_voucher' as const } : one)),
+    ],
+  ])('a tender that %s is handed out', (_name, tenders) => {
+    const today = { ...wide, tenders }
+    const { saleFacts, handOut } = exchanged(threeTenders, 100_00, { today })
+    expect(saleFacts.tenders[0]).toEqual({ code: 'cash', amountFen: 50_00, carried: {} })
+    expect(handOut).toEqual([{ code: 'wechat', position: 0, amountFen: 30_00 }])
+  })
+})
+
+describe('RF-04 the new sale is a sale of today', () => {
+  test('old goods by the programme of their day, new ones by today’s, carried money without today’s factors', () => {
+    const today = aListPriceProgramme({ factors: [aFactor(3000, { kind: 'tier', tier: 'member' })] })
+    const old = aBookedSale(aSale({ lines: [aLine({ priceFen: 200_00 })] }), listPrice)
+    const { refund, sale, netPoints } = exchanged(old, 260_00, { programme: listPrice, today })
+    expect(refund.result.clawbackPoints).toBe(200)
+    expect(sale.result.accruedPoints).toBe(200 + 180)
+    expect(netPoints).toBe(180)
+  })
+
+  test('points held are those after the return: what is left, then what came back', () => {
+    const lots = [aLot('old', 400), aLot('newer', 600)]
+    const old = aBookedSale(aSale({ redeemPoints: 1000, held: { lots, birthdayRights: 0 } }), listPrice)
+    const held = [aLot('oldest', 70), aLot(OWN_LOT, 50)]
+    const { saleFacts, sale, netPoints } = exchanged(old, 100_00, {
+      programme: listPrice,
+      refund: { held },
+      sale: { redeemPoints: 1000 },
+    })
+    // 80 are taken out of the 1000 that come back.
+    expect(saleFacts.held.lots).toEqual([
+      aLot('oldest', 70),
+      aLot(OWN_LOT, 50),
+      aLot('old', 320),
+      aLot('newer', 600),
+    ])
+    expect(sale.result.redeemedPoints).toBe(1000)
+    expect(netPoints).toBe(80 + 1000 - 80 - 1000)
+  })
+
+  test('where neither asks for points, none are in the facts', () => {
+    const old = aBookedSale(aSale(), listPrice)
+    const lots = [aLot('oldest', 70)]
+    const over = { programme: listPrice, sale: { held: { lots, birthdayRights: 0 } } }
+    expect(exchanged(old, 100_00, over).saleFacts.held.lots).toEqual([])
+  })
+
+  test('undone conversions: their rebate is not there to pay with, points left over convert with the new ones', () => {
+    const programme = { ...automatic(), memberPrice: listPrice.memberPrice }
+    const old = aBookedSale(aSale({ lines: [aLine({ priceFen: 1000_00 })] }), programme)
+    const value: readonly ValueHolding[] = [
+      {
+        asset: 'rebate',
+        lots: [
+          { lot: 'earlier', fen: fen(20_00) },
+          { lot: OWN_LOT, fen: fen(20_00) },
+        ],
+      },
+      { asset: 'bonus', lots: [{ lot: OWN_LOT, fen: fen(1_00) }] },
+    ]
+    const { saleFacts, sale } = exchanged(old, 900_00, {
+      programme,
+      refund: {
+        held: [],
+        returned: [[0, 600_00]],
+        converted: [{ lot: OWN_LOT, unspentFen: fen(20_00), points: [aLot(OWN_LOT, 1000)] }],
+      },
+      sale: { held: { lots: [], birthdayRights: 0, value } },
+    })
+    expect(saleFacts.held.value).toEqual([
+      { asset: 'rebate', lots: [{ lot: 'earlier', fen: 20_00 }] },
+      { asset: 'bonus', lots: [{ lot: OWN_LOT, fen: 1_00 }] },
+    ])
+    expect(saleFacts.held.lots).toEqual([aLot(OWN_LOT, 400)])
+    expect(sale.result.conversion).toMatchObject({ points: 1000, lots: [aLot(OWN_LOT, 400)], ownPoints: 600 })
+  })
+
+  test('points that rewards lose are not there either, a referrer’s are not the member’s', () => {
+    const rewards = (['member', 'referrer'] as const).map((to) => ({
+      code: to,
+      name: SHOES.name,
+      when: { kind: 'first_sale' } as const,
+      to,
+      gives: { kind: 'points', points: points(100) } as const,
+      limit: null,
+    }))
+    const programme = { ...listPrice, rewards }
+    const bare = aBookedSale(aSale(), listPrice)
+    const given = rewards.map(({ code, to, gives }) => ({ code, to, gives }))
+    const old = { ...bare, result: { ...bare.result, rewards: given } }
+    const lots = [aLot(`${OWN_LOT}.r0`, 100)]
+    const theirs = [aLot(`${OWN_LOT}.r1`, 100)]
+    const held = [aLot('oldest', 1000), aLot(OWN_LOT, 100), ...lots, ...theirs]
+    const { saleFacts } = exchanged(old, 100_00, {
+      programme,
+      refund: {
+        held,
+        rewards: [
+          { position: 0, here: 100, lots },
+          { position: 1, here: 100, lots: theirs },
+        ],
+      },
+      sale: { redeemPoints: 1000 },
+    })
+    expect(saleFacts.held.lots).toEqual([aLot('oldest', 1000), ...theirs])
+  })
+
+  test.each([
+    [ORDINARY_DAY, 30, 130],
+    [plusDays(ORDINARY_DAY, 1), 130, 130],
+    [businessDate('2026-12-01'), 130, 230],
+  ])('EA-10 on %s limits see the claw-back on the day and in the month of the old sale', (on, day, month) => {
+    const old = aBookedSale(aSale(), listPrice)
+    const { saleFacts } = exchanged(old, 100_00, {
+      programme: listPrice,
+      refund: { businessDate: on },
+      sale: { businessDate: on, member: aMember({ accrued: { day: 130, month: 230 } }) },
+    })
+    expect(saleFacts.member?.accrued).toEqual({ day, month })
+  })
+
+  test('what was accrued is never below nothing', () => {
+    const old = aBookedSale(aSale(), listPrice)
+    const sale = { member: aMember({ accrued: { day: 0, month: 70 } }) }
+    const { saleFacts } = exchanged(old, 100_00, { programme: listPrice, sale })
+    expect(saleFacts.member?.accrued).toEqual({ day: 0, month: 0 })
+  })
+
+  test.each([
+    ['2026-11-22', true],
+    ['2027-01-02', false],
+  ])('TI-06 the birthday right that comes back may be used again on %s: %s', (on, usable) => {
+    const member = aMember({ birthday: { day: false, month: true } })
+    const old = aBookedSale(
+      aSale({ member, useBirthdayRight: true, held: { lots: [], birthdayRights: 1 } }),
+      SHOES,
+    )
+    const ask = anExchange(old, 100_00, {
+      programme: SHOES,
+      refund: { businessDate: businessDate(on) },
+      sale: { businessDate: businessDate(on), member, useBirthdayRight: true },
+    })
+    expect(evaluateExchange(ask).ok).toBe(usable)
+  })
+
+  test('another person’s new sale keeps what it holds', () => {
+    const old = aBookedSale(aSale(), listPrice)
+    const lots = [aLot('theirs', 1000)]
+    const { saleFacts } = exchanged(old, 100_00, {
+      programme: listPrice,
+      sale: {
+        member: aMember({ memberId: 'member-2' }),
+        redeemPoints: 1000,
+        held: { lots, birthdayRights: 0 },
+      },
+    })
+    expect(saleFacts.held.lots).toEqual(lots)
+  })
+
+  test('EN-20 goods without a member for goods without a member', () => {
+    const old = aBookedSale(aSale({ member: null }), listPrice)
+    const over = { programme: listPrice, sale: { member: null } }
+    expect(exchanged(old, 130_00, over)).toMatchObject({ payFen: 30_00, netPoints: 0 })
+  })
+})
+
+describe('EN-15 RF-05 an exchange of the purchase that the card was given for', () => {
+  const old = aBookedSale(aSale({ lines: [aLine({ priceFen: 520_00 })] }), listPrice)
+  const entry: EntryGround = {
+    condition: { kind: 'sale_from', amountFen: fen(500_00) },
+    appliedOn: ORDINARY_DAY,
+    purchases: [{ businessDate: ORDINARY_DAY, kind: 'sale', netFen: fen(520_00), thisSale: true }],
+  }
+
+  test.each([
+    [600_00, undefined],
+    [500_00, undefined],
+    [499_99, true],
+  ])('for goods of %i: handed back %s', (priceFen, surrenderCard) => {
+    const exchange = exchanged(old, priceFen, { programme: listPrice, refund: { entry } })
+    expect(exchange.refund.result.surrenderCard).toBe(surrenderCard)
+    expect(exchange.refundFacts.entry?.exchangedFen).toBe(priceFen)
+  })
+
+  test('what a voucher pays of the new goods does not count', () => {
+    const exchange = exchanged(old, 600_00, {
+      programme: listPrice,
+      refund: { entry, returned: [[0, 120_00]] },
+      sale: {
+        tenders: [
+          ['voucher', 401_00],
+          ['cash', null],
+        ],
+      },
+    })
+    expect(exchange.refundFacts.entry?.exchangedFen).toBe(199_00)
+  })
+
+  test('nothing in exchange that counts is not said', () => {
+    const exchange = exchanged(old, 10_00, {
+      programme: { ...listPrice, tenders: listPrice.tenders },
+      today: {
+        ...listPrice,
+        tenders: listPrice.tenders.map((one) => (one.code === 'cash' ? { ...one, code: 'coins' } : one)),
+      },
+      refund: { entry },
+      sale: { tenders: [['voucher', null]] },
+    })
+    expect(exchange.refundFacts.entry).not.toHaveProperty('exchangedFen')
+    expect(exchange.refund.result.surrenderCard).toBe(true)
+  })
+})
+
+describe('an exchange that cannot be', () => {
+  const old = aBookedSale(aSale(), listPrice)
+
+  test('is refused with the return’s reason', () => {
+    const ask = anExchange(old, 100_00, { programme: listPrice, refund: { returned: [] } })
+    expect(evaluateExchange(ask)).toMatchObject({ ok: false, code: 'nothing_chosen' })
+    expect(quoteExchange(ask)).toMatchObject({ refund: null, sale: null, exchange: null })
+  })
+
+  test('a manager lets through what a manager lets through', () => {
+    const late = { businessDate: plusDays(ORDINARY_DAY, 91) }
+    const ask = anExchange(old, 100_00, { programme: listPrice, refund: late })
+    expect(evaluateExchange(ask)).toMatchObject({ code: 'past_return_period' })
+    const options = { overridePeriod: true }
+    expect(evaluateExchange({ ...ask, refund: { ...ask.refund, options } }).ok).toBe(true)
+  })
+
+  test('is refused with the sale’s reason, and quoted as far as it goes', () => {
+    const ask = anExchange(old, 130_00, { programme: listPrice, sale: { tenders: [['cash', 20_00]] } })
+    const quoted = quoteExchange(ask)
+    expect(quoted.refusal).toMatchObject({ code: 'tenders_do_not_cover', details: { missingFen: 10_00 } })
+    expect(quoted.refund?.result.handOutFen).toBe(100_00)
+    expect(quoted.sale?.result.dueFen).toBe(130_00)
+    expect(quoted.exchange).toBeNull()
+  })
+
+  test('of goods that cannot be priced is refused with the goods’ reason', () => {
+    const ask = anExchange(old, 0, { programme: listPrice })
+    expect(evaluateExchange(ask)).toMatchObject({ code: 'amount_not_positive' })
+  })
+
+  test('is quoted whole when nothing stands in the way', () => {
+    const quoted = quoteExchange(anExchange(old, 130_00, { programme: listPrice }))
+    expect(quoted.refusal).toBeNull()
+    expect(quoted.exchange?.payFen).toBe(30_00)
+  })
+})
+
+describe('a booked exchange is checked: the halves belong together', () => {
+  const lots = [aLot('old', 1000)]
+  const old = aBookedSale(aSale({ redeemPoints: 1000, held: { lots, birthdayRights: 0 } }), listPrice)
+  const entry: EntryGround = {
+    condition: { kind: 'none' },
+    appliedOn: ORDINARY_DAY,
+    purchases: [],
+  }
+  const ask = anExchange(old, 100_00, {
+    programme: listPrice,
+    refund: { entry },
+    sale: { redeemPoints: 1000 },
+  })
+  const booked = bookedOf(ask, accepted(evaluateExchange(ask)))
+  const withSale = (facts: Partial<SaleFacts>) => ({
+    ...booked,
+    sale: { ...booked.sale, facts: { ...booked.sale.facts, ...facts } },
+  })
+
+  test('as it was judged it is', () => {
+    expect(exchangeDifference(booked)).toBeNull()
+  })
+
+  test.each<[string, SaleFacts['tenders']]>([
+    ['another amount', [{ code: 'cash', amountFen: fen(79_99), carried: {} }]],
+    ['none', [{ code: 'cash', amountFen: fen(80_00) }]],
+    [
+      'behind another',
+      [
+        { code: 'wechat', amountFen: null },
+        { code: 'cash', amountFen: fen(80_00), carried: {} },
+      ],
+    ],
+    [
+      'one too many',
+      [
+        { code: 'cash', amountFen: fen(80_00), carried: {} },
+        { code: 'cash', amountFen: fen(1), carried: {} },
+      ],
+    ],
+  ])('tenders carried over: %s', (_name, tenders) => {
+    expect(exchangeDifference(withSale({ tenders }))).toBe('carried')
+  })
+
+  test('points held: one more than the return leaves', () => {
+    const held = { ...booked.sale.facts.held, lots: [aLot('old', 1001)] }
+    expect(exchangeDifference(withSale({ held }))).toBe('held_points')
+  })
+
+  test('points held: some where none are asked for', () => {
+    expect(exchangeDifference(withSale({ redeemPoints: points(0) }))).toBe('held_points')
+  })
+
+  test('what was taken in exchange: another amount', () => {
+    const facts = { ...booked.refund.facts, entry: { ...entry, exchangedFen: fen(1) } }
+    expect(exchangeDifference({ ...booked, refund: { ...booked.refund, facts } })).toBe('entry')
+  })
+})
