@@ -52,7 +52,8 @@ export const EXPLANATION_CODES = [
   'points_available',
   'points_held',
   'points_of_this_act',
-  'reward',
+  'reward_from',
+  'reward_first_sale',
   'ground_money',
   // acts beside sale and refund (RE-03, SV-01, EA-05, EA-11)
   'items_points',

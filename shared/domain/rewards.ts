@@ -73,7 +73,8 @@ export function explainRewards(
   )
   return given.map(({ code }) => {
     const when = programme.rewards.find((reward) => reward.code === code)?.when
-    const fromFen = when === undefined || when.kind === 'first_sale' ? 1 : when.amountFen
-    return step('reward', 'SV-04', { reward: code, fromFen }, fenOf(groundFen), [ground])
+    return when === undefined || when.kind === 'first_sale'
+      ? step('reward_first_sale', 'RF-10', { reward: code }, fenOf(groundFen), [ground])
+      : step('reward_from', 'SV-04', { reward: code, fromFen: when.amountFen }, fenOf(groundFen), [ground])
   })
 }

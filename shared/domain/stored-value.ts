@@ -37,13 +37,6 @@ export function takeValue(
   return { parts, left, missing }
 }
 
-/** Everything on the card that these assets hold; a plain number, because a sum of holdings is only compared. */
-export function valueHere(held: readonly ValueHolding[], order: readonly ValueAsset[]): number {
-  return held
-    .filter(({ asset }) => order.includes(asset))
-    .reduce((sum, { lots }) => lots.reduce((all, lot) => all + lot.fen, sum), 0)
-}
-
 /** Takes `amount` fen from lots in their order, as far as they reach. */
 export function takeFromValueLots(
   held: readonly ValueLot[],

@@ -344,8 +344,8 @@ describe('SV-01 a top-up', () => {
     )
     expect(result.rewards?.map(({ code }) => code)).toEqual(['reached', 'gift'])
     expect(figures(why).slice(2)).toEqual([
-      ['reward', 500_00],
-      ['reward', 500_00],
+      ['reward_from', 500_00],
+      ['reward_from', 500_00],
     ])
   })
 

@@ -145,9 +145,9 @@ describe('SV-04 a reward of a sale', () => {
       aReward({ code: 'first', when: { kind: 'first_sale' } }),
     ]
     const { why } = evaluated({ ...aSale({ member: firstSale }), tenders }, { ...listPrice, rewards })
-    expect(why.rewards.map(({ params, value }) => [params, value.amount])).toEqual([
-      [{ reward: 'thanks', fromFen: 90_00 }, 90_00],
-      [{ reward: 'first', fromFen: 1 }, 90_00],
+    expect(why.rewards.map(({ code, params, value }) => [code, params, value.amount])).toEqual([
+      ['reward_from', { reward: 'thanks', fromFen: 90_00 }, 90_00],
+      ['reward_first_sale', { reward: 'first' }, 90_00],
     ])
     expect(
       why.rewards[0]?.parts[0]?.parts.map(({ params, value }) => [params['tender'], value.amount]),

@@ -5,7 +5,7 @@ import { points } from '../../shared/domain/points.ts'
 import type { Programme, ValueAsset, VoucherKind } from '../../shared/domain/programme.ts'
 import { evaluateSale, quoteSale } from '../../shared/domain/quote.ts'
 import type { SaleFacts, SaleVoucher, TenderFact, ValueHolding } from '../../shared/domain/sale.ts'
-import { takeValue, valueHere } from '../../shared/domain/stored-value.ts'
+import { takeValue } from '../../shared/domain/stored-value.ts'
 import { businessDate } from '../../shared/domain/time.ts'
 import { voucherFor } from '../../shared/domain/voucher.ts'
 import {
@@ -392,11 +392,6 @@ describe('SV-01 stored value', () => {
     expect(evaluateSale(sale([asked(1), cash]), { ...programme, storedValue: null })).toMatchObject({
       code: 'insufficient_value',
     })
-  })
-
-  test('a sum of holdings counts the assets of the order', () => {
-    expect(valueHere(value, ['rebate', 'bonus', 'principal'])).toBe(195_00)
-    expect(valueHere(value, ['rebate'])).toBe(20_00)
   })
 
   test('taking says what is missing and leaves the rest in its lots', () => {

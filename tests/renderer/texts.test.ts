@@ -1,6 +1,7 @@
 /** Chinese is the source, English complete, and every code that can reach a screen has its sentence in both. */
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { en } from '../../renderer/text/en.ts'
 import { refusalKey, refusalSentence, whyFigure, whySentence } from '../../renderer/text/sentences.ts'
@@ -8,6 +9,7 @@ import { zh } from '../../renderer/text/zh.ts'
 import { CARD_STATES } from '../../shared/domain/card.ts'
 import type { Explanation } from '../../shared/domain/explain.ts'
 import { fen } from '../../shared/domain/money.ts'
+import type { Programme } from '../../shared/domain/programme.ts'
 import { SHOES } from '../../shared/programmes/shoes.ts'
 import {
   aBookedSale,
@@ -21,6 +23,8 @@ import {
   evaluated,
   refunded,
 } from '../support/builders.ts'
+import { holds } from '../support/properties.ts'
+import { richTickets } from '../support/rich-tickets.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 
@@ -256,10 +260,30 @@ describe('explanations', () => {
     }
   })
 
-  function everySentence(why: Explanation, lang: 'zh-CN' | 'en'): readonly string[] {
-    const own = `${whySentence({ lang, programme: SHOES }, why)} ${whyFigure(why)}`
-    return [own, ...why.parts.flatMap((part) => everySentence(part, lang))]
+  function everySentence(
+    why: Explanation,
+    lang: 'zh-CN' | 'en',
+    programme: Programme = SHOES,
+  ): readonly string[] {
+    const own = `${whySentence({ lang, programme }, why)} ${whyFigure(why)}`
+    return [own, ...why.parts.flatMap((part) => everySentence(part, lang, programme))]
   }
+
+  test('sales with everything on are told to the last figure, by names and not by codes', () => {
+    holds(
+      300,
+      fc.property(richTickets, ({ facts, programme }) => {
+        const { why } = evaluated(facts, programme)
+        const trees = [...why.lines, why.due, why.accrual, why.redemption, why.conversion, ...why.rewards]
+        for (const lang of ['zh-CN', 'en'] as const) {
+          const told = trees.flatMap((one) => (one === null ? [] : everySentence(one, lang, programme)))
+          expect(told.filter((sentence) => /…|\{\{|undefined|NaN|[a-z]_[a-z]/.test(sentence))).toEqual([])
+        }
+        const produced = new Set(trees.flatMap(codesIn))
+        expect([...produced].filter((code) => !codes.includes(code))).toEqual([])
+      }),
+    )
+  })
 
   test('a step of a later version is still told, in general words', () => {
     const later: Explanation = {

@@ -109,8 +109,12 @@ const byCode: Readonly<Record<ExplanationCode, Recompute>> = {
   points_available: sum,
   points_held: given,
   points_of_this_act: given,
-  reward: ([ground = 0], node) => {
+  reward_from: ([ground = 0], node) => {
     if (ground < param(node, 'fromFen')) throw new Error('a reward below its amount')
+    return ground
+  },
+  reward_first_sale: ([ground = 0]) => {
+    if (ground === 0) throw new Error('a reward of a sale that nobody paid money for')
     return ground
   },
   ground_money: sum,
