@@ -178,8 +178,12 @@ type MemberFound = Extract<Identified, { readonly kind: 'member' }>['member']
 /** A swipe is understood in every mode: it does what a card can mean there, else it begins a sale. */
 function routed(state: CounterState, identified: Identified): CounterState {
   switch (identified.kind) {
-    case 'slip':
-      return refundOf(state, identified.slipNumber)
+    case 'slip': {
+      const { slipNumber } = identified
+      return asksForPurchases(state)
+        ? { ...state, enrol: enrolReducer(state.enrol, { kind: 'slip_read', slipNumber }) }
+        : refundOf(state, slipNumber)
+    }
     case 'member':
       return routedMember(state, identified.member)
     case 'none':
@@ -203,6 +207,11 @@ function routedElsewhere(
     : typed({ ...state, mode: 'sale' }, 'sale', identified)
 }
 
+/** EN-05: an open enrolment for which purchases must be shown takes the slips that are scanned. */
+function asksForPurchases({ mode, enrol }: CounterState): boolean {
+  return mode === 'enrol' && enrol.commit.stage !== 'done' && (enrol.checked?.check.entry ?? null) !== null
+}
+
 function routedMember(state: CounterState, member: MemberFound): CounterState {
   switch (state.mode) {
     case 'refund':
@@ -211,7 +220,7 @@ function routedMember(state: CounterState, member: MemberFound): CounterState {
         : { ...state, refund: refundReducer(state.refund, { kind: 'present', member }) }
     case 'enrol':
       return isFormBegun(state.enrol)
-        ? { ...state, notice: { kind: 'refusal', refusal: { code: 'card_taken', details: {} } } }
+        ? { ...state, enrol: enrolReducer(state.enrol, { kind: 'referrer', referrer: member }) }
         : servedIn({ ...state, enrol: NEW_ENROLMENT }, member)
     case 'member':
       return lookedUp(state, member)

@@ -1,6 +1,6 @@
 /** The enrolment form: what is typed, what the till says of it so far, and the way to a new member. */
 import type { RefusalView } from '../../shared/contract/common.ts'
-import type { EnrolCheck, EnrolForm, Enrolled } from '../../shared/contract/member.ts'
+import type { EnrolCheck, EnrolForm, Enrolled, MemberView } from '../../shared/contract/member.ts'
 
 export interface BirthdayText {
   readonly calendar: 'solar' | 'lunar'
@@ -16,6 +16,12 @@ export interface EnrolState {
   readonly birthday: BirthdayText
   /** Codes of the consents that were ticked, one by one; none is ticked by itself. */
   readonly consents: readonly string[]
+  /** As typed; only its keyed hash and its tail are ever kept. */
+  readonly idNumber: string
+  /** EN-17: who introduced this person. */
+  readonly referrer: Pick<MemberView, 'identification' | 'maskedName' | 'maskedCard'> | null
+  /** EN-05: slips of the purchases that the card is given for, in the order scanned. */
+  readonly entrySlips: readonly string[]
   readonly checked: { readonly key: string; readonly check: EnrolCheck } | null
   readonly commit: EnrolCommit
   readonly refusal: RefusalView | null
@@ -46,6 +52,9 @@ export const NEW_ENROLMENT: EnrolState = {
   phone: '',
   birthday: NO_BIRTHDAY,
   consents: [],
+  idNumber: '',
+  referrer: null,
+  entrySlips: [],
   checked: null,
   commit: { stage: 'editing' },
   refusal: null,
@@ -62,6 +71,10 @@ export type EnrolEvent =
   | { readonly kind: 'phone'; readonly text: string }
   | { readonly kind: 'birthday'; readonly change: Partial<BirthdayText> }
   | { readonly kind: 'consent'; readonly code: string; readonly given: boolean }
+  | { readonly kind: 'id_number'; readonly text: string }
+  | { readonly kind: 'referrer'; readonly referrer: EnrolState['referrer'] }
+  | { readonly kind: 'slip_read'; readonly slipNumber: string }
+  | { readonly kind: 'remove_slip'; readonly slipNumber: string }
   /** From a look-up that found nobody: starts a form with what is known. */
   | { readonly kind: 'start'; readonly cardNumber: string | null; readonly phone: string | null }
   | { readonly kind: 'checked'; readonly key: string; readonly check: EnrolCheck }
@@ -95,6 +108,9 @@ export function enrolForm(state: EnrolState): EnrolForm {
     birthday:
       inBounds && yearInBounds ? { calendar, year: yearNumber, month: monthNumber, day: dayNumber } : null,
     consents: [...state.consents],
+    ...(state.idNumber === '' ? {} : { idNumber: state.idNumber }),
+    ...(state.referrer === null ? {} : { referrer: state.referrer.identification }),
+    ...(state.entrySlips.length === 0 ? {} : { entrySlips: [...state.entrySlips] }),
   }
 }
 
@@ -122,6 +138,16 @@ export function enrolReducer(state: EnrolState, event: EnrolEvent): EnrolState {
       const others = state.consents.filter((code) => code !== event.code)
       return changed(state, { consents: event.given ? [...others, event.code] : others })
     }
+    case 'id_number':
+      return changed(state, { idNumber: event.text.toUpperCase() })
+    case 'referrer':
+      return changed(state, { referrer: event.referrer })
+    case 'slip_read':
+      return state.entrySlips.includes(event.slipNumber)
+        ? state
+        : changed(state, { entrySlips: [...state.entrySlips, event.slipNumber] })
+    case 'remove_slip':
+      return changed(state, { entrySlips: state.entrySlips.filter((slip) => slip !== event.slipNumber) })
     case 'start':
       return {
         ...NEW_ENROLMENT,

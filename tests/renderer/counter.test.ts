@@ -56,12 +56,12 @@ describe('a swipe is understood in every mode', () => {
     })
   })
 
-  test("in 办卡 with a form begun, another member's card is refused and the form kept", () => {
+  test("EN-17 in 办卡 with a form begun, a member's card names who introduced the person", () => {
     const begun = having(inMode('enrol'), { kind: 'enrol', event: { kind: 'name', text: '陈小雨' } })
     expect(having(begun, card)).toMatchObject({
       mode: 'enrol',
-      enrol: { name: '陈小雨' },
-      notice: { kind: 'refusal', refusal: { code: 'card_taken' } },
+      enrol: { name: '陈小雨', cardNumber: '', referrer: { maskedName: '张*敏' } },
+      notice: null,
     })
   })
 

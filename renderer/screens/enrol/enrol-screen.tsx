@@ -18,6 +18,7 @@ import { refusalSentence } from '../../text/sentences.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 import { useHomeFocus } from '../../work/use-home-focus.ts'
 import { Birthday, FieldProblem } from './birthday.tsx'
+import { EntryPurchases, Referrer } from './ground.tsx'
 
 /** Shorter than any card of ours: still being typed, and not yet wrong. */
 const CARD_LENGTH = 12
@@ -53,7 +54,8 @@ function EnrolForm({ enrol, onEvent }: EnrolFormProps) {
   const enter = useEnrolEnter(enrol, onEvent)
   const cardHint = useCardHint(enrol, check)
   const problems = useProblems(enrol, check)
-  const labels = { card: useId(), name: useId(), phone: useId() }
+  const { card } = useProgramme()
+  const labels = { card: useId(), name: useId(), phone: useId(), id: useId() }
   const sending = enrol.commit.stage === 'asking' || enrol.commit.stage === 'unsure'
   return (
     <>
@@ -113,18 +115,42 @@ function EnrolForm({ enrol, onEvent }: EnrolFormProps) {
               onEnter={enter}
             />
           </FormRow>
+          {card.idDocument !== 'never' && (
+            <FormRow
+              label={t('counter.idNumber')}
+              labelId={labels.id}
+              problem={problems.idNumber}
+              hint={enrol.idNumber === '' ? t(`counter.idHint.${card.idDocument}`) : ''}
+            >
+              <Sink
+                kind="code"
+                label={t('counter.idNumber')}
+                labelledBy={labels.id}
+                text={enrol.idNumber}
+                rested={maskedId(enrol.idNumber)}
+                invalid={problems.idNumber !== null}
+                lengthMax={ID_LENGTH}
+                onText={(text) => onEvent({ kind: 'id_number', text })}
+                onEnter={enter}
+              />
+            </FormRow>
+          )}
           <Birthday enrol={enrol} problem={problems.birthday} onEvent={onEvent} onEnter={enter} />
           <Consents enrol={enrol} problem={problems.consents} onEvent={onEvent} onEnter={enter} />
         </div>
         <div className="enrol-side">
           <Keypad look="digits" onClear={() => onEvent({ kind: 'start', cardNumber: null, phone: null })} />
           <Duplicates check={check} />
+          <EntryPurchases enrol={enrol} check={check} onEvent={onEvent} />
+          <Referrer enrol={enrol} check={check} onEvent={onEvent} />
         </div>
       </section>
       <section className="pay" aria-label={t('enrol.finish')}>
         <div className="pay-due">
           <span className="pay-label">{t('enrol.activeLabel')}</span>
-          <output className="pay-when">{check?.activeAtText ?? '—'}</output>
+          <output className="pay-when">
+            {check?.needsProposal ? t('counter.needsProposal') : (check?.activeAtText ?? '—')}
+          </output>
         </div>
         <button type="button" className="button-main" onClick={enter} aria-disabled={sending}>
           {sending ? t('enrol.finishing') : t('enrol.finish')} <kbd>Enter</kbd>
@@ -167,6 +193,14 @@ function useCardHint(enrol: EnrolState, check: EnrolCheck | null): string {
   return looked && check.problems.cardNumber === null
     ? t('enrol.cardFresh', { card: grouped(enrol.cardNumber) })
     : ''
+}
+
+/** Digits of an ID document's number. */
+const ID_LENGTH = 18
+
+/** At rest only the last four are shown. */
+function maskedId(idNumber: string): string {
+  return idNumber.length <= 4 ? idNumber : `${'*'.repeat(idNumber.length - 4)}${idNumber.slice(-4)}`
 }
 
 function grouped(cardNumber: string): string {
@@ -248,12 +282,14 @@ interface Problems {
   readonly phone: string | null
   readonly birthday: string | null
   readonly consents: string | null
+  readonly idNumber: string | null
 }
 
 /** While typing only what cannot become right by typing on is said; after Enter everything that is missing. */
 function useProblems(enrol: EnrolState, check: EnrolCheck | null): Problems {
   const { speaker } = useDesk()
-  const { consents } = useProgramme()
+  const { consents, card } = useProgramme()
+  const { idDocument } = card
   const sentence = (refusal: RefusalView | null, show: boolean) =>
     refusal !== null && show ? refusalSentence(speaker, refusal) : null
   const missing = (code: string, empty: boolean): RefusalView | null =>
@@ -275,6 +311,12 @@ function useProblems(enrol: EnrolState, check: EnrolCheck | null): Problems {
     ),
     birthday: sentence(said?.birthday ?? null, true),
     consents: sentence(missing('consent_missing', !consentGiven), true),
+    idNumber: sentence(
+      missing('id_number_missing', idDocument === 'required' && enrol.idNumber === '') ??
+        said?.idNumber ??
+        null,
+      enrol.pressed || enrol.idNumber.length >= ID_LENGTH,
+    ),
   }
 }
 
@@ -324,8 +366,14 @@ function Welcome({ enrolled, onEvent }: { readonly enrolled: Enrolled; onEvent(e
           <h2 id="done-title" role="status">
             {t('enrol.done')}
           </h2>
-          <p className="done-when">{enrolled.activeAtText}</p>
-          <p className="done-lead">{t('enrol.doneActive', { time: enrolled.activeAtText })}</p>
+          {enrolled.activeAtText === '' ? (
+            <p className="done-lead">{t('counter.proposed')}</p>
+          ) : (
+            <>
+              <p className="done-when">{enrolled.activeAtText}</p>
+              <p className="done-lead">{t('enrol.doneActive', { time: enrolled.activeAtText })}</p>
+            </>
+          )}
           <Printing jobId={enrolled.printJobId} />
         </div>
         <div className="done-next">
