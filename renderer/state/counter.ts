@@ -164,7 +164,10 @@ export function isUnsure({ sale, refund, enrol }: CounterState): boolean {
  */
 export function leadsOn(state: CounterState, identified: Identified): boolean {
   if (state.notice !== null) return false
-  if (identified.kind === 'member') return state.mode !== 'sale' || state.sale.offered === null
+  if (identified.kind === 'member') {
+    // In an open enrolment the card named who introduced the person: Enter is not meant for the form.
+    return state.mode !== 'enrol' && (state.mode !== 'sale' || state.sale.offered === null)
+  }
   return identified.kind === 'none' && state.mode === 'enrol'
 }
 

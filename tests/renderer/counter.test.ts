@@ -237,7 +237,7 @@ describe('what is typed behind a swipe', () => {
     expect(leadsOn(having(typed, scanned(other)), other)).toBe(false)
   })
 
-  test('enrols nobody in a form that refused the card', () => {
+  test('enrols nobody in a form whose referrer the card named', () => {
     const begun = having(inMode('enrol'), { kind: 'enrol', event: { kind: 'name', text: '陈小雨' } })
     expect(leadsOn(having(begun, card), anIdentifiedMember())).toBe(false)
   })
