@@ -14,7 +14,9 @@ const PERSON_MS = 60
 const FEW_MS = 20
 const FEW = 4
 /** From the keyboard to the reader. */
-const HAND_MS = 150
+const HAND_MS = 130
+/** Milliseconds between a reader's keys. */
+const READER_MS = 2
 
 export interface Counter {
   readonly shop: Shop
@@ -133,24 +135,24 @@ function counterOf(page: Page, shop: Shop, complaints: readonly string[], line: 
 }
 
 /**
- * A reader's keys: handed to the browser all at once, which takes them one after the other as fast as it can, so that a busy
- * machine of the tests does not make a slow reader of it.
+ * A reader's keys, handed to the browser all at once with the times a reader's own clock would give them: a busy machine of
+ * the tests makes no slow reader of it.
  */
 async function burst(page: Page, text: string): Promise<void> {
-  // A hand takes its time from the keys to the reader; keys closer to it would belong to the burst.
-  await page.waitForTimeout(HAND_MS)
   const wire = await page.context().newCDPSession(page)
-  const sent: Promise<unknown>[] = []
-  for (const character of text) {
-    const key = { key: character, text: character, unmodifiedText: character }
-    sent.push(wire.send('Input.dispatchKeyEvent', { type: 'keyDown', ...key }))
-    sent.push(wire.send('Input.dispatchKeyEvent', { type: 'keyUp', key: character }))
-  }
-  const enter = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 13 }
-  sent.push(
-    wire.send('Input.dispatchKeyEvent', { type: 'keyDown', ...enter, text: '\r', unmodifiedText: '\r' }),
-  )
-  sent.push(wire.send('Input.dispatchKeyEvent', { type: 'keyUp', ...enter }))
+  const enter = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 13, text: '\r', unmodifiedText: '\r' }
+  const strokes = [...Array.from(text, (key) => ({ key, text: key, unmodifiedText: key })), enter]
+  const tookMs = strokes.length * READER_MS
+  // A hand takes its time from the keys to the reader; keys closer to it would belong to the burst.
+  await page.waitForTimeout(HAND_MS + tookMs)
+  const beganMs = Date.now() - tookMs
+  const sent = strokes.flatMap(({ text: typed, unmodifiedText, ...key }, at) => {
+    const timestamp = (beganMs + at * READER_MS) / 1000
+    const down = { type: 'keyDown' as const, ...key, text: typed, unmodifiedText, timestamp }
+    return [down, { type: 'keyUp' as const, ...key, timestamp }].map((stroke) =>
+      wire.send('Input.dispatchKeyEvent', stroke),
+    )
+  })
   await Promise.all(sent)
   await wire.detach()
 }
