@@ -23,7 +23,7 @@ export function rewardAccrual(saleLot: string, position: number): string {
   return `${saleLot}.r${position}`
 }
 
-/** The rewards that go with this return, in the order of the sale's list; a quality return misses and owes nothing. @see RF-10 */
+/** The rewards that go with this return, in the order of the sale's list; a quality return owes no money. @see RF-10 */
 export function judgeRewards(
   sale: BookedSale,
   facts: Pick<RefundFacts, 'before' | 'rewards' | 'expired'>,
@@ -119,10 +119,9 @@ function takePoints(
   return { gone, code: reward.code, expiredLots: expired.taken }
 }
 
-/** A quality return takes what is here and asks for nothing else. */
+/** A quality return owes no money for what was used; points that are missing become debt, like those of the claw-back. */
 function forgiven(judged: JudgedReward): JudgedReward {
-  const { missingPoints: _missing, ...gone } = judged.gone
-  return { ...judged, gone: { ...gone, owedFen: NO_FEN } }
+  return { ...judged, gone: { ...judged.gone, owedFen: NO_FEN } }
 }
 
 /** What these rewards took out of the member's own lots; a referrer's lots are another's. */

@@ -5,7 +5,6 @@ import { accrue } from '../../shared/domain/accrual.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import { valueOfPoints } from '../../shared/domain/redemption.ts'
 import type { BookedSale } from '../../shared/domain/refund.ts'
-import { initialRefundState } from '../../shared/domain/refund-evaluation.ts'
 import { wholeUnitsOf } from '../../shared/domain/returned-goods.ts'
 import { keptSharesOf } from '../../shared/domain/shares.ts'
 import {
@@ -21,43 +20,9 @@ import {
   unitsOf,
 } from '../support/generators.ts'
 import { holds } from '../support/properties.ts'
+import { regrouped, theRest } from '../support/regroup.ts'
 
 const RUNS = 2_000
-
-/** Whatever is still kept, in one act. */
-function theRest(sale: BookedSale, acts: readonly (readonly (readonly [number, number])[])[]) {
-  const kept = [...initialRefundState(sale).kept]
-  for (const [line, units] of acts.flat()) kept[line] = (kept[line] ?? 0) - units
-  return kept.map((units, line) => [line, units] as const).filter(([, units]) => units > 0)
-}
-
-/** The same returns in another order and another grouping. */
-function regrouped(
-  acts: readonly (readonly (readonly [number, number])[])[],
-  order: readonly number[],
-  size: number,
-): (readonly [number, number])[][] {
-  const pieces = acts
-    .flat()
-    .flatMap(([line, units]) =>
-      units > 1
-        ? ([
-            [line, 1],
-            [line, units - 1],
-          ] as const)
-        : ([[line, units]] as const),
-    )
-    .map((piece, index) => ({ piece, rank: order[index % order.length] ?? 0 }))
-    .toSorted((a, b) => a.rank - b.rank)
-    .map(({ piece }) => piece)
-  const groups: Map<number, number>[] = []
-  for (const [index, [line, units]] of pieces.entries()) {
-    const group = groups[Math.floor(index / size)] ?? new Map<number, number>()
-    groups[Math.floor(index / size)] = group
-    group.set(line, (group.get(line) ?? 0) + units)
-  }
-  return groups.map((group) => [...group])
-}
 
 function handedOut(played: PlayedReturns): number {
   return played.acts.reduce((sum, { result }) => sum + result.handOutFen, 0)

@@ -193,7 +193,7 @@ describe('RF-10 what was used is owed at its stated value', () => {
     expect(result).toMatchObject({ shortfallPoints: 10, withheldFen: 10_00, debtPoints: 0 })
   })
 
-  test('a quality return takes what is here and owes nothing for the rest', () => {
+  test('a quality return takes what is here and owes no money for the rest: the member’s missing points become debt', () => {
     const { sale, programme } = given([
       rule('a', FROM_150, VOUCHER),
       rule('b', FROM_150, SOCKS),
@@ -203,17 +203,17 @@ describe('RF-10 what was used is owed at its stated value', () => {
     const facts = aRefund(sale, {
       ...smallLine,
       reason: 'quality',
-      held: ownLot,
+      held: [aLot(OWN_LOT, 100)],
       rewards: [standing(0, 0), standing(1, 1), standing(2, 30, [aLot('r', 30)]), standing(3, 0)],
     })
     const { result } = refunded(sale, facts, programme)
     expect(result.rewardsGone).toEqual([
       { position: 0, taken: 0, owedFen: 0 },
       { position: 1, taken: 1, owedFen: 0 },
-      { position: 2, taken: 30, lots: [aLot('r', 30)], owedFen: 0 },
+      { position: 2, taken: 30, lots: [aLot('r', 30)], missingPoints: 70, owedFen: 0 },
       { position: 3, taken: 0, owedFen: 0 },
     ])
-    expect(result).toMatchObject({ withheldFen: 0, handOutFen: 60_00, shortfallPoints: 0 })
+    expect(result).toMatchObject({ withheldFen: 0, handOutFen: 60_00, shortfallPoints: 30, debtPoints: 30 })
   })
 
   test('where missing points become debt, owed money is withheld all the same', () => {

@@ -134,7 +134,7 @@ export interface Ticket {
 }
 
 /** A generated sale_from stands in thousandths of the sale's earning money, so that returns cross it. */
-function withReachableFactors(programme: Programme, facts: SaleFacts): Programme {
+export function withReachableFactors(programme: Programme, facts: SaleFacts): Programme {
   const { accrual } = programme
   const earningFen = evaluated(facts, programme).result.groups.reduce((sum, group) => sum + group.moneyFen, 0)
   const factors = accrual.factors.map((factor): Factor => {
