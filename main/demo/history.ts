@@ -4,12 +4,14 @@ import { fen } from '../../shared/domain/money.ts'
 import { points } from '../../shared/domain/points.ts'
 import { assert, type Result } from '../../shared/domain/result.ts'
 import { type BusinessDate, shopInstantMs } from '../../shared/domain/time.ts'
-import { entryById } from '../store/log.ts'
+import { entryById } from '../store/entries.ts'
 import { bookEnrolment } from '../till/enrol.ts'
+import { openSale } from '../till/find-sale.ts'
 import { timeOrderedId } from '../till/ids.ts'
+import type { ActFor } from '../till/judging.ts'
 import { pointsView } from '../till/member-view.ts'
 import type { Actor, TillParts } from '../till/parts.ts'
-import { bookRefund, openSale, type PresentedCard, quoteRefund } from '../till/refund.ts'
+import { bookRefund, quoteRefund } from '../till/refund.ts'
 import { bookSale, quoteDraft } from '../till/sale.ts'
 import { closeShift, ensureShift } from '../till/shift.ts'
 import { demoLines } from './goods.ts'
@@ -31,7 +33,7 @@ export interface DemoWorld {
   readonly manager: Actor
   readonly size: DemoSize
   readonly memberIds: string[]
-  readonly recentSales: { readonly slipNumber: string; readonly who: PresentedCard | null }[]
+  readonly recentSales: { readonly slipNumber: string; readonly who: ActFor | null }[]
 }
 
 /** Refunds are of sales of the last few days. */
@@ -140,6 +142,7 @@ function refundOne(world: DemoWorld, atMs: number): void {
     slipNumber: sale.slipNumber,
     returned: [{ line: line.line, units: 1 }],
     presented: sale.who,
+    ...reasonFor(world),
   }
   const quote = done(
     quoteRefund(world.parts, world.manager, ask, () => ''),
@@ -147,6 +150,19 @@ function refundOne(world: DemoWorld, atMs: number): void {
   )
   if (quote.result === null) return
   const actId = timeOrderedId(atMs, world.chance)
-  const commit = { ...ask, actId, digest: actId, expected: quote.result, approver: null, reason: null }
+  const commit = {
+    ...ask,
+    actId,
+    digest: actId,
+    expected: quote.result,
+    approver: null,
+    overrideReason: null,
+  }
   done(bookRefund(world.parts, world.manager, commit), 'book a refund')
+}
+
+/** RF-06: one of the reasons that the programme lists, none for a defect. */
+function reasonFor({ chance, parts }: DemoWorld): { readonly reason?: string } {
+  const reasons = parts.adopted.programme.refund.reasons.filter(({ quality }) => !quality)
+  return reasons.length === 0 ? {} : { reason: chance.pick(reasons).code }
 }

@@ -6,6 +6,7 @@ import { accrualOf } from '../../shared/domain/lots.ts'
 import type { Fen } from '../../shared/domain/money.ts'
 import type { Points } from '../../shared/domain/points.ts'
 import type { LotHolding, ValueLot } from '../../shared/domain/sale.ts'
+import { placeOf } from './entries.ts'
 import { type ReadableDb, readAll, readEach, readOne, type WritableDb, write } from './query.ts'
 
 type AccountKey = { owner: string; asset: string; holder: string }
@@ -72,10 +73,6 @@ const openHolding = write<AccountKey & { amount: number }>()((db, argument) =>
   }),
 )
 
-const actPlace = readOne<{ act: string }>()((db, argument) =>
-  db.selectFrom('entry').select(['epoch_number', 'seq']).where('id', '=', argument('act')),
-)
-
 /** More places than one epoch's log can have. */
 const PLACES_PER_EPOCH = 10_000_000_000
 
@@ -85,8 +82,8 @@ const PLACES_PER_EPOCH = 10_000_000_000
  */
 function ageOfLot(log: ReadableDb, epochNumber: number, entry: Entry, lot: string): number {
   const act = actOfLot(lot)
-  const origin = lot === '' || act === entry.id ? undefined : actPlace(log, { act })
-  return (origin?.epoch_number ?? epochNumber) * PLACES_PER_EPOCH + (origin?.seq ?? entry.seq)
+  const origin = lot === '' || act === entry.id ? null : placeOf(log, act)
+  return (origin?.epochNumber ?? epochNumber) * PLACES_PER_EPOCH + (origin?.seq ?? entry.seq)
 }
 
 /**
@@ -194,6 +191,19 @@ export function pointsHeld(
   const named = new Set(held.map(({ lot }) => lot))
   const own = pointsOfAccrual(db, owner, holder, ownAccrual)
   return [...held, ...own.filter(({ lot }) => !named.has(lot) && counts(lot))]
+}
+
+/** An owner's lots of an asset here that is counted in points, oldest first; for assets of few lots (debt). */
+export function lotsHeld(
+  db: ReadableDb,
+  owner: string,
+  asset: string,
+  holder: string,
+): readonly LotHolding[] {
+  return [...lotsOldestFirst(db, { owner, asset, holder })].map(({ lot, amount }) => ({
+    lot,
+    points: amount as Points,
+  }))
 }
 
 /** An owner's stored value of one asset here by lots, oldest first; bounded by what was ever put on one card. */

@@ -32,6 +32,19 @@ export function entryById(db: ReadableDb, id: string): Entry | null {
   return row === undefined ? null : parseEntry(row)
 }
 
+const placeRow = readOne<{ id: string }>()((db, argument) =>
+  db.selectFrom('entry').select(['epoch_number', 'seq']).where('id', '=', argument('id')),
+)
+
+/** Where an entry stands in the log, or null. */
+export function placeOf(
+  db: ReadableDb,
+  id: string,
+): { readonly epochNumber: number; readonly seq: number } | null {
+  const row = placeRow(db, { id })
+  return row === undefined ? null : { epochNumber: row.epoch_number, seq: row.seq }
+}
+
 /** The whole log in order; bounded by the log itself, walked row by row. */
 export const walkLog = readEach<Record<never, never>>()((db) =>
   db

@@ -46,6 +46,11 @@ const undoneRow = readOne<{ id: string }>()((db, argument) =>
   db.selectFrom('undone').select('undone_by').where('entry_id', '=', argument('id')),
 )
 
+/** The member whose card a purchase gave out, or null. */
+export function purchaseGaveCardTo(books: ReadableDb, purchaseId: string): string | null {
+  return usedRow(books, { id: purchaseId })?.member_id ?? null
+}
+
 /** The id of the sale with this slip number, or null. */
 export function saleIdOfSlip(books: ReadableDb, slipNumber: string): string | null {
   return saleOfSlipRow(books, { slip: slipNumber })?.id ?? null
@@ -55,7 +60,7 @@ export function saleIdOfSlip(books: ReadableDb, slipNumber: string): string | nu
 export function entryPurchase(at: Books, purchaseId: string): EntryPurchase | null {
   const entry = entryById(at.log, purchaseId)
   if (entry === null) return null
-  const usedBy = usedRow(at.books, { id: purchaseId })?.member_id ?? null
+  const usedBy = purchaseGaveCardTo(at.books, purchaseId)
   if (entry.kind === 'top_up') {
     const undone = undoneRow(at.books, { id: purchaseId }) !== undefined
     const netFen = undone ? NO_FEN : entry.body.result.principalFen

@@ -9,8 +9,6 @@ import { genesisHash, sha256 } from './hash.ts'
 import { project } from './projections.ts'
 import { type ReadableDb, readOne, type WritableDb, write } from './query.ts'
 
-export { entryAt, entryById, headOfLog, parseEntry, walkLog } from './entries.ts'
-
 /** An entry's text is bounded, so that one act can always be read, pushed and printed. */
 export const ENTRY_TEXT_MAX = 1_000_000
 

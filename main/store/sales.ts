@@ -1,7 +1,9 @@
 /** Sales as a return or a claim needs them: found by slip, by id or in a member's history, with what happened to them since. */
 import { sql } from 'kysely'
+import { claimedSale } from '../../shared/domain/claim.ts'
 import type { Entry } from '../../shared/domain/entry.ts'
 import { type BookedReturn, returnIn, type SoldSale, saleIn } from '../../shared/domain/entry-parts.ts'
+import type { BookedSale } from '../../shared/domain/refund.ts'
 import { assert } from '../../shared/domain/result.ts'
 import { entryById } from './entries.ts'
 import { type ReadableDb, readAll, readOne } from './query.ts'
@@ -83,19 +85,30 @@ function claimOf(log: ReadableDb, entryId: string | null): ClaimEntry | null {
   return entry
 }
 
-const boughtRow = readOne<{ member: string }>()((db, argument) =>
+/** The sale as returns are judged by: as it was sold, or with the accrual of its claim (EN-20). */
+export function bookedSale({ sale, claim }: KeptSale): BookedSale {
+  const { facts, result, id } = sale
+  const sold = { facts, result, lot: id }
+  return claim === null ? sold : claimedSale(sold, claim.body.facts, claim.body.result, claim.id)
+}
+
+const boughtRow = readOne<{ member: string; except: string }>()((db, argument) =>
   db
     .selectFrom('sale')
     .select('id')
     .where('member_id', '=', argument('member'))
+    .where('id', '<>', argument('except'))
     .where('wholly_returned', '=', sql.lit(0))
     .where('guest_id', 'is', sql.lit(null))
     .limit(sql.lit(1)),
 )
 
-/** Whether a member ever bought what was not wholly returned; what a guest bought does not count. @see RF-10 */
-export function hasBought(books: ReadableDb, memberId: string): boolean {
-  return boughtRow(books, { member: memberId }) !== undefined
+/**
+ * Whether a member ever bought what was not wholly returned, one sale apart that just comes back; what a guest bought does not
+ * count. @see RF-10
+ */
+export function hasBought(books: ReadableDb, memberId: string, exceptSaleId = ''): boolean {
+  return boughtRow(books, { member: memberId, except: exceptSaleId }) !== undefined
 }
 
 /** More swaps of one sale than anybody reads. */

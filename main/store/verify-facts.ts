@@ -58,6 +58,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'member cardNumber': 'card',
   'member cardActive': 'card active',
   before: 'refund state',
+  businessDate: 'business date',
 }
 
 /** Each fact is what the till would have gathered; one by one, so that a finding says which. */

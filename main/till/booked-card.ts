@@ -1,6 +1,6 @@
 /** What a card act leaves behind, read back from the log for its repetition. */
 import { ok, type Result, refuse } from '../../shared/domain/result.ts'
-import { entryById } from '../store/log.ts'
+import { entryById } from '../store/entries.ts'
 import type { ReadableDb } from '../store/query.ts'
 
 export interface BookedCardAct {

@@ -12,31 +12,16 @@ import { originalJobOf } from '../store/print-jobs.ts'
 import type { BookedCardAct } from './booked-card.ts'
 import { replaceCard } from './card-replacement.ts'
 import { type CardAction, cardActions, moveMemberCard } from './cards.ts'
+import type { Counter } from './counter.ts'
 import { membersOfIdNumber } from './enrol-form.ts'
 import { guestOf } from './guests.ts'
-import type { Identification, Identifications } from './identify.ts'
+import type { Identification } from './identify.ts'
 import { changeDigest, changeMember, markPhone, releasePhone } from './member-change.ts'
 import { memberView } from './member-view.ts'
-import type { Actor, TillParts } from './parts.ts'
+import type { TillParts } from './parts.ts'
 import { decideProposal, proposals } from './proposals.ts'
 import { slipOfJob } from './reprint.ts'
 import { linkStaff } from './staff-link.ts'
-
-/** What these functions need of the counter they stand at. */
-export interface Counter {
-  readonly identifications: Identifications
-  /** Runs `serve` for whoever is signed in; refuses signed_out, set_up_first. */
-  serving<Value>(serve: (parts: TillParts, actor: Actor) => Result<Value>): Result<Value>
-  /** The same, after the approval was checked; refuses what checkApproval refuses. */
-  approved<Value>(
-    approval: ApprovalInput | null,
-    serve: (parts: TillParts, actor: Actor, approver: Actor | null) => Result<Value>,
-  ): Promise<Result<Value>>
-  /** A slip was queued. */
-  wakePrinter(): void
-  /** A queued slip's picture. */
-  showJob(jobId: number): string
-}
 
 interface Approvable {
   readonly actId: string

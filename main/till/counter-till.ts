@@ -3,32 +3,26 @@ import type { EnrolForm, Enrolled, Identified, MemberView } from '../../shared/c
 import type { RefundCommitInput, RefundDraft } from '../../shared/contract/refund.ts'
 import type { SaleCommitInput, SaleDraft } from '../../shared/contract/sale.ts'
 import type { SettingsView, TillEvent, TillStatus } from '../../shared/contract/session.ts'
-import { assert, ok, type Result, refuse } from '../../shared/domain/result.ts'
+import { ok, type Result, refuse } from '../../shared/domain/result.ts'
 import type { ScanVia } from '../../shared/domain/scan.ts'
 import { SHOES } from '../../shared/programmes/shoes.ts'
 import type { Slip } from '../../shared/receipt/slip.ts'
 import type { SimulatedFault } from '../devices/printer/simulated.ts'
 import { previewSlip } from '../devices/printer/slip.ts'
 import { writeCopy } from '../store/copy.ts'
-import { hashOf } from '../store/hash.ts'
 import { tillIdentity } from '../store/identity.ts'
-import { entryById, knownAsk } from '../store/log.ts'
 import { HISTORY_PAGE, historyOf } from '../store/members.ts'
-import { originalJobOf, printJobById } from '../store/print-jobs.ts'
+import { printJobById } from '../store/print-jobs.ts'
 import { programmeInForce } from '../store/programmes.ts'
 import type { TillStore } from '../store/store.ts'
 import type { Clock } from './clock.ts'
-import { type Counter, peopleAt, type TillPeople } from './counter-people.ts'
+import type { Counter } from './counter.ts'
+import { peopleAt, type TillPeople } from './counter-people.ts'
+import { commitRefundAt, openSaleAt, quoteRefundAt } from './counter-returns.ts'
+import { commitSaleAt, quoteSaleAt } from './counter-sale.ts'
 import { simulatedCards } from './demo-cards.ts'
 import { bookEnrolment, checkEnrolment } from './enrol.ts'
-import {
-  createIdentifications,
-  type Identification,
-  type Identifications,
-  identificationOf,
-  identify,
-  openMember,
-} from './identify.ts'
+import { createIdentifications, type Identifications, identify, openMember } from './identify.ts'
 import type { Randomness } from './ids.ts'
 import { historyItem, memberView } from './member-view.ts'
 import type { Actor, TillParts } from './parts.ts'
@@ -36,9 +30,7 @@ import { actorOf, checkApproval, checkPin } from './people.ts'
 import { type PrintService, printerProblem, startPrinting } from './print-service.ts'
 import { frameOf, keepSettings, settingsOf } from './printing.ts'
 import { type ReaderService, startReaders } from './reader-service.ts'
-import { bookRefund, openSale, quoteRefund } from './refund.ts'
 import { printTestPage, recentJobs, reprint, slipOfJob } from './reprint.ts'
-import { bookSale, quoteDraft } from './sale.ts'
 import { preparedStaff, setUpTill } from './set-up.ts'
 import { closeShift, ensureShift } from './shift.ts'
 import { welcomeSlip } from './slips.ts'
@@ -133,6 +125,7 @@ export class CounterTill implements Till {
       },
       wakePrinter: () => this.#running?.printing.wake(),
       showJob: (jobId) => this.#slipOfJob(jobId),
+      preview: (slip) => this.#preview(slip),
     }
   }
 
@@ -250,115 +243,23 @@ export class CounterTill implements Till {
   }
 
   quoteSale(input: { readonly draft: SaleDraft }) {
-    return this.#serving(({ parts }, actor) => {
-      const who = identificationOf(this.#identifications, input.draft.identification)
-      if (!who.ok) return who
-      return quoteDraft(parts, actor, { for: who.value, draft: input.draft }, (slip) => this.#preview(slip))
-    })
+    return quoteSaleAt(this.#counter(), input)
   }
 
-  async commitSale(input: SaleCommitInput) {
-    // A locked till tries no manager's PIN.
-    const open = this.#serving(() => ok(null))
-    if (!open.ok) return open
-    const approver = await checkApproval(this.#given, input.approval)
-    if (!approver.ok) return approver
-    return this.#serving(({ parts, printing }, actor) => {
-      const digest = hashOf({ sale: input.draft, expected: input.expected })
-      const done = knownAsk(parts.store.db, input.actId, digest) === 'same'
-      const who = done ? ok(null) : identificationOf(this.#identifications, input.draft.identification)
-      if (!who.ok) return who
-      const ask = { ...input, digest, for: who.value, approver: approver.value }
-      const booked = bookSale(parts, actor, ask)
-      if (!booked.ok) return booked
-      printing.wake()
-      return ok(this.#saleAnswer(parts, input.actId, who.value))
-    })
-  }
-
-  /** What was booked, from the log: the same for the first answer and for every repetition. */
-  #saleAnswer(parts: TillParts, entryId: string, who: Identification | null) {
-    const { db } = parts.store
-    const entry = entryById(db, entryId)
-    assert(entry?.kind === 'sale', 'a booked sale is in the log')
-    const member = entry.body.facts.member
-    const known =
-      member === null ? null : (who ?? this.#identifications.remember(member.memberId, member.strength))
-    const printJobId = originalJobOf(db, entryId)?.id ?? 0
-    return {
-      entryId,
-      slipNumber: entry.body.slipNumber,
-      result: entry.body.result,
-      member: known === null ? null : memberView(db, parts, known),
-      printJobId,
-      slipSvg: this.#slipOfJob(printJobId),
-    }
+  commitSale(input: SaleCommitInput) {
+    return commitSaleAt(this.#counter(), input)
   }
 
   openSale(input: { readonly slipNumber: string }) {
-    return this.#serving(({ parts }) => {
-      const opened = openSale(parts, input.slipNumber)
-      if (!opened.ok) return opened
-      const { memberId, ...sale } = opened.value
-      const member =
-        memberId === null
-          ? null
-          : memberView(parts.store.db, parts, this.#identifications.remember(memberId, 'typed'))
-      return ok({ ...sale, member })
-    })
+    return openSaleAt(this.#counter(), input)
   }
 
   quoteRefund(input: { readonly draft: RefundDraft }) {
-    return this.#serving(({ parts }, actor) => {
-      const presented = identificationOf(this.#identifications, input.draft.identification)
-      if (!presented.ok) return presented
-      const ask = { ...input.draft, presented: presented.value }
-      return quoteRefund(parts, actor, ask, (slip) => this.#preview(slip))
-    })
+    return quoteRefundAt(this.#counter(), input)
   }
 
-  async commitRefund(input: RefundCommitInput) {
-    // A locked till tries no manager's PIN.
-    const open = this.#serving(() => ok(null))
-    if (!open.ok) return open
-    const approver = await checkApproval(this.#given, input.approval)
-    if (!approver.ok) return approver
-    return this.#serving(({ parts, printing }, actor) => {
-      const reason = input.approval?.reason ?? input.reason
-      const digest = hashOf({ refund: input.draft, expected: input.expected, reason })
-      const done = knownAsk(parts.store.db, input.actId, digest) === 'same'
-      const presented = done ? ok(null) : identificationOf(this.#identifications, input.draft.identification)
-      if (!presented.ok) return presented
-      const booked = bookRefund(parts, actor, {
-        ...input.draft,
-        actId: input.actId,
-        digest,
-        expected: input.expected,
-        presented: presented.value,
-        approver: approver.value,
-        reason,
-      })
-      if (!booked.ok) return booked
-      printing.wake()
-      return ok(this.#refundAnswer(parts, input.actId))
-    })
-  }
-
-  #refundAnswer(parts: TillParts, entryId: string) {
-    const { db } = parts.store
-    const entry = entryById(db, entryId)
-    assert(entry?.kind === 'refund', 'a booked refund is in the log')
-    const { memberId } = entry.body
-    const printJobId = originalJobOf(db, entryId)?.id ?? 0
-    return {
-      entryId,
-      slipNumber: entry.body.slipNumber,
-      result: entry.body.result,
-      member:
-        memberId === null ? null : memberView(db, parts, this.#identifications.remember(memberId, 'typed')),
-      printJobId,
-      slipSvg: this.#slipOfJob(printJobId),
-    }
+  commitRefund(input: RefundCommitInput) {
+    return commitRefundAt(this.#counter(), input)
   }
 
   recentSlips() {

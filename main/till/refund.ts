@@ -1,233 +1,89 @@
-/** A refund (退货): opened by the slip, judged by the rules and facts stored with the sale, booked in one transaction. */
-import type { RefundableSale, RefundQuote } from '../../shared/contract/refund.ts'
+/** A refund (退货) or a void (撤销): judged by the rules and facts stored with the sale, booked in one transaction. */
+import type { RefundQuote } from '../../shared/contract/refund.ts'
 import { ENGINE } from '../../shared/domain/entry.ts'
-import { DEBT_ASSET, memberOwner } from '../../shared/domain/ledger.ts'
 import { refundPostings } from '../../shared/domain/ledger-refund.ts'
-import { NO_POINTS, points } from '../../shared/domain/points.ts'
-import type { Programme } from '../../shared/domain/programme.ts'
-import type { BookedSale, RefundFacts, RefundResult, RefundState } from '../../shared/domain/refund.ts'
-import { evaluateRefund, initialRefundState } from '../../shared/domain/refund-evaluation.ts'
-import { returnDay } from '../../shared/domain/refund-policy.ts'
-import { ok, type Result, refuse } from '../../shared/domain/result.ts'
-import type { IdentityStrength } from '../../shared/domain/sale.ts'
-import { readSlipNumber, type SlipParts } from '../../shared/domain/slip-number.ts'
-import { shopTimeText } from '../../shared/domain/time.ts'
-import { amountOf, pointsHeld } from '../store/accounts.ts'
-import { appendEntry, entryAt, nextSeq } from '../store/log.ts'
-import { memberById } from '../store/members.ts'
-import { programmeOf } from '../store/programmes.ts'
+import type { RefundResult } from '../../shared/domain/refund.ts'
+import { ok, type Refusal, type Result, refuse } from '../../shared/domain/result.ts'
+import type { RefundSlip } from '../../shared/receipt/slip.ts'
+import { appendEntry, nextSeq } from '../store/log.ts'
 import type { ReadableDb, WritableDb } from '../store/query.ts'
-import { type KeptSale, saleOfSlip } from '../store/sales.ts'
-import { staffById } from '../store/staff.ts'
+import { saleOfSlip } from '../store/sales.ts'
 import { type AskedAct, actOnce } from './act-once.ts'
-import { pointsView } from './member-view.ts'
-import { type Actor, actOf, dateOf, holderOf, slipNumberAt, type TillParts } from './parts.ts'
+import { bookDue, bookNetting, settleMember } from './authority.ts'
+import { type Actor, actOf, holderOf, slipNumberAt, type TillParts } from './parts.ts'
 import { frameOf, queueSlip } from './printing.ts'
-import { refundSlip, type SlipFrame } from './slips.ts'
+import {
+  allowed,
+  type JudgedReturn,
+  judgeReturn,
+  needsManager,
+  pointsOfReturn,
+  type RefundAsk,
+  takeCardBack,
+} from './returning.ts'
+import { refundSlip } from './sale-slips.ts'
+import { type MemberStanding, memberAfter, memberBefore } from './slip-member.ts'
+import type { SlipFrame } from './slips.ts'
 
-/** Whose card was presented, if any. */
-export interface PresentedCard {
-  readonly memberId: string
-  readonly strength: IdentityStrength
-}
-
-export interface RefundAsk {
-  readonly slipNumber: string
-  readonly returned: RefundFacts['returned']
-  readonly presented: PresentedCard | null
-}
-
-type Override = 'no_card' | 'past_period'
-
-/**
- * The sale of a slip. Refuses slip_unreadable, slip_of_another_shop, slip_is_no_sale, slip_unknown.
- * A wholly returned sale is found too: what is left of it is for the caller to say.
- */
-function findSale(db: ReadableDb, parts: TillParts, slipText: string): Result<KeptSale> {
-  const slip = readSlipNumber(slipText)
-  if (!slip.ok) return refuse('slip_unreadable', { why: slip.code })
-  if (slip.value.site !== Number(parts.identity.siteCode) || slip.value.till !== parts.identity.tillNumber) {
-    return refuse('slip_of_another_shop')
-  }
-  const kept = saleOfSlip(db, slipText.replace(/\D/g, ''))
-  if (kept !== null) return ok(kept)
-  return refuse(isOwnEntry(db, slip.value, slipText) ? 'slip_is_no_sale' : 'slip_unknown')
-}
-
-/** Whether another act of this till printed the slip: a refund, an enrolment. */
-function isOwnEntry(db: ReadableDb, slip: SlipParts, slipText: string): boolean {
-  const entry = entryAt(db, slip.epoch, slip.seq)
-  if (entry === null) return false
-  return entry.kind === 'refund'
-    ? entry.body.slipNumber === slipText.replace(/\D/g, '')
-    : entry.kind === 'member.enrolled'
-}
-
-function bookedSaleOf(kept: KeptSale): BookedSale {
-  return { facts: kept.sale.facts, result: kept.sale.result, lot: kept.sale.id }
-}
-
-function stateOf(kept: KeptSale): RefundState {
-  return kept.lastReturn?.result.after ?? initialRefundState(bookedSaleOf(kept))
-}
-
-/** Opens a sale for a refund. Refuses what findSale refuses, and wholly_returned. */
-export function openSale(
-  parts: TillParts,
-  slipText: string,
-): Result<Omit<RefundableSale, 'member'> & { readonly memberId: string | null }> {
-  const { db } = parts.store
-  const found = findSale(db, parts, slipText)
-  if (!found.ok) return found
-  if (found.value.whollyReturned) return refuse('wholly_returned')
-  const { sale } = found.value
-  const booked = bookedSaleOf(found.value)
-  const programme = programmeOf(db, sale.programme)
-  const kept = stateOf(found.value).kept
-  const whole = initialRefundState(booked).kept
-  return ok({
-    slipNumber: sale.slipNumber,
-    date: sale.businessDate,
-    timeText: shopTimeText(sale.atMs),
-    daysAgo: returnDay(booked, { businessDate: dateOf(parts.clock.nowMs()) }),
-    periodDays: programme.refund.periodDays,
-    programmeVersion: programme.version,
-    cashierName: sale.staff === null ? '' : (staffById(db, sale.staff)?.name ?? ''),
-    lines: booked.facts.lines.map((line, position) => ({
-      line: position,
-      kind: line.kind,
-      text: line.text,
-      priceClass: line.priceClass,
-      ratePermille: booked.result.lines[position]?.ratePermille ?? 1000,
-      quantity: line.quantity,
-      costFen: booked.result.lines[position]?.costFen ?? booked.result.dueFen,
-      keptUnits: kept[position] ?? 0,
-      wholeUnits: whole[position] ?? 0,
-    })),
-    dueFen: booked.result.dueFen,
-    accruedPoints: booked.result.accruedPoints,
-    redeemedPoints: booked.result.redeemedPoints,
-    memberId: booked.facts.member?.memberId ?? null,
-    tenders: booked.result.tenders.map(({ code, amountFen }) => ({ code, amountFen, cashable: false })),
-    rewards: [],
-    voidable: false,
-    claimable: false,
-  })
-}
-
-interface JudgedRefund {
-  readonly kept: KeptSale
-  readonly programme: Programme
-  readonly facts: RefundFacts
-  readonly evaluated: Extract<ReturnType<typeof evaluateRefund>, { ok: true }>['value']
-  readonly overrides: readonly Override[]
-}
-
-/** Everything a refund is, judged at this instant. Refuses card_of_another_member and what the rules refuse. */
-function judgeRefund(db: ReadableDb, parts: TillParts, ask: RefundAsk, atMs: number): Result<JudgedRefund> {
-  const found = findSale(db, parts, ask.slipNumber)
-  if (!found.ok) return found
-  if (found.value.whollyReturned) return refuse('wholly_returned')
-  const sale = bookedSaleOf(found.value)
-  const member = sale.facts.member
-  if (member !== null && ask.presented !== null && ask.presented.memberId !== member.memberId) {
-    return refuse('card_of_another_member')
-  }
-  const programme = programmeOf(db, found.value.sale.programme)
-  const before = stateOf(found.value)
-  const facts: RefundFacts = {
-    businessDate: dateOf(atMs),
-    returned: ask.returned,
-    before,
-    held: member === null ? [] : heldFor(db, parts, member.memberId, sale, before),
-    elsewherePoints: member === null ? NO_POINTS : pointsView(db, parts, member.memberId).elsewhere,
-  }
-  const overrides = overridesOf(ask, sale, facts, programme)
-  const evaluated = evaluateRefund(sale, facts, programme, { overridePeriod: true })
-  if (!evaluated.ok) return evaluated
-  return ok({ kept: found.value, programme, facts, evaluated: evaluated.value, overrides })
-}
-
-/** As many lots as this refund could ever take from, the sale's own among them. */
-function heldFor(db: ReadableDb, parts: TillParts, memberId: string, sale: BookedSale, before: RefundState) {
-  const mostClawed = sale.result.accruedPoints + before.debtPoints + before.shortfallPoints
-  return pointsHeld(db, memberOwner(memberId), holderOf(parts), mostClawed, sale.lot)
-}
-
-/** RF-01, RF-06: what only a manager lets through. Without a member no card is asked for. */
-function overridesOf(
-  ask: RefundAsk,
-  sale: BookedSale,
-  facts: RefundFacts,
-  programme: Programme,
-): readonly Override[] {
-  const cardThere = sale.facts.member === null || ask.presented?.strength === 'presented'
-  const inTime = returnDay(sale, facts) <= programme.refund.periodDays
-  return [...(cardThere ? [] : (['no_card'] as const)), ...(inTime ? [] : (['past_period'] as const))]
-}
-
-function needsManager(judged: JudgedRefund): boolean {
-  return judged.programme.refund.approval === 'always' || judged.overrides.length > 0
-}
+const NO_WHY = { clawback: null, lines: [], shortfall: null, handOut: null, restored: null }
 
 /** Everything the refund would do, before anybody confirms. */
 export function quoteRefund(
   parts: TillParts,
   actor: Actor,
   ask: RefundAsk,
-  preview: (slip: ReturnType<typeof refundSlip>) => string,
+  preview: (slip: RefundSlip) => string,
 ): Result<RefundQuote> {
+  settleMemberOf(parts, ask.slipNumber)
   const { db } = parts.store
   const atMs = parts.clock.nowMs()
-  const judged = judgeRefund(db, parts, ask, atMs)
+  const judged = judgeReturn(db, parts, ask, atMs)
   if (!judged.ok) {
-    const refusal = { code: judged.code, details: judged.details }
-    const why = { clawback: null, lines: [], shortfall: null, handOut: null, restored: null }
-    return ok({ refusal, result: null, why, needs: { approval: false, overrides: [] }, slipSvg: null })
+    const needs = { approval: false, overrides: [] }
+    return ok({ refusal: viewOf(judged), result: null, why: NO_WHY, needs, slipSvg: null })
   }
   const { result, why } = judged.value.evaluated
+  const frame = frameOf(db, parts, { atMs, cashierName: actor.name, slipNumber: null })
+  const { memberId } = judged.value.kept
+  const change = pointsOfReturn(judged.value.sale, result)
+  const member = memberId === null ? null : memberBefore(db, parts, memberId, change, result.debtPoints)
   return ok({
-    refusal: null,
+    refusal: result.surrenderCard === true ? viewOf(refuse('card_back_first')) : null,
     result,
-    why,
+    why: {
+      clawback: why.clawback,
+      lines: why.lines,
+      shortfall: why.shortfall,
+      handOut: why.handOut,
+      restored: why.restored,
+    },
     needs: {
       approval: actor.role !== 'manager' && needsManager(judged.value),
       overrides: judged.value.overrides,
     },
-    slipSvg: preview(
-      slipOf(
-        db,
-        parts,
-        judged.value,
-        frameOf(db, parts, { atMs, cashierName: actor.name, slipNumber: null }),
-      ),
-    ),
+    slipSvg: preview(slipOf(judged.value, member, frame)),
   })
 }
 
-/** The refund's slip; the member's points are still those before the act. */
-function slipOf(db: ReadableDb, parts: TillParts, judged: JudgedRefund, frame: SlipFrame) {
-  const { sale } = judged.kept
-  const { result } = judged.evaluated
-  const memberId = sale.facts.member?.memberId ?? null
-  const member = memberId === null ? null : memberById(db, memberId)
-  const block =
-    member === null
-      ? null
-      : {
-          member,
-          balancePoints: points(pointsView(db, parts, member.memberId).total + netPoints(result)),
-          debtPoints: points(amountOf(db, memberOwner(member.memberId), DEBT_ASSET) + result.debtPoints),
-        }
-  const sold = { slipNumber: sale.slipNumber, facts: sale.facts, result: sale.result }
-  return refundSlip(frame, judged.programme, sold, result, block)
+/** What is due on the points of the sale's member is booked before a return of it is judged. */
+export function settleMemberOf(parts: TillParts, slipNumber: string): void {
+  const memberId = memberOfSlip(parts.store.db, slipNumber)
+  if (memberId !== null) settleMember(parts, memberId)
 }
 
-/** What the act changes on the member's points. */
-function netPoints(result: RefundResult): number {
-  const back = result.restoredLots.reduce((sum, lot) => sum + lot.points, 0)
-  const taken = result.clawbackLots.reduce((sum, lot) => sum + lot.points, 0)
-  return back - taken
+export function memberOfSlip(db: ReadableDb, slipNumber: string): string | null {
+  return saleOfSlip(db, slipNumber.replace(/\D/g, ''))?.memberId ?? null
+}
+
+function viewOf({ code, details }: Refusal) {
+  return { code, details }
+}
+
+function slipOf(judged: JudgedReturn, member: MemberStanding | null, frame: SlipFrame): RefundSlip {
+  const { kept, evaluated, programme, facts, surrendered } = judged
+  const { businessDate } = facts
+  const act = { result: evaluated.result, businessDate, isVoid: facts.void === true, surrendered }
+  return refundSlip(frame, programme, kept.sale, act, member)
 }
 
 export interface RefundCommitAsk extends RefundAsk, AskedAct {
@@ -238,12 +94,13 @@ export interface RefundCommitAsk extends RefundAsk, AskedAct {
   }
   readonly approver: Actor | null
   /** Why something is overridden, a code of the programme's overrideReasons. */
-  readonly reason: string | null
+  readonly overrideReason: string | null
 }
 
 /**
  * Books a refund in one transaction. The same act again is answered as done. Refuses act_reused, needs_approval,
- * reason_missing, unknown_reason, quote_changed, and whatever opening and judging refuse. @see RF-01 RF-02 RF-03
+ * reason_missing, unknown_reason, card_back_first, quote_changed, and whatever opening and judging refuse. @see RF-01 RF-02 RF-03
+ * RF-09 EN-15
  */
 export function bookRefund(
   parts: TillParts,
@@ -257,24 +114,19 @@ export function bookRefund(
     () => ok(booked),
     (db) => {
       const atMs = parts.clock.nowMs()
-      const judged = judgeRefund(db, parts, ask, atMs)
+      const memberId = memberOfSlip(db, ask.slipNumber)
+      if (memberId !== null) bookDue(db, parts, memberId, atMs)
+      const judged = judgeReturn(db, parts, ask, atMs)
       if (!judged.ok) return judged
-      const allowed = allowedBy(judged.value, actor, ask)
-      if (!allowed.ok) return allowed
-      if (!isExpected(judged.value.evaluated.result, ask.expected)) return refuse('quote_changed')
-      writeRefund(db, parts, actor, ask, judged.value, atMs)
-      return ok(booked)
+      const may = allowed(judged.value, { actor, ...ask })
+      if (!may.ok) return may
+      const { result } = judged.value.evaluated
+      if (result.surrenderCard === true) return refuse('card_back_first')
+      if (!isExpected(result, ask.expected)) return refuse('quote_changed')
+      const written = writeRefund(db, parts, actor, ask, judged.value, atMs)
+      return written.ok ? ok(booked) : written
     },
   )
-}
-
-function allowedBy(judged: JudgedRefund, actor: Actor, ask: RefundCommitAsk): Result<null> {
-  if (needsManager(judged) && actor.role !== 'manager' && ask.approver === null)
-    return refuse('needs_approval')
-  if (judged.overrides.length === 0) return ok(null)
-  if (ask.reason === null) return refuse('reason_missing')
-  const known = judged.programme.overrideReasons.some((reason) => reason.code === ask.reason)
-  return known ? ok(null) : refuse('unknown_reason', { reason: ask.reason })
 }
 
 function isExpected(result: RefundResult, expected: RefundCommitAsk['expected']): boolean {
@@ -290,21 +142,19 @@ function writeRefund(
   parts: TillParts,
   actor: Actor,
   ask: RefundCommitAsk,
-  judged: JudgedRefund,
+  judged: JudgedReturn,
   atMs: number,
-): void {
-  const { sale, lastReturn } = judged.kept
-  const memberId = sale.facts.member?.memberId ?? null
-  const slipNumber = slipNumberAt(parts, nextSeq(db, parts.identity))
-  const slip = slipOf(db, parts, judged, frameOf(db, parts, { atMs, cashierName: actor.name, slipNumber }))
-  const { result } = judged.evaluated
-  const posted = {
-    id: ask.actId,
-    holder: holderOf(parts),
-    businessDate: judged.facts.businessDate,
-    slipNumber,
-    programme: judged.programme,
+): Result<null> {
+  const { kept, programme, facts, overrides, ground, surrendered } = judged
+  if (surrendered && ground !== null) {
+    const taken = takeCardBack(db, parts, ground.memberId, { actor, approver: ask.approver, atMs })
+    if (!taken.ok) return taken
   }
+  const { sale, memberId, lastReturn } = kept
+  const { result } = judged.evaluated
+  const slipNumber = slipNumberAt(parts, nextSeq(db, parts.identity))
+  const { businessDate } = facts
+  const posted = { id: ask.actId, holder: holderOf(parts), businessDate, slipNumber, programme }
   appendEntry(db, parts.identity, {
     ...actOf(ask.actId, atMs, actor, ask.approver?.staffId ?? null),
     kind: 'refund',
@@ -317,10 +167,14 @@ function writeRefund(
       saleId: sale.id,
       previousRefundId: lastReturn?.id ?? null,
       memberId,
-      overrides: judged.overrides.map((what) => ({ what, reason: ask.reason ?? '' })),
-      facts: judged.facts,
+      overrides: overrides.map((what) => ({ what, reason: ask.overrideReason ?? '' })),
+      facts,
       result,
     },
   })
-  queueSlip(db, slip, { entryId: ask.actId, copy: 'original', atMs })
+  if (memberId !== null) bookNetting(db, parts, memberId, atMs)
+  const member = memberId === null ? null : memberAfter(db, parts, memberId, ask.actId)
+  const frame = frameOf(db, parts, { atMs, cashierName: actor.name, slipNumber })
+  queueSlip(db, slipOf(judged, member, frame), { entryId: ask.actId, copy: 'original', atMs })
+  return ok(null)
 }

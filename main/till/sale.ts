@@ -1,64 +1,69 @@
 /** A sale (消费): quoted while it is typed, booked in one transaction. */
-import type { SaleDraft, SaleQuote } from '../../shared/contract/sale.ts'
-import type { NewEntry } from '../../shared/domain/entry.ts'
+import type { SaleApproval, SaleDraft, SaleQuote } from '../../shared/contract/sale.ts'
 import { ENGINE } from '../../shared/domain/entry.ts'
-import { birthdayRightAsset, memberOwner, rightIssuedPostings } from '../../shared/domain/ledger.ts'
 import { salePostings } from '../../shared/domain/ledger-sale.ts'
 import { subtractFen } from '../../shared/domain/money.ts'
-import { NO_POINTS, POINTS_MAX, points } from '../../shared/domain/points.ts'
+import { NO_POINTS, POINTS_MAX } from '../../shared/domain/points.ts'
 import { approvalsNeeded, evaluateSale, quoteSale } from '../../shared/domain/quote.ts'
 import { redemptionChoices } from '../../shared/domain/redemption.ts'
 import { ok, type Result, refuse } from '../../shared/domain/result.ts'
-import type { IdentityStrength, SaleFacts, SaleResult } from '../../shared/domain/sale.ts'
-import { holdingOf, pointsHeld } from '../store/accounts.ts'
+import type { SaleFacts, SaleResult } from '../../shared/domain/sale.ts'
+import type { SaleSlip } from '../../shared/receipt/slip.ts'
+import { type AskedSale, saleFacts } from '../store/known-sale.ts'
 import { appendEntry, nextSeq } from '../store/log.ts'
-import { memberById } from '../store/members.ts'
 import type { ReadableDb, WritableDb } from '../store/query.ts'
-import { staffById } from '../store/staff.ts'
+import { isOwnCard, staffById } from '../store/staff.ts'
 import { type AskedAct, actOnce } from './act-once.ts'
-import { timeOrderedId } from './ids.ts'
-import { birthdayRightsHere, pointsView, saleMemberOf } from './member-view.ts'
-import { type Actor, actOf, dateOf, holderOf, slipNumberAt, type TillParts, yearOf } from './parts.ts'
+import { bookDue, bookNetting, issueBirthdayRight, settleMember } from './authority.ts'
+import { guestForSale } from './guests.ts'
+import { type ActFor, askedMember, judgingAt, knownAt } from './judging.ts'
+import { pointsView } from './member-view.ts'
+import { type Actor, actOf, holderOf, slipNumberAt, type TillParts, yearOf } from './parts.ts'
 import { frameOf, queueSlip } from './printing.ts'
-import { type SlipFrame, saleSlip } from './slips.ts'
-
-/** Whom the sale is for, and how surely we know. */
-export interface SaleFor {
-  readonly memberId: string
-  readonly strength: IdentityStrength
-}
+import { saleSlip } from './sale-slips.ts'
+import { memberAfter, memberBefore } from './slip-member.ts'
+import type { SlipFrame } from './slips.ts'
 
 /** A sale as it is asked for: the draft without its identification, and whom it is for. */
 export interface SaleAsk {
-  readonly for: SaleFor | null
+  readonly for: ActFor | null
   readonly draft: Omit<SaleDraft, 'identification'>
 }
 
-/** What the rules judge: the draft, with what the till knows at this instant. Refuses member_unknown, unknown_staff. */
+/** What the rules judge: the draft, with what the till knows at this instant. Refuses member_unknown, unknown_staff, guest_unknown. */
 function factsOf(db: ReadableDb, parts: TillParts, ask: SaleAsk, atMs: number): Result<SaleFacts> {
   const { draft } = ask
-  const businessDate = dateOf(atMs)
-  const member = ask.for === null ? null : memberById(db, ask.for.memberId)
-  if (ask.for !== null && member === null) return refuse('member_unknown')
   if (draft.salesperson !== null && staffById(db, draft.salesperson) === null) return refuse('unknown_staff')
-  return ok({
-    businessDate,
-    member: member === null || ask.for === null ? null : saleMemberOf(member, ask.for.strength, atMs),
-    lines: draft.lines,
-    deduction: draft.deduction,
-    redeemPoints: draft.redeemPoints,
-    useBirthdayRight: draft.useBirthdayRight,
-    tenders: draft.tenders,
-    salesperson: draft.salesperson,
-    held: {
-      lots:
-        member === null || draft.redeemPoints <= 0
-          ? []
-          : pointsHeld(db, memberOwner(member.memberId), holderOf(parts), draft.redeemPoints),
-      birthdayRights:
-        member === null || !draft.useBirthdayRight ? 0 : birthdayRightsHere(db, parts, member, businessDate),
-    },
-  })
+  const asked = askedSale(db, parts, ask, atMs)
+  if (!asked.ok) return asked
+  const unissued = parts.adopted.programme.birthdayRight === null ? 0 : 1
+  return saleFacts(knownAt(db, parts), asked.value, judgingAt(parts, atMs), unissued)
+}
+
+/** The draft as the books are asked about it. Refuses member_unknown, guest_unknown. */
+export function askedSale(db: ReadableDb, parts: TillParts, ask: SaleAsk, atMs: number): Result<AskedSale> {
+  const { lines, deduction, redeemPoints, useBirthdayRight, tenders, salesperson, guest } = ask.draft
+  const { businessDate, programme } = judgingAt(parts, atMs)
+  const member = ask.for === null ? null : askedMember(db, ask.for, businessDate, programme)
+  if (ask.for !== null && member === null) return refuse('member_unknown')
+  if (guest !== undefined) {
+    const known = guestForSale(db, guest)
+    if (!known.ok) return known
+  }
+  const asked = { member, lines, deduction, redeemPoints, useBirthdayRight, tenders, salesperson }
+  return ok({ ...asked, ...(guest === undefined ? {} : { guestId: guest }) })
+}
+
+/** What a manager must agree to before this is booked (EN-18, section 12 'staff'); nothing where she is signed in. */
+export function saleApprovals(
+  db: ReadableDb,
+  actor: Actor,
+  facts: Pick<SaleFacts, 'member' | 'redeemPoints' | 'useBirthdayRight' | 'tenders'>,
+  parts: TillParts,
+): readonly SaleApproval[] {
+  if (actor.role === 'manager') return []
+  const own = facts.member !== null && isOwnCard(db, actor.staffId, facts.member.memberId)
+  return [...approvalsNeeded(facts, parts.adopted.programme), ...(own ? (['own_card'] as const) : [])]
 }
 
 /** A draft's quote with the slip it would give, and the domain's facts behind it. Refuses what cannot be judged at all. */
@@ -66,16 +71,17 @@ export function quoteDraft(
   parts: TillParts,
   actor: Actor,
   ask: SaleAsk,
-  preview: (slip: ReturnType<typeof saleSlip>) => string,
+  preview: (slip: SaleSlip) => string,
 ): Result<SaleQuote> {
+  if (ask.for !== null) settleMember(parts, ask.for.memberId)
   const { db } = parts.store
   const atMs = parts.clock.nowMs()
   const facts = factsOf(db, parts, ask, atMs)
   if (!facts.ok) return facts
   const { refusal, evaluated } = quoteSale(facts.value, parts.adopted.programme)
-  const owned = facts.value.member === null ? null : pointsView(db, parts, facts.value.member.memberId)
   const result = evaluated?.result ?? null
   const why = evaluated?.why ?? null
+  const frame = saleFrame(db, parts, facts.value, { atMs, cashierName: actor.name, slipNumber: null })
   return ok({
     refusal: refusal === null ? null : { code: refusal.code, details: refusal.details },
     result,
@@ -84,56 +90,53 @@ export function quoteDraft(
       due: why?.due ?? null,
       accrual: why?.accrual ?? null,
       redemption: why?.redemption ?? null,
+      conversion: why?.conversion ?? null,
+      rewards: why?.rewards ?? [],
     },
-    redemptionChoices:
-      result === null || facts.value.member?.cardActive !== true
-        ? []
-        : redemptionChoices(
-            subtractFen(result.priceFen, result.deductionFen),
-            owned?.here ?? NO_POINTS,
-            parts.adopted.programme,
-          ),
-    approvals: actor.role === 'manager' ? [] : approvalsNeeded(facts.value, parts.adopted.programme),
-    slipSvg:
-      result === null
-        ? null
-        : preview(
-            slipOf(
-              db,
-              parts,
-              facts.value,
-              result,
-              saleFrame(db, parts, facts.value, { atMs, cashierName: actor.name, slipNumber: null }),
-              owned?.total ?? NO_POINTS,
-            ),
-          ),
+    redemptionChoices: result === null ? [] : choicesOf(db, parts, facts.value, result),
+    approvals: saleApprovals(db, actor, facts.value, parts),
+    slipSvg: result === null ? null : preview(draftSlip(db, parts, facts.value, result, frame)),
   })
 }
 
+function choicesOf(db: ReadableDb, parts: TillParts, facts: SaleFacts, result: SaleResult) {
+  const { member } = facts
+  if (member === null || !member.cardActive || facts.guest !== undefined) return []
+  const billFen = subtractFen(result.priceFen, result.deductionFen)
+  const { here } = pointsView(db, parts, member.memberId)
+  return redemptionChoices(billFen, here, parts.adopted.programme)
+}
+
 /** The frame of a sale's slip; a null number makes it a preview. */
-function saleFrame(
+export function saleFrame(
   db: ReadableDb,
   parts: TillParts,
-  facts: SaleFacts,
+  facts: Pick<SaleFacts, 'salesperson'>,
   act: { readonly atMs: number; readonly cashierName: string; readonly slipNumber: string | null },
 ): SlipFrame {
   const salesperson = facts.salesperson === null ? null : staffById(db, facts.salesperson)
   return frameOf(db, parts, { ...act, salespersonName: salesperson?.name ?? null })
 }
 
-/** `totalBefore`: the member's points before the sale, wherever they sit. */
-function slipOf(
+function draftSlip(
   db: ReadableDb,
   parts: TillParts,
   facts: SaleFacts,
   result: SaleResult,
   frame: SlipFrame,
-  totalBefore: number,
-) {
-  const member = facts.member === null ? null : memberById(db, facts.member.memberId)
-  const balancePoints = points(totalBefore + result.accruedPoints - result.redeemedPoints)
-  const block = member === null ? null : { member, balancePoints }
-  return saleSlip(frame, parts.adopted.programme, facts, result, block)
+): SaleSlip {
+  const member =
+    facts.member === null ? null : memberBefore(db, parts, facts.member.memberId, pointsOfSale(result))
+  return saleSlip(frame, parts.adopted.programme, facts, result, member)
+}
+
+/** What a sale changes on its member's points, before debt is paid of it. */
+export function pointsOfSale(result: SaleResult): number {
+  const rewards = (result.rewards ?? []).reduce(
+    (sum, { to, gives }) => sum + (to === 'member' && gives.kind === 'points' ? gives.points : 0),
+    0,
+  )
+  return result.accruedPoints + rewards - result.redeemedPoints - (result.conversion?.points ?? 0)
 }
 
 export interface BookedSaleAct {
@@ -161,14 +164,13 @@ export function bookSale(parts: TillParts, actor: Actor, ask: SaleCommitAsk): Re
     () => ok(booked),
     (db) => {
       const atMs = parts.clock.nowMs()
+      if (ask.for !== null) bookDue(db, parts, ask.for.memberId, atMs)
       const facts = factsOf(db, parts, ask, atMs)
       if (!facts.ok) return facts
-      const { programme } = parts.adopted
-      const needed = approvalsNeeded(facts.value, programme).length > 0
-      if (actor.role !== 'manager' && ask.approver === null && needed) {
+      if (ask.approver === null && saleApprovals(db, actor, facts.value, parts).length > 0) {
         return refuse('needs_approval')
       }
-      const evaluated = evaluateSale(facts.value, programme)
+      const evaluated = evaluateSale(facts.value, parts.adopted.programme)
       if (!evaluated.ok) return evaluated
       const { result } = evaluated.value
       if (!isExpected(result, ask.expected)) return refuse('quote_changed')
@@ -180,9 +182,14 @@ export function bookSale(parts: TillParts, actor: Actor, ask: SaleCommitAsk): Re
 }
 
 /** A balance that no screen and no slip could hold any more; far above anything honest. */
-function exceedsPoints(db: ReadableDb, parts: TillParts, facts: SaleFacts, result: SaleResult): boolean {
-  if (facts.member === null) return false
-  return pointsView(db, parts, facts.member.memberId).total + result.accruedPoints > POINTS_MAX
+export function exceedsPoints(
+  db: ReadableDb,
+  parts: TillParts,
+  { member }: Pick<SaleFacts, 'member'>,
+  result: SaleResult,
+): boolean {
+  if (member === null) return false
+  return pointsView(db, parts, member.memberId).total + Math.max(NO_POINTS, pointsOfSale(result)) > POINTS_MAX
 }
 
 function isExpected(result: SaleResult, expected: SaleCommitAsk['expected']): boolean {
@@ -203,46 +210,40 @@ function writeSale(
   atMs: number,
 ): void {
   const memberId = facts.member?.memberId ?? null
-  const year = yearOf(facts.businessDate)
-  const totalBefore = memberId === null ? 0 : pointsView(db, parts, memberId).total
-  if (result.birthdayRightUsed && memberId !== null) issueBirthdayRight(db, parts, memberId, year, atMs)
-  const slipNumber = slipNumberAt(parts, nextSeq(db, parts.identity))
-  const posted = {
-    id: ask.actId,
-    holder: holderOf(parts),
-    businessDate: facts.businessDate,
-    slipNumber,
-    programme: parts.adopted.programme,
+  const { businessDate } = facts
+  if (result.birthdayRightUsed && memberId !== null) {
+    issueBirthdayRight(db, parts, memberId, yearOf(businessDate), atMs)
   }
+  const slipNumber = slipNumberAt(parts, nextSeq(db, parts.identity))
+  const { programme, ref } = parts.adopted
+  const posted = { id: ask.actId, holder: holderOf(parts), businessDate, slipNumber, programme }
   appendEntry(db, parts.identity, {
     ...actOf(ask.actId, atMs, actor, ask.approver?.staffId ?? null),
     kind: 'sale',
     postings: salePostings(posted, facts, result),
-    body: { v: 1, programme: parts.adopted.ref, engine: ENGINE, slipNumber, facts, result },
+    body: { v: 1, programme: ref, engine: ENGINE, slipNumber, facts, result },
   })
+  bookNettingAfter(db, parts, facts, result, atMs)
   const frame = saleFrame(db, parts, facts, { atMs, cashierName: actor.name, slipNumber })
-  queueSlip(db, slipOf(db, parts, facts, result, frame, totalBefore), {
+  const member = memberId === null ? null : memberAfter(db, parts, memberId, ask.actId)
+  queueSlip(db, saleSlip(frame, programme, facts, result, member), {
     entryId: ask.actId,
     copy: 'original',
     atMs,
   })
 }
 
-/** The authority issues this year's right when it is first wanted; this till is its own authority (TI-06). */
-function issueBirthdayRight(
+/** Points that arrived pay debt first: the member's, and those of whoever introduced them. */
+export function bookNettingAfter(
   db: WritableDb,
   parts: TillParts,
-  memberId: string,
-  year: number,
+  facts: Pick<SaleFacts, 'member'>,
+  result: Pick<SaleResult, 'rewards'>,
   atMs: number,
 ): void {
-  const asset = birthdayRightAsset(year)
-  if (holdingOf(db, memberOwner(memberId), asset, holderOf(parts)) !== null) return
-  const entry: NewEntry = {
-    ...actOf(timeOrderedId(atMs, parts.randomness), atMs, null, null),
-    kind: 'right.issued',
-    postings: rightIssuedPostings(memberId, asset, holderOf(parts)),
-    body: { v: 1, memberId, asset },
+  if (facts.member === null) return
+  const referrers = (result.rewards ?? []).flatMap(({ referrer }) => referrer ?? [])
+  for (const memberId of new Set([facts.member.memberId, ...referrers])) {
+    bookNetting(db, parts, memberId, atMs)
   }
-  appendEntry(db, parts.identity, entry)
 }

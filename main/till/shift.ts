@@ -1,6 +1,7 @@
 /** The shift: opened by the first sign-in, closed by one key. */
 import { assert, ok, type Result, refuse } from '../../shared/domain/result.ts'
-import { appendEntry, entryById } from '../store/log.ts'
+import { entryById } from '../store/entries.ts'
+import { appendEntry } from '../store/log.ts'
 import type { ReadableDb } from '../store/query.ts'
 import { nextShiftNumber, openShiftOf } from '../store/shifts.ts'
 import { actOnce } from './act-once.ts'

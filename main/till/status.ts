@@ -1,8 +1,8 @@
 /** How the till stands, as every screen's top bar and the sign-in screen show it. */
 import type { PrinterView, ReaderView, StaffView, TillStatus } from '../../shared/contract/session.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
+import { headOfLog } from '../store/entries.ts'
 import type { TillIdentity } from '../store/identity.ts'
-import { headOfLog } from '../store/log.ts'
 import type { ReadableDb } from '../store/query.ts'
 import { openShiftOf } from '../store/shifts.ts'
 import { allStaff, type StaffMember } from '../store/staff.ts'

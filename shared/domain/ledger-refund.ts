@@ -125,27 +125,22 @@ function rewardsGone(
   gone: readonly RewardGone[] = [],
 ): Posting[] {
   if (gone.length === 0) return []
+  const { holder } = act
   const vouchers = rewardVouchers({ ...sale, programme: act.programme }, memberId, sale.result.rewards)
   return gone.flatMap(({ position, taken, lots = [] }) => {
     const reward = sale.result.rewards?.[position]
     assert(reward !== undefined, 'a reward that is gone was given')
     const { gives } = reward
-    const { holder } = act
-    switch (gives.kind) {
-      case 'points': {
-        const owner = memberOwner(rewardedMember(reward, memberId))
-        return transferPoints(lots, holder, owner, 'p:clawed')
-      }
-      case 'gift': {
-        const asset = giftAsset(siteOfSlip(sale.slipNumber), gives.gift)
-        return transfer(asset, '', holder, 'p:handed', 'p:stock', taken)
-      }
-      case 'voucher': {
-        const number = voucherNumberAt(sale.slipNumber, position)
-        const voucher = vouchers.find((one) => one.number === number)
-        assert(voucher !== undefined, 'a voucher that is gone was given')
-        return transfer(voucherAsset(number), '', holder, voucherOwner(voucher.boundTo), 'p:cancelled', taken)
-      }
+    if (gives.kind === 'points') {
+      return transferPoints(lots, holder, memberOwner(rewardedMember(reward, memberId)), 'p:clawed')
     }
+    if (gives.kind === 'gift') {
+      const asset = giftAsset(siteOfSlip(sale.slipNumber), gives.gift)
+      return transfer(asset, '', holder, 'p:handed', 'p:stock', taken)
+    }
+    const number = voucherNumberAt(sale.slipNumber, position)
+    const voucher = vouchers.find((one) => one.number === number)
+    assert(voucher !== undefined, 'a voucher that is gone was given')
+    return transfer(voucherAsset(number), '', holder, voucherOwner(voucher.boundTo), 'p:cancelled', taken)
   })
 }

@@ -10,7 +10,6 @@ import {
   POINTS_ASSET,
   type PostedAct,
   refundRightAsset,
-  rewardAccrual,
   type SliplessAct,
   transfer,
   transferPoints,
@@ -21,6 +20,7 @@ import {
 import { lotName } from './lots.ts'
 import type { Points } from './points.ts'
 import { assert } from './result.ts'
+import { rewardAccrual } from './rewards-gone.ts'
 import type { Conversion, RewardGiven, SaleFacts, SaleResult, SaleVoucher, TenderAmount } from './sale.ts'
 import { siteOfSlip } from './slip-number.ts'
 

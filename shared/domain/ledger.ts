@@ -53,16 +53,9 @@ export function tillHolder(tillId: string, epoch: string): string {
   return `${tillId}.${epoch}`
 }
 
-const REWARD_SIGN = '.r'
-
-/** Points given as a reward are an accrual of their own, named by the act and the reward's place in its list. @see RF-10 */
-export function rewardAccrual(actId: string, position: number): string {
-  return `${actId}${REWARD_SIGN}${position}`
-}
-
-/** The entry that made a lot. */
+/** The entry that made a lot; points given as a reward are an accrual of their own beside it: 'ENTRY.r0'. */
 export function actOfLot(lot: string): string {
-  return accrualOf(lot).split(REWARD_SIGN)[0] ?? lot
+  return accrualOf(lot).split('.')[0] ?? lot
 }
 
 export interface PostingParty {

@@ -37,6 +37,16 @@ function numberRows(page: Page, head: SlipHead, words: SlipWords): readonly Row[
   return stackedRows(page, `${words.slipNumber} ${number}`, sold)
 }
 
+/** The slip that this one belongs to. */
+export function originalRows(
+  page: Page,
+  original: { readonly slipNumber: string; readonly dateText: string } | null,
+  words: SlipWords,
+): readonly Row[] {
+  if (original === null) return []
+  return stackedRows(page, `${words.original} ${numberText(original.slipNumber)}`, original.dateText)
+}
+
 export function memberRows(page: Page, member: WelcomeSlip['member'], words: SlipWords): readonly Row[] {
   return [
     pairRow(page, `${words.member} ${member.maskedName}`, member.tier),

@@ -9,7 +9,8 @@ export const SLIP_LIMITS = {
   lineTextMax: 60,
   noteTextMax: 1_000,
   linesMax: 200,
-  tendersMax: 10,
+  /** Those asked for, each asset that stored value splits into, and those carried over in an exchange. */
+  tendersMax: 30,
   reasonsMax: 12,
   rulesMax: 50,
   consentsMax: 50,
@@ -65,3 +66,33 @@ export const memberSchema = z.strictObject({
   tier: nameSchema,
   maskedCard: maskedCardSchema,
 })
+
+/** What is told of a member after an act only where there is something to tell (EN-16). */
+export const standingShape = {
+  /** What of the points that arrived paid debt at once. */
+  debtPaidPoints: countSchema.exactOptional(),
+  /** RE-02: points that became value on the card by themselves. */
+  converted: pointsForMoneySchema.exactOptional(),
+  /** Everything on the card. */
+  valueFen: amountSchema.exactOptional(),
+  /** Points that expire next, where that is soon. */
+  expiring: z.strictObject({ points: countSchema, dateText: dateTextSchema }).exactOptional(),
+}
+
+const voucherNumberSchema = z.string().regex(/^8\d{18}$/)
+
+/** What an act gives besides points and money; a registered voucher with its number, so that it can be scanned. */
+export const givenSchema = z.strictObject({
+  text: nameSchema,
+  voucher: z
+    .strictObject({ number: voucherNumberSchema, valueFen: amountSchema, validToText: dateTextSchema })
+    .nullable(),
+})
+
+/** As many vouchers as one act can number, and some gifts. */
+export const givenListSchema = z.array(givenSchema).max(150)
+
+/** Why it is that many points: a sentence each, with its share of the points where it has one. */
+export const reasonsSchema = z
+  .array(z.strictObject({ text: noteSchema, points: pointsSchema.nullable() }))
+  .max(SLIP_LIMITS.reasonsMax)

@@ -1,11 +1,13 @@
 /** What a slip says: one strict, bounded model per kind of slip. How it is set is compose.ts. */
 import { z } from 'zod'
+import { actSlipSchema } from './act-slip.ts'
 import { cardSlipSchema } from './card-slip.ts'
 import {
   amountSchema,
   countSchema,
   dateTextSchema,
   fenSchema,
+  givenListSchema,
   headSchema,
   lineSchema,
   memberSchema,
@@ -13,8 +15,10 @@ import {
   noteSchema,
   pointsForMoneySchema,
   pointsSchema,
+  reasonsSchema,
   SLIP_LIMITS,
   slipNumberSchema,
+  standingShape,
   tenderSchema,
   timeTextSchema,
 } from './slip-parts.ts'
@@ -27,21 +31,25 @@ const saleMemberSchema = memberSchema.extend({
   accruedPoints: countSchema,
   usedPoints: countSchema,
   balancePoints: pointsSchema,
-  /** Why it is that many points: a sentence each, with its share of the points where it has one. */
-  reasons: z
-    .array(z.strictObject({ text: noteSchema, points: pointsSchema.nullable() }))
-    .max(SLIP_LIMITS.reasonsMax),
+  reasons: reasonsSchema,
+  ...standingShape,
 })
 
-const saleSlipSchema = z.strictObject({
-  kind: z.literal('sale'),
-  head: headSchema,
+/** What was bought: the column adds up to what is due. */
+const soldShape = {
   lines: z.array(lineSchema).max(SLIP_LIMITS.linesMax),
   /** `reason` is the reason's name, '抹零'. */
   deduction: z.strictObject({ reason: nameSchema, amountFen: amountSchema }).nullable(),
   redemption: pointsForMoneySchema.nullable(),
   dueFen: fenSchema,
+}
+
+const saleSlipSchema = z.strictObject({
+  kind: z.literal('sale'),
+  head: headSchema,
+  ...soldShape,
   tenders: z.array(tenderSchema).max(SLIP_LIMITS.tendersMax),
+  given: givenListSchema.exactOptional(),
   /** Null: a sale without a member (散客, EN-20). */
   member: saleMemberSchema.nullable(),
   footer: noteSchema.nullable(),
@@ -54,23 +62,57 @@ const refundMemberSchema = memberSchema.extend({
   /** What is owed because nothing was left to take (欠积分). */
   debtPoints: countSchema,
   balancePoints: pointsSchema,
+  reasons: reasonsSchema.exactOptional(),
+  /** RF-08: points that were value on the card, and the value that left it for them. */
+  convertedBack: pointsForMoneySchema.exactOptional(),
+  ...standingShape,
 })
 
-const refundSlipSchema = z.strictObject({
-  kind: z.literal('refund'),
-  head: headSchema,
-  original: z.strictObject({ slipNumber: slipNumberSchema, dateText: dateTextSchema }),
+const originalSchema = z.strictObject({ slipNumber: slipNumberSchema, dateText: dateTextSchema })
+
+/** What came back: the column adds up to what is handed out. */
+const returnedShape = {
   lines: z.array(lineSchema).max(SLIP_LIMITS.linesMax),
   /** The part points had paid: it comes back as points, not as money (RF-07). */
   restored: pointsForMoneySchema.nullable(),
   /** The share of a free voucher, which lapses on a part return (RF-07). */
   lapsedFen: amountSchema,
+  /** What vouchers had paid that come back as themselves (RF-07). */
+  vouchersBackFen: amountSchema.exactOptional(),
   /** Points that were nowhere, and the money withheld for them (RF-03); both negative when bought back. */
   shortfall: z.strictObject({ points: pointsSchema, amountFen: fenSchema }).nullable(),
+  /** RF-10: the stated value of what the sale gave and was used. */
+  owedFen: fenSchema.exactOptional(),
   handOutFen: fenSchema,
+}
+
+const refundSlipSchema = z.strictObject({
+  kind: z.literal('refund'),
+  head: headSchema,
+  /** RF-09: the whole sale undone in its shift (撤销). */
+  isVoid: z.literal(true).exactOptional(),
+  original: originalSchema,
+  ...returnedShape,
   tenders: z.array(tenderSchema).max(SLIP_LIMITS.tendersMax),
+  given: givenListSchema.exactOptional(),
   member: refundMemberSchema.nullable(),
   /** EN-15: the card was handed back; the slip carries the stamp line. */
+  cardSurrendered: z.boolean(),
+  footer: noteSchema.nullable(),
+})
+
+/** RF-04: goods for goods, one net amount. */
+const exchangeSlipSchema = z.strictObject({
+  kind: z.literal('exchange'),
+  head: headSchema,
+  original: originalSchema,
+  returned: z.strictObject(returnedShape),
+  sold: z.strictObject(soldShape),
+  /** What is newly paid, or handed out. */
+  net: z.strictObject({ handedOut: z.boolean(), amountFen: amountSchema }),
+  tenders: z.array(tenderSchema).max(SLIP_LIMITS.tendersMax),
+  given: givenListSchema.exactOptional(),
+  member: refundMemberSchema.extend({ accruedPoints: countSchema, usedPoints: countSchema }).nullable(),
   cardSurrendered: z.boolean(),
   footer: noteSchema.nullable(),
 })
@@ -101,6 +143,8 @@ export const slipSchema = z
   .discriminatedUnion('kind', [
     saleSlipSchema,
     refundSlipSchema,
+    exchangeSlipSchema,
+    actSlipSchema,
     welcomeSlipSchema,
     cardSlipSchema,
     testSlipSchema,
@@ -115,6 +159,8 @@ export type Slip = z.infer<typeof slipSchema>
 export type SlipInput = z.input<typeof slipSchema>
 export type SaleSlip = z.infer<typeof saleSlipSchema>
 export type RefundSlip = z.infer<typeof refundSlipSchema>
+export type ExchangeSlip = z.infer<typeof exchangeSlipSchema>
+export type ActSlip = z.infer<typeof actSlipSchema>
 export type WelcomeSlip = z.infer<typeof welcomeSlipSchema>
 export type CardSlip = z.infer<typeof cardSlipSchema>
 export type TestSlip = z.infer<typeof testSlipSchema>

@@ -1,6 +1,6 @@
 /** The slip's own words, in both languages. Names of tenders, tiers, reasons and rates come with the slip. */
 import { assertNever } from '../domain/result.ts'
-import type { CardSlip, SlipLang } from './slip.ts'
+import type { ActSlip, CardSlip, SlipLang } from './slip.ts'
 
 export interface SlipWords {
   readonly till: (tillNumber: number) => string
@@ -23,12 +23,29 @@ export interface SlipWords {
   readonly original: string
   readonly restoredValue: (points: number) => string
   readonly lapsed: string
+  readonly vouchersBack: string
   readonly shortfall: (points: number) => string
   readonly shortfallBoughtBack: (points: number) => string
   readonly handOut: string
   readonly clawback: string
   readonly restored: string
   readonly debt: string
+  readonly void: string
+  readonly exchange: string
+  readonly returnedGoods: string
+  readonly newGoods: string
+  readonly toPay: string
+  readonly owed: string
+  readonly convertedBack: (points: number) => string
+  readonly converted: (points: number) => string
+  readonly debtPaid: string
+  readonly value: string
+  readonly expiring: (points: number, date: string) => string
+  readonly given: string
+  readonly validTo: (date: string) => string
+  readonly change: string
+  /** What an act's slip is headed by. */
+  readonly acts: Readonly<Record<ActSlip['kind'], string>>
   readonly managerSignature: string
   readonly receiverSignature: string
   readonly cardSurrendered: string
@@ -72,12 +89,36 @@ const CHINESE: SlipWords = {
   original: '原单',
   restoredValue: (points) => `抵现积分退回 ${points}分`,
   lapsed: '代金券作废',
+  vouchersBack: '代金券退还',
   shortfall: (points) => `积分不足折款 ${points}分`,
   shortfallBoughtBack: (points) => `补回积分不足折款 ${points}分`,
   handOut: '应退',
   clawback: '扣回积分',
   restored: '退还积分',
   debt: '欠积分',
+  void: '撤 销',
+  exchange: '换 货',
+  returnedGoods: '退回',
+  newGoods: '换出',
+  toPay: '应补',
+  owed: '赠品折款',
+  convertedBack: (points) => `返现转回 ${points}分`,
+  converted: (points) => `${points}分转返现`,
+  debtPaid: '抵还欠积分',
+  value: '储值余额',
+  expiring: (points, date) => `其中 ${points}分 ${date} 到期`,
+  given: '赠送',
+  validTo: (date) => `有效期至 ${date}`,
+  change: '积分变动',
+  acts: {
+    claim: '补积分',
+    swap: '同款调换',
+    redemption: '积分兑换',
+    top_up: '储值充值',
+    undone: '撤 销',
+    points: '积分单',
+    unknown_return: '无单退货',
+  },
   managerSignature: '店长签字',
   receiverSignature: '顾客签字',
   cardSurrendered: '会员卡已交回（盖章）',
@@ -130,12 +171,36 @@ const ENGLISH: SlipWords = {
   original: 'Of',
   restoredValue: (points) => `Paid by ${points} points`,
   lapsed: 'Voucher lapsed',
+  vouchersBack: 'Voucher returned',
   shortfall: (points) => `Points short ${points}`,
   shortfallBoughtBack: (points) => `Points made good ${points}`,
   handOut: 'Refund',
   clawback: 'Points taken back',
   restored: 'Points given back',
   debt: 'Points owed',
+  void: 'VOID',
+  exchange: 'EXCHANGE',
+  returnedGoods: 'Returned',
+  newGoods: 'Taken instead',
+  toPay: 'To pay',
+  owed: 'Gifts used',
+  convertedBack: (points) => `${points} points from rebate`,
+  converted: (points) => `${points} points to rebate`,
+  debtPaid: 'Debt paid',
+  value: 'On the card',
+  expiring: (points, date) => `${points} expire after ${date}`,
+  given: 'Given',
+  validTo: (date) => `until ${date}`,
+  change: 'Points',
+  acts: {
+    claim: 'POINTS CLAIMED',
+    swap: 'LIKE FOR LIKE',
+    redemption: 'REDEMPTION',
+    top_up: 'TOP-UP',
+    undone: 'UNDONE',
+    points: 'POINTS',
+    unknown_return: 'RETURN, NO SLIP',
+  },
   managerSignature: 'Manager',
   receiverSignature: 'Received',
   cardSurrendered: 'Card handed in, stamp',

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { amountOf, holdingOf, pointsHeld } from '../../main/store/accounts.ts'
+import { entryById } from '../../main/store/entries.ts'
 import { sha256 } from '../../main/store/hash.ts'
-import { entryById } from '../../main/store/log.ts'
 import {
   historyOf,
   memberById,

@@ -3,8 +3,9 @@
  * from what was forged, so that only the rules of section 1 are broken.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { entryById } from '../../main/store/entries.ts'
 import { type TillIdentity, tillIdentity } from '../../main/store/identity.ts'
-import { appendEntry, entryById } from '../../main/store/log.ts'
+import { appendEntry } from '../../main/store/log.ts'
 import { profileDigest, profileOf, saveProfile } from '../../main/store/profiles.ts'
 import type { WritableDb } from '../../main/store/query.ts'
 import { openStore, type TillStore } from '../../main/store/store.ts'

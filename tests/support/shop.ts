@@ -194,7 +194,7 @@ export async function giveBack(
   returned: readonly { line: number; units: number }[],
   identification: string | null,
 ) {
-  const draft = { slipNumber, returned: [...returned], identification }
+  const draft = { slipNumber, returned: [...returned], identification, ...returnReason(shop) }
   const quote = good(shop.till.quoteRefund({ draft }))
   if (quote.result === null) throw new Error(`not judged: ${quote.refusal?.code}`)
   return good(
@@ -206,6 +206,12 @@ export async function giveBack(
       reason: null,
     }),
   )
+}
+
+/** RF-06: the first of the programme's reasons, no defect. */
+export function returnReason(shop: Shop): { readonly reason?: string } {
+  const [reason] = shop.till.status().programme?.refund.reasons ?? []
+  return reason === undefined ? {} : { reason: reason.code }
 }
 
 /** What a slip's picture says: its characters in order, blanks for the spaces. */

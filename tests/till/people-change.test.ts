@@ -1,6 +1,6 @@
 /** Corrections, released and lost phones, ID documents, proofs of identity, guests, employees who are members. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { entryById, walkLog } from '../../main/store/log.ts'
+import { entryById, walkLog } from '../../main/store/entries.ts'
 import { profileOf } from '../../main/store/profiles.ts'
 import { isOwnCard } from '../../main/store/staff.ts'
 import { openStore } from '../../main/store/store.ts'

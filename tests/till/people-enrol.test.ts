@@ -1,7 +1,7 @@
 /** Enrolment beyond the plain form: approval, purchases as entry condition, referrers, and new cards for old members. */
 import { afterEach, describe, expect, test } from 'vitest'
+import { entryById } from '../../main/store/entries.ts'
 import { entryGroundOfSale } from '../../main/store/entry-purchases.ts'
-import { entryById } from '../../main/store/log.ts'
 import { profileOf } from '../../main/store/profiles.ts'
 import type { ReadableDb } from '../../main/store/query.ts'
 import { openStore } from '../../main/store/store.ts'

@@ -155,6 +155,7 @@ describe('what a refund needs', () => {
     enrol(shop)
     const sale = await sold({ regularYuan: 500 })
     const draft = {
+      reason: 'no_longer_wanted',
       slipNumber: sale.slipNumber,
       returned: [{ line: 0, units: 290_00 }],
       identification: null,
@@ -176,6 +177,7 @@ describe('what a refund needs', () => {
     const sale = await sell(shop, aDraft({ regularYuan: 100 }))
     const cashier = shop.till.status().cashier?.staffId ?? ''
     const draft = {
+      reason: 'no_longer_wanted',
       slipNumber: sale.slipNumber,
       returned: [{ line: 0, units: 100_00 }],
       identification: null,
@@ -197,6 +199,7 @@ describe('what a refund needs', () => {
     enrol(shop, { place: 2, name: '王芳芳' })
     const sale = await sold({ regularYuan: 500 })
     const draft = {
+      reason: 'no_longer_wanted',
       slipNumber: sale.slipNumber,
       returned: [{ line: 0, units: 1 }],
       identification: swipe(shop, 2).identification,
@@ -208,6 +211,7 @@ describe('what a refund needs', () => {
     const sale = await sell(shop, aDraft({ regularYuan: 100 }))
     shop.passTime(90 * DAY_MS)
     const draft = {
+      reason: 'no_longer_wanted',
       slipNumber: sale.slipNumber,
       returned: [{ line: 0, units: 100_00 }],
       identification: null,
@@ -253,6 +257,7 @@ describe('bad input', () => {
   test('the same refund again is answered as done, under another id it is refused', async () => {
     const sale = await sell(shop, aDraft({ regularYuan: 100 }))
     const draft = {
+      reason: 'no_longer_wanted',
       slipNumber: sale.slipNumber,
       returned: [{ line: 0, units: 100_00 }],
       identification: null,

@@ -37,7 +37,7 @@ describe('EA-01 TI-05 a plain sale', () => {
     )
     expect(sale.result.dueFen).toBe(380_00)
     expect(sale.result.accruedPoints).toBe(380)
-    expect(sale.member?.points).toEqual({ total: 380, here: 380, elsewhere: 0, debt: 0 })
+    expect(sale.member?.points).toEqual({ total: 380, here: 380, elsewhere: 0, debt: 0, expiring: [] })
     expect(sale.member?.recent[0]).toMatchObject({
       kind: 'sale',
       amountFen: 380_00,

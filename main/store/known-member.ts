@@ -1,0 +1,124 @@
+/** The member of an act as far as the rules look, out of the books: what the programme does not ask for is left out. */
+import { CARD_STATES, cardStateAt } from '../../shared/domain/card.ts'
+import type { Programme, Reward } from '../../shared/domain/programme.ts'
+import { assert } from '../../shared/domain/result.ts'
+import type { IdentityStrength, SaleMember } from '../../shared/domain/sale.ts'
+import type { BusinessDate } from '../../shared/domain/time.ts'
+import { accruedBySales, yearFigures } from './periods.ts'
+import { type ReadableDb, readOne } from './query.ts'
+import { hasBought } from './sales.ts'
+
+/** Where facts are looked up: the tables, where entries are found (the same but in a replay), and this till. */
+export interface Known {
+  readonly books: ReadableDb
+  readonly log: ReadableDb
+  readonly holder: string
+  /** Four digits. */
+  readonly site: string
+}
+
+/** Who it is, and what lies beside the books: the birthday as of the act's day. */
+export interface AskedMember {
+  readonly memberId: string
+  readonly strength: IdentityStrength
+  readonly birthday: SaleMember['birthday']
+}
+
+/** What an act lets the rules look at besides the card. */
+export interface MemberAsks {
+  readonly homeSite?: boolean
+  /** How often points were used, in the year of this day. */
+  readonly redemptionsOn?: BusinessDate
+  readonly accruedOn?: BusinessDate
+  readonly firstSale?: boolean
+  readonly referrer?: boolean
+  /** RF-04: a sale that comes back whole in this act: as if it had not been. */
+  readonly without?: WithoutSale
+}
+
+/** A sale that comes back whole; `redeemed`: points were used in it, in the year of this day. */
+export interface WithoutSale {
+  readonly saleId: string
+  readonly businessDate: BusinessDate
+  readonly redeemed: boolean
+}
+
+const standingRow = readOne<{ id: string }>()((db, argument) =>
+  db
+    .selectFrom('member')
+    .leftJoin('card', 'card.number', 'member.card_number')
+    .select(['member.tier', 'member.referrer', 'card.number', 'card.state', 'card.active_at_ms'])
+    .where('member.id', '=', argument('id')),
+)
+
+/** The member of the books at an instant, or null when they have none of this id. @see EN-04 RE-05 EA-02 EA-10 EN-17 */
+export function knownMember(
+  known: Known,
+  asked: AskedMember,
+  atMs: number,
+  asks: MemberAsks,
+): SaleMember | null {
+  const { books } = known
+  const { memberId, strength, birthday } = asked
+  const row = standingRow(books, { id: memberId })
+  if (row === undefined) return null
+  const { homeSite, redemptionsOn, accruedOn, firstSale, referrer, without } = asks
+  return {
+    memberId,
+    cardNumber: row.number,
+    strength,
+    tier: row.tier,
+    cardActive: isActive(row, atMs),
+    birthday,
+    // Without HQ there is one site, and every card was issued by it.
+    ...(homeSite === true ? { homeSite: known.site } : {}),
+    ...(redemptionsOn === undefined
+      ? {}
+      : { redemptions: redemptionsIn(books, memberId, redemptionsOn, without) }),
+    ...(accruedOn === undefined ? {} : { accrued: accruedBySales(books, memberId, accruedOn) }),
+    ...(firstSale === true && !hasBought(books, memberId, without?.saleId) ? { firstSale: true } : {}),
+    ...(referrer === true && row.referrer !== null ? { referrer: row.referrer } : {}),
+  }
+}
+
+function redemptionsIn(
+  books: ReadableDb,
+  memberId: string,
+  date: BusinessDate,
+  without: WithoutSale | undefined,
+): number {
+  const year = date.slice(0, 4)
+  const { redemptions } = yearFigures(books, memberId, Number(year))
+  const undone = without?.redeemed === true && without.businessDate.startsWith(year)
+  return redemptions - (undone ? 1 : 0)
+}
+
+function isActive(row: { state: string | null; active_at_ms: number | null }, atMs: number): boolean {
+  if (row.state === null || row.active_at_ms === null) return false
+  const state = CARD_STATES.find((known) => known === row.state)
+  assert(state !== undefined, 'a card is in a state that does not exist')
+  return cardStateAt({ state, activeAtMs: row.active_at_ms }, atMs) === 'active'
+}
+
+/** The rewards that an act of this kind may give. */
+export function rewardsOf(programme: Programme, act: 'sale' | 'top_up'): readonly Reward[] {
+  return programme.rewards.filter(({ when }) => (when.kind === 'top_up_from') === (act === 'top_up'))
+}
+
+/** What the accrual of a sale on `date` looks at. */
+export function accrualAsks(programme: Programme, date: BusinessDate): MemberAsks {
+  const { factors, limits } = programme.accrual
+  return {
+    ...(factors.some(({ when }) => when.kind === 'redemptions') ? { redemptionsOn: date } : {}),
+    ...(limits.perDay === null && limits.perMonth === null ? {} : { accruedOn: date }),
+  }
+}
+
+/** What the rewards of an act look at. */
+export function rewardAsks(programme: Programme, act: 'sale' | 'top_up'): MemberAsks {
+  const rewards = rewardsOf(programme, act)
+  return {
+    firstSale: rewards.some(({ when }) => when.kind === 'first_sale'),
+    referrer: rewards.some(({ to }) => to === 'referrer'),
+  }
+}

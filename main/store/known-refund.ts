@@ -1,0 +1,192 @@
+/** The facts of a return: what was asked for, how the sale stands, and what the books say about it at that instant. */
+import { voucherNumberAt } from '../../shared/domain/issued-vouchers.ts'
+import { DEBT_ASSET, memberOwner, POINTS_ASSET } from '../../shared/domain/ledger.ts'
+import { rewardedMember } from '../../shared/domain/ledger-sale.ts'
+import { mulDivFloor } from '../../shared/domain/money.ts'
+import { NO_POINTS, points } from '../../shared/domain/points.ts'
+import type { Programme } from '../../shared/domain/programme.ts'
+import type {
+  BookedSale,
+  ConvertedLot,
+  EntryGround,
+  RefundFacts,
+  RefundState,
+  RewardStanding,
+} from '../../shared/domain/refund.ts'
+import { initialRefundState } from '../../shared/domain/refund-evaluation.ts'
+import { rewardAccrual } from '../../shared/domain/rewards-gone.ts'
+import type { LotHolding, RewardGiven } from '../../shared/domain/sale.ts'
+import type { BusinessDate } from '../../shared/domain/time.ts'
+import { amountInLot, amountOf, holdingOf, pointsOfAccrual } from './accounts.ts'
+import { conversionsOf } from './conversions.ts'
+import { spendableLots } from './known-holdings.ts'
+import type { Known, WithoutSale } from './known-member.ts'
+import { bookedSale, type KeptSale } from './sales.ts'
+import { saleVoucher } from './vouchers.ts'
+
+/** A return as it is asked for. */
+export interface AskedReturn extends Pick<RefundFacts, 'returned' | 'reason' | 'void' | 'inCash'> {
+  /** RF-10: gifts of the sale that came back with the goods, by their place in the sale's list. */
+  readonly giftsBack?: readonly number[]
+}
+
+/** The sale of a return at the instant it is judged. */
+interface Returning {
+  readonly known: Known
+  readonly kept: KeptSale
+  readonly sale: BookedSale
+  readonly before: RefundState
+  readonly asked: AskedReturn
+  readonly businessDate: BusinessDate
+  readonly programme: Programme
+}
+
+/**
+ * The facts that a return is judged by. `programme` is the sale's; `entry`: what a card stands on that this sale was shown for
+ * and that was not handed back (EN-15).
+ */
+export function refundFacts(
+  known: Known,
+  kept: KeptSale,
+  asked: AskedReturn,
+  at: { readonly businessDate: BusinessDate; readonly programme: Programme },
+  entry: EntryGround | null,
+): RefundFacts {
+  const sale = bookedSale(kept)
+  const before = stateBefore(known, kept)
+  const { reason, inCash } = asked
+  const returning = { known, kept, sale, before, asked, ...at }
+  return {
+    businessDate: at.businessDate,
+    returned: asked.returned,
+    before,
+    ...(kept.memberId === null ? NOBODY : ofMember(returning, kept.memberId)),
+    ...(reason === undefined ? {} : { reason }),
+    ...(asked.void === undefined ? {} : { void: asked.void }),
+    ...(inCash === undefined ? {} : { inCash }),
+    ...(entry === null ? {} : { entry }),
+  }
+}
+
+const NOBODY = { held: [], elsewherePoints: NO_POINTS }
+
+/**
+ * How the sale stands before a return: as the last one left it, but for debt that was netted since. Netted points make the
+ * shortfall good as if they had been there.
+ */
+export function stateBefore(known: Known, kept: KeptSale): RefundState {
+  const { sale, lastReturn, memberId } = kept
+  const state = lastReturn?.result.after ?? initialRefundState(bookedSale(kept))
+  if (state.debtPoints === 0 || memberId === null) return state
+  const open = amountInLot(known.books, memberOwner(memberId), DEBT_ASSET, known.holder, sale.id)
+  const netted = state.debtPoints - open
+  return netted === 0
+    ? state
+    : { ...state, shortfallPoints: points(state.shortfallPoints - netted), debtPoints: points(open) }
+}
+
+/** The sale, when nothing of it is kept after this much of it came back (RF-04); else null. */
+export function wholeReturn(
+  known: Known,
+  kept: KeptSale,
+  returned: RefundFacts['returned'],
+): WithoutSale | null {
+  const back = new Map(returned.map(({ line, units }) => [line, units]))
+  const left = stateBefore(known, kept).kept.some((units, line) => units > (back.get(line) ?? 0))
+  if (left) return null
+  const { id, businessDate, result } = kept.sale
+  return { saleId: id, businessDate, redeemed: result.redeemedPoints > 0 }
+}
+
+function ofMember(
+  returning: Returning,
+  memberId: string,
+): Pick<RefundFacts, 'held' | 'elsewherePoints' | 'expired' | 'converted' | 'rewards'> {
+  const { known, sale, businessDate } = returning
+  const most = mostTaken(returning)
+  const converted = convertedFor(returning, memberId, most)
+  // Where a conversion is undone, what is left converts again as a whole.
+  const enough = converted.length > 0 ? Number.MAX_SAFE_INTEGER : most
+  const expired = expiredLots(returning)
+  const rewards = rewardStandings(returning, memberId)
+  const owner = memberOwner(memberId)
+  const here = holdingOf(known.books, owner, POINTS_ASSET, known.holder) ?? 0
+  return {
+    held: spendableLots(known, memberId, businessDate, enough, sale.lot),
+    elsewherePoints: points(amountOf(known.books, owner, POINTS_ASSET) - here),
+    ...(expired.length === 0 ? {} : { expired }),
+    ...(converted.length === 0 ? {} : { converted }),
+    ...(rewards.length === 0 ? {} : { rewards }),
+  }
+}
+
+/** More points than this return could take: all that the sale accrued and gave, and what its returns left open. */
+function mostTaken({ sale: { result }, before }: Returning): number {
+  const ofRewards = (result.rewards ?? []).reduce(
+    (sum, { gives }) => sum + (gives.kind === 'points' ? gives.points : 0),
+    0,
+  )
+  return result.accruedPoints + before.debtPoints + before.shortfallPoints + ofRewards
+}
+
+/** RF-08: newest first, as many as could be needed; those whose value paid for this very sale do not help. */
+function convertedFor(
+  { known, sale, programme }: Returning,
+  memberId: string,
+  most: number,
+): readonly ConvertedLot[] {
+  const paidWith = new Set(
+    sale.result.tenders.flatMap(({ asset, lots = [] }) =>
+      asset === 'rebate' ? lots.map(({ lot }) => lot) : [],
+    ),
+  )
+  const { stepPoints, stepFen } = programme.redemption
+  const needed: ConvertedLot[] = []
+  let sum = 0
+  for (const conversion of conversionsOf(known, memberId)) {
+    if (sum >= most) break
+    if (paidWith.has(conversion.lot)) continue
+    const { step, ...lot } = conversion
+    needed.push(step.points === stepPoints && step.fen === stepFen ? lot : conversion)
+    sum += mulDivFloor(conversion.unspentFen, step.points, step.fen)
+  }
+  return needed
+}
+
+/** Section 12: what expired unused of the sale's own lots and of its rewards' and was not counted as taken before. */
+function expiredLots({ known, sale }: Returning): readonly LotHolding[] {
+  const ofRewards = (sale.result.rewards ?? []).flatMap(({ gives }, position) =>
+    gives.kind === 'points' ? [rewardAccrual(sale.lot, position)] : [],
+  )
+  return [sale.lot, ...ofRewards].flatMap((accrual) =>
+    pointsOfAccrual(known.books, 'p:expired', known.holder, accrual),
+  )
+}
+
+/** RF-10: each reward of the sale that is not gone yet, and what of it is here to take back. */
+function rewardStandings(returning: Returning, memberId: string): readonly RewardStanding[] {
+  const { sale, before } = returning
+  const gone = new Set((before.rewardsGone ?? []).map(({ position }) => position))
+  return (sale.result.rewards ?? []).flatMap((reward, position) =>
+    gone.has(position) ? [] : [rewardStanding(returning, memberId, reward, position)],
+  )
+}
+
+function rewardStanding(
+  { known, kept, sale, asked }: Returning,
+  memberId: string,
+  reward: RewardGiven,
+  position: number,
+): RewardStanding {
+  if (reward.gives.kind === 'gift') {
+    return { position, here: asked.giftsBack?.includes(position) === true ? 1 : 0 }
+  }
+  if (reward.gives.kind === 'voucher') {
+    const number = voucherNumberAt(kept.sale.slipNumber, position)
+    return { position, here: saleVoucher(known.books, number, known.holder)?.here === true ? 1 : 0 }
+  }
+  const owner = memberOwner(rewardedMember(reward, memberId))
+  const lots = pointsOfAccrual(known.books, owner, known.holder, rewardAccrual(sale.lot, position))
+  const here = lots.reduce((sum, lot) => sum + lot.points, 0)
+  return { position, here, ...(lots.length === 0 ? {} : { lots }) }
+}

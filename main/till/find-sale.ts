@@ -1,0 +1,130 @@
+/** A sale found by its slip, for a return, an exchange, a claim; and how it is shown to whoever chooses. */
+import type { RefundableSale } from '../../shared/contract/refund.ts'
+import { mayBeCash } from '../../shared/domain/hand-back.ts'
+import type { Programme } from '../../shared/domain/programme.ts'
+import type { BookedSale } from '../../shared/domain/refund.ts'
+import { initialRefundState } from '../../shared/domain/refund-evaluation.ts'
+import { returnDay } from '../../shared/domain/refund-policy.ts'
+import { ok, type Result, refuse } from '../../shared/domain/result.ts'
+import { readSlipNumber, type SlipParts } from '../../shared/domain/slip-number.ts'
+import { shopTimeText } from '../../shared/domain/time.ts'
+import { entryAt } from '../store/entries.ts'
+import { stateBefore } from '../store/known-refund.ts'
+import { programmeOf } from '../store/programmes.ts'
+import type { ReadableDb } from '../store/query.ts'
+import { bookedSale, type KeptSale, saleOfSlip, swapsOf } from '../store/sales.ts'
+import { openShiftOf } from '../store/shifts.ts'
+import { staffById } from '../store/staff.ts'
+import { knownAt } from './judging.ts'
+import { dateOf, type TillParts } from './parts.ts'
+
+/** What a slip number of this till says. Refuses slip_unreadable, slip_of_another_shop. */
+export function readOwnSlip(parts: TillParts, slipText: string): Result<SlipParts> {
+  const slip = readSlipNumber(slipText)
+  if (!slip.ok) return refuse('slip_unreadable', { why: slip.code })
+  const { site, till } = slip.value
+  const own = site === Number(parts.identity.siteCode) && till === parts.identity.tillNumber
+  return own ? ok(slip.value) : refuse('slip_of_another_shop')
+}
+
+/**
+ * The sale of a slip. Refuses slip_unreadable, slip_of_another_shop, slip_is_no_sale, slip_unknown.
+ * A wholly returned sale is found too: what is left of it is for the caller to say.
+ */
+export function findSale(db: ReadableDb, parts: TillParts, slipText: string): Result<KeptSale> {
+  const slip = readOwnSlip(parts, slipText)
+  if (!slip.ok) return slip
+  const number = slipText.replace(/\D/g, '')
+  const kept = saleOfSlip(db, number)
+  if (kept !== null) return ok(kept)
+  return refuse(isOwnEntry(db, slip.value, number) ? 'slip_is_no_sale' : 'slip_unknown')
+}
+
+/** Whether another act of this till printed the slip: a refund, an enrolment, a top-up. */
+function isOwnEntry(db: ReadableDb, slip: SlipParts, slipNumber: string): boolean {
+  const entry = entryAt(db, slip.epoch, slip.seq)
+  if (entry === null) return false
+  if ('slipNumber' in entry.body) return entry.body.slipNumber === slipNumber
+  return [
+    'member.enrolled',
+    'card.moved',
+    'card.replaced',
+    'member.changed',
+    'points.adjusted',
+    'points.given',
+  ].includes(entry.kind)
+}
+
+/** Opens a sale for a refund. Refuses what findSale refuses, and wholly_returned. */
+export function openSale(
+  parts: TillParts,
+  slipText: string,
+): Result<Omit<RefundableSale, 'member'> & { readonly memberId: string | null }> {
+  const { db } = parts.store
+  const found = findSale(db, parts, slipText)
+  if (!found.ok) return found
+  const kept = found.value
+  if (kept.whollyReturned) return refuse('wholly_returned')
+  const { sale } = kept
+  const booked = bookedSale(kept)
+  const programme = programmeOf(db, sale.programme)
+  const daysAgo = returnDay(booked, { businessDate: dateOf(parts.clock.nowMs()) })
+  const state = stateBefore(knownAt(db, parts), kept)
+  const gone = new Set((state.rewardsGone ?? []).map(({ position }) => position))
+  return ok({
+    slipNumber: sale.slipNumber,
+    date: sale.businessDate,
+    timeText: shopTimeText(sale.atMs),
+    daysAgo,
+    periodDays: programme.refund.periodDays,
+    programmeVersion: programme.version,
+    cashierName: sale.staff === null ? '' : (staffById(db, sale.staff)?.name ?? ''),
+    lines: linesOf(db, sale.id, booked, state.kept),
+    dueFen: booked.result.dueFen,
+    accruedPoints: booked.result.accruedPoints,
+    redeemedPoints: booked.result.redeemedPoints,
+    memberId: kept.memberId,
+    tenders: booked.result.tenders.map((tender) => ({
+      code: tender.code,
+      amountFen: tender.amountFen,
+      cashable: mayBeCash(tender, programme),
+    })),
+    rewards: (booked.result.rewards ?? [])
+      .map((reward, position) => ({ position, reward }))
+      .filter(({ position }) => !gone.has(position)),
+    voidable: isVoidable(db, kept),
+    reasons: programme.refund.reasons,
+    claimable: kept.memberId === null && isWithinLateDays(programme, daysAgo),
+  })
+}
+
+/** RF-09: made in the shift that is open at this till, and nothing of it came back. */
+export function isVoidable(db: ReadableDb, kept: KeptSale): boolean {
+  return kept.lastReturn === null && kept.shift !== null && kept.shift === openShiftOf(db)?.number
+}
+
+function isWithinLateDays({ card }: Programme, daysAgo: number): boolean {
+  return card.lateDays !== null && daysAgo <= card.lateDays
+}
+
+/** The lines as they were sold; goods given like for like since are called what they are now. */
+function linesOf(
+  db: ReadableDb,
+  saleId: string,
+  booked: BookedSale,
+  kept: readonly number[],
+): RefundableSale['lines'] {
+  const whole = initialRefundState(booked).kept
+  const names = new Map(swapsOf(db, saleId).map(({ line, text }) => [line, text]))
+  return booked.facts.lines.map((line, position) => ({
+    line: position,
+    kind: line.kind,
+    text: names.get(position) ?? line.text,
+    priceClass: line.priceClass,
+    ratePermille: booked.result.lines[position]?.ratePermille ?? 1000,
+    quantity: line.quantity,
+    costFen: booked.result.lines[position]?.costFen ?? booked.result.dueFen,
+    keptUnits: kept[position] ?? 0,
+    wholeUnits: whole[position] ?? 0,
+  }))
+}

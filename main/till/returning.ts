@@ -1,0 +1,195 @@
+/** A return as it is judged at one instant: its facts, what a manager must let through, what the rules make of it. */
+import { cardStateAt, isCardEnded } from '../../shared/domain/card.ts'
+import type { RefundOverride } from '../../shared/domain/entry.ts'
+import type { Programme } from '../../shared/domain/programme.ts'
+import type { BookedSale, EntryGround, RefundFacts, RefundResult } from '../../shared/domain/refund.ts'
+import { type EvaluatedRefund, evaluateRefund } from '../../shared/domain/refund-evaluation.ts'
+import { isQualityReturn, overridesNeeded } from '../../shared/domain/refund-policy.ts'
+import { ok, type Result, refuse } from '../../shared/domain/result.ts'
+import { entryGroundOfSale } from '../store/entry-purchases.ts'
+import { type AskedReturn, refundFacts } from '../store/known-refund.ts'
+import { memberById } from '../store/members.ts'
+import { programmeOf } from '../store/programmes.ts'
+import type { ReadableDb, WritableDb } from '../store/query.ts'
+import { bookedSale, type KeptSale } from '../store/sales.ts'
+import { appendCardMove } from './card-moves.ts'
+import { findSale, isVoidable } from './find-sale.ts'
+import { timeOrderedId } from './ids.ts'
+import { type ActFor, knownAt } from './judging.ts'
+import { type Actor, dateOf, type TillParts } from './parts.ts'
+
+export interface RefundAsk extends AskedReturn {
+  readonly slipNumber: string
+  /** RF-01: the sale was found without its slip. */
+  readonly withoutSlip?: true
+  /** Whose card was presented, if any. */
+  readonly presented: ActFor | null
+  /** EN-15: the member's card lies on the counter. */
+  readonly cardHandedBack?: true
+}
+
+/** A return ready to be judged. */
+export interface AskedRefund {
+  readonly kept: KeptSale
+  readonly sale: BookedSale
+  /** The sale's. */
+  readonly programme: Programme
+  readonly facts: RefundFacts
+  readonly overrides: readonly RefundOverride[]
+  /** EN-15: whose card the sale was shown for, while that card was not handed back. */
+  readonly ground: { readonly memberId: string; readonly entry: EntryGround } | null
+}
+
+export interface JudgedReturn extends AskedRefund {
+  readonly evaluated: EvaluatedRefund
+  /** EN-15: the card is handed back with this return. */
+  readonly surrendered: boolean
+}
+
+/** A manager lets a return through or nobody does; what she must let through is told apart. */
+export const LET_THROUGH = { overridePeriod: true, overrideNotReturnable: true } as const
+
+/**
+ * The sale and the facts of a return at this instant. Refuses what findSale refuses, wholly_returned, card_of_another_member,
+ * not_in_this_shift.
+ */
+export function askReturn(
+  db: ReadableDb,
+  parts: TillParts,
+  ask: RefundAsk,
+  atMs: number,
+): Result<AskedRefund> {
+  const found = findSale(db, parts, ask.slipNumber)
+  if (!found.ok) return found
+  const kept = found.value
+  if (kept.whollyReturned) return refuse('wholly_returned')
+  if (ask.void === true && !isVoidable(db, kept)) return refuse('not_in_this_shift')
+  const { memberId } = kept
+  if (memberId !== null && ask.presented !== null && ask.presented.memberId !== memberId) {
+    return refuse('card_of_another_member')
+  }
+  const programme = programmeOf(db, kept.sale.programme)
+  const ground = groundOf(db, kept, atMs)
+  const at = { businessDate: dateOf(atMs), programme }
+  const facts = refundFacts(knownAt(db, parts), kept, ask, at, ground?.entry ?? null)
+  const sale = bookedSale(kept)
+  const overrides = overridesOf(ask, kept, sale, facts, programme)
+  return ok({ kept, sale, programme, facts, overrides, ground })
+}
+
+/** EN-15: what a card stands on that this sale was shown for; null once that card was handed back. */
+function groundOf(db: ReadableDb, kept: KeptSale, atMs: number): AskedRefund['ground'] {
+  const ground = entryGroundOfSale({ books: db, log: db }, kept.sale.id)
+  const card = ground === null ? null : (memberById(db, ground.memberId)?.card ?? null)
+  if (ground === null || card === null || isCardEnded(cardStateAt(card, atMs))) return null
+  return { memberId: ground.memberId, entry: ground.ground }
+}
+
+/** RF-01, RF-06, RF-07: what only a manager lets through. For a defect neither slip nor card may be demanded. */
+function overridesOf(
+  ask: RefundAsk,
+  kept: KeptSale,
+  sale: BookedSale,
+  facts: RefundFacts,
+  programme: Programme,
+): readonly RefundOverride[] {
+  const demanded = !isQualityReturn(facts, programme)
+  const noCard = demanded && asksForCard(kept) && ask.presented?.strength !== 'presented'
+  const noSlip = demanded && ask.withoutSlip === true
+  return [
+    ...(noCard ? (['no_card'] as const) : []),
+    ...(noSlip ? (['no_slip'] as const) : []),
+    ...overridesNeeded(sale, facts, programme),
+  ]
+}
+
+/** Without a member there is no card; a guest of whose sale nobody earned has none. */
+function asksForCard({ memberId, sale }: KeptSale): boolean {
+  return memberId !== null && (sale.facts.guest === undefined || sale.result.accruedPoints > 0)
+}
+
+/**
+ * Everything a return is, judged at this instant. The card that must come first is taken as handed back when it lies on the
+ * counter. Refuses what askReturn and the rules refuse; card_back_first is for the caller (`surrendered`, `surrenderCard`).
+ */
+export function judgeReturn(
+  db: ReadableDb,
+  parts: TillParts,
+  ask: RefundAsk,
+  atMs: number,
+): Result<JudgedReturn> {
+  const asked = askReturn(db, parts, ask, atMs)
+  if (!asked.ok) return asked
+  const { sale, facts, programme } = asked.value
+  const evaluated = evaluateRefund(sale, facts, programme, LET_THROUGH)
+  if (!evaluated.ok) return evaluated
+  if (evaluated.value.result.surrenderCard !== true || ask.cardHandedBack !== true) {
+    return ok({ ...asked.value, evaluated: evaluated.value, surrendered: false })
+  }
+  const without = withoutGround(facts)
+  const again = evaluateRefund(sale, without, programme, LET_THROUGH)
+  if (!again.ok) return again
+  return ok({ ...asked.value, facts: without, evaluated: again.value, surrendered: true })
+}
+
+/** As it is judged once the card was handed back. */
+export function withoutGround({ entry: _entry, ...facts }: RefundFacts): RefundFacts {
+  return facts
+}
+
+/** EN-15: the card is handed back, as an entry of its own before the return is paid. Refuses what the card's move refuses. */
+export function takeCardBack(
+  db: WritableDb,
+  parts: TillParts,
+  memberId: string,
+  by: { readonly actor: Actor; readonly approver: Actor | null; readonly atMs: number },
+): Result<null> {
+  const moved = appendCardMove(db, parts, {
+    entryId: timeOrderedId(by.atMs, parts.randomness),
+    memberId,
+    to: 'surrendered',
+    why: 'entry_undone',
+    atMs: by.atMs,
+    actor: by.actor,
+    approver: by.approver?.staffId ?? null,
+  })
+  return moved.ok ? ok(null) : moved
+}
+
+/** Whether a manager must agree: always, where the programme says so, or because something is let through. */
+export function needsManager({
+  programme,
+  overrides,
+}: Pick<AskedRefund, 'programme' | 'overrides'>): boolean {
+  return programme.refund.approval === 'always' || overrides.length > 0
+}
+
+/** Refuses needs_approval, reason_missing, unknown_reason {reason}. */
+export function allowed(
+  asked: Pick<AskedRefund, 'programme' | 'overrides'>,
+  by: { readonly actor: Actor; readonly approver: Actor | null; readonly overrideReason: string | null },
+): Result<null> {
+  const { actor, approver, overrideReason } = by
+  if (needsManager(asked) && actor.role !== 'manager' && approver === null) return refuse('needs_approval')
+  if (asked.overrides.length === 0) return ok(null)
+  if (overrideReason === null) return refuse('reason_missing')
+  const known = asked.programme.overrideReasons.some((reason) => reason.code === overrideReason)
+  return known ? ok(null) : refuse('unknown_reason', { reason: overrideReason })
+}
+
+/** What a return changes on its member's points, before debt is paid of it. */
+export function pointsOfReturn(sale: Pick<BookedSale, 'result'>, result: RefundResult): number {
+  const sum = (lots: readonly { readonly points: number }[] = []) =>
+    lots.reduce((all, lot) => all + lot.points, 0)
+  const undone = (result.conversionsUndone ?? []).flatMap(({ points }) => points)
+  const rewards = (result.rewardsGone ?? []).flatMap(({ position, lots = [] }) =>
+    sale.result.rewards?.[position]?.to === 'member' ? lots : [],
+  )
+  return (
+    sum(result.restoredLots) +
+    sum(undone) -
+    sum(result.clawbackLots) -
+    sum(rewards) -
+    (result.conversion?.points ?? 0)
+  )
+}
