@@ -31,7 +31,7 @@ export function boundInconsistencies(programme: Programme): readonly Inconsisten
 function mostPointsOfSale(programme: Programme): bigint {
   const { unitFen, pointsPerUnit, rounding } = programme.accrual
   const factor = highestEffectiveFactor(programme)
-  const units = BigInt(Math.ceil(FEN_MAX / unitFen))
+  const units = BigInt(FEN_MAX) / BigInt(unitFen)
   if (rounding === 'down') return (units * BigInt(pointsPerUnit) * factor) / 1000n
   return ((units + GROUPS_MAX) * BigInt(pointsPerUnit) * factor) / 1000n + GROUPS_MAX
 }

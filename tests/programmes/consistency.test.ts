@@ -1,9 +1,7 @@
 /** What contradicts itself in a programme is refused, by name; what only comes near is let through. */
 import { describe, expect, test } from 'vitest'
 import { FEN_MAX, fen } from '../../shared/domain/money.ts'
-import { POINTS_MAX } from '../../shared/domain/points.ts'
 import type { EntryCondition, Programme } from '../../shared/domain/programme.ts'
-import { SALE_LIMITS } from '../../shared/domain/sale.ts'
 import { programmeSchema } from '../../shared/programmes/schema.ts'
 import { SHOES } from '../../shared/programmes/shoes.ts'
 import { documentOf } from '../support/documents.ts'
@@ -367,16 +365,14 @@ describe('sums stay within what points and money can count', () => {
     rounding,
     factors: [{ code: 'extra', name: NAME, permille, when: { kind: 'tier', tier: 'member' } }],
   })
-  const groups = SALE_LIMITS.linesMax + 1
-  // Units of the largest sale, and one more for each group that is rounded up; then one point more for each.
-  const unitFen = 1000
-  const units = FEN_MAX / unitFen + groups
-  const most = Math.floor(((POINTS_MAX - groups) * 1000) / (units * 100))
+  // 20,000 units and one for each of 201 groups, by 622 points and 79.586: 999,999,840, and a point more for each group.
+  const [edge, below] = [79_586, 79_585]
   holdsFor([
     [SHOES, 'accrual', rate(101, 100, 'down'), rate(100, 100, 'down'), many],
     [SHOES, 'accrual', rate(100, 100, 'up'), rate(99, 100, 'up'), many],
     [SHOES, 'accrual', rate(100, 100, 'half_up'), rate(99, 100, 'half_up'), many],
-    [SHOES, 'accrual', rate(100, unitFen, 'up', most + 1), rate(100, unitFen, 'up', most), many],
+    [SHOES, 'accrual', rate(1000, 999_90, 'down', 100_000), rate(1000, 999_99, 'down', 100_000), many],
+    [SHOES, 'accrual', rate(622, 500_00, 'up', edge), rate(622, 500_00, 'up', below), many],
     [
       SHOES,
       'accrual',

@@ -162,6 +162,17 @@ describe('RF-03: points worth more than the money that brings them are refused',
     ).toEqual([])
   })
 
+  test('a gift beside them makes a warning, not an error', () => {
+    const rewards = [
+      reward(saleFrom(100_00), pointsGift(100), 'points'),
+      reward(saleFrom(100_00), gift(1), 'gift'),
+    ]
+    expect(findings({ ...withRates({ stepFen: fen(500_00) }, plain), rewards })).toEqual([
+      'warning rewards_worth_more_than_money rewards.0',
+      'warning rewards_worth_more_than_money rewards.1',
+    ])
+  })
+
   test('what a first sale gives has no amount to be held against', () => {
     expect(findings({ ...SHOES, rewards: [reward({ kind: 'first_sale' }, pointsGift(5000))] })).toEqual([])
   })
@@ -252,6 +263,18 @@ describe('EA-01: a sum rounded up whose points are worth more than it is warned 
     expect(at('half_up', 509_99)).toEqual([])
     expect(at('half_up', 510_00)).toEqual(warning)
     expect(at('down', 510_00)).toEqual([])
+  })
+
+  test('half up: of a unit of 0.33, 0.17 gives a point', () => {
+    const odd = (stepFen: number) =>
+      findings(
+        withRates(
+          { stepFen: fen(stepFen) },
+          aListPriceProgramme({ rounding: 'half_up', unitFen: fen(33), factors: [] }),
+        ),
+      )
+    expect(odd(179_99)).toEqual([])
+    expect(odd(180_00)).toEqual(warning)
   })
 
   test('up: 0.01 gives a point, with a factor its multiple rounded up', () => {
