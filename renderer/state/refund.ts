@@ -25,6 +25,18 @@ export interface RefundState {
   readonly pieces: Readonly<Record<number, number>>
   /** Amounts of amount lines to take back, as typed, by line. */
   readonly amounts: Readonly<Record<number, string>>
+  /** RF-06: null: the first reason of the sale's programme. */
+  readonly reason: string | null
+  /** RF-10: gifts that came back with the goods, by their place in the sale's list. */
+  readonly giftsBack: readonly number[]
+  /** RF-07: tenders handed out in cash instead, by position. */
+  readonly inCash: readonly number[]
+  /** EN-15: the card lies on the counter. */
+  readonly cardHandedBack: boolean
+  /** RF-09: the whole sale is undone; nothing is chosen then. */
+  readonly isVoid: boolean
+  /** The sale was found without its slip (RF-01). */
+  readonly withoutSlip: boolean
   readonly quoted: { readonly key: string; readonly quote: RefundQuote } | null
   readonly requotes: number
   readonly commit: RefundCommit
@@ -66,6 +78,12 @@ export const NEW_REFUND: RefundState = {
   cursor: 0,
   pieces: {},
   amounts: {},
+  reason: null,
+  giftsBack: [],
+  inCash: [],
+  cardHandedBack: false,
+  isVoid: false,
+  withoutSlip: false,
   quoted: null,
   requotes: 0,
   commit: { stage: 'editing' },
@@ -75,7 +93,7 @@ export const NEW_REFUND: RefundState = {
 
 export type RefundEvent =
   | { readonly kind: 'slip_text'; readonly text: string }
-  | { readonly kind: 'opening'; readonly slipNumber: string }
+  | { readonly kind: 'opening'; readonly slipNumber: string; readonly withoutSlip?: true }
   | { readonly kind: 'opened'; readonly sale: RefundableSale }
   | { readonly kind: 'open_refused'; readonly refusal: RefusalView }
   | { readonly kind: 'present'; readonly member: MemberView }
@@ -85,6 +103,11 @@ export type RefundEvent =
   | { readonly kind: 'toggle'; readonly line: number }
   | { readonly kind: 'pieces'; readonly line: number; readonly by: 1 | -1 }
   | { readonly kind: 'amount'; readonly line: number; readonly text: string }
+  | { readonly kind: 'reason'; readonly reason: string }
+  | { readonly kind: 'gift_back'; readonly position: number; readonly back: boolean }
+  | { readonly kind: 'in_cash'; readonly position: number; readonly on: boolean }
+  | { readonly kind: 'card_back'; readonly back: boolean }
+  | { readonly kind: 'void'; readonly on: boolean }
   | { readonly kind: 'all' }
   | { readonly kind: 'none' }
   | {
@@ -130,7 +153,13 @@ export function refundReducer(state: RefundState, event: RefundEvent): RefundSta
     case 'slip_text':
       return { ...state, slipText: event.text, refusal: null }
     case 'opening':
-      return { ...NEW_REFUND, presented: state.presented, slipText: event.slipNumber, opening: true }
+      return {
+        ...NEW_REFUND,
+        presented: state.presented,
+        slipText: event.slipNumber,
+        opening: true,
+        withoutSlip: event.withoutSlip ?? false,
+      }
     case 'opened':
       return openedSale(state, event.sale)
     case 'open_refused':
@@ -149,6 +178,11 @@ export function refundReducer(state: RefundState, event: RefundEvent): RefundSta
     case 'amount':
     case 'all':
     case 'none':
+    case 'reason':
+    case 'gift_back':
+    case 'in_cash':
+    case 'card_back':
+    case 'void':
       return chosen(state, event)
     default:
       return towardsCommit(state, event)
@@ -160,7 +194,7 @@ function openedSale(state: RefundState, sale: RefundableSale): RefundState {
     0,
     sale.lines.findIndex((line) => line.keptUnits > 0),
   )
-  return { ...NEW_REFUND, presented: state.presented, sale, cursor }
+  return { ...NEW_REFUND, presented: state.presented, sale, cursor, withoutSlip: state.withoutSlip }
 }
 
 /** A card counts when it is the sale's member's; another's is said so, and nothing changes. */
@@ -176,7 +210,21 @@ function presented(state: RefundState, member: MemberView): RefundState {
 
 type ChoiceEvent = Extract<
   RefundEvent,
-  { readonly kind: 'cursor' | 'move' | 'toggle' | 'pieces' | 'amount' | 'all' | 'none' }
+  {
+    readonly kind:
+      | 'cursor'
+      | 'move'
+      | 'toggle'
+      | 'pieces'
+      | 'amount'
+      | 'all'
+      | 'none'
+      | 'reason'
+      | 'gift_back'
+      | 'in_cash'
+      | 'card_back'
+      | 'void'
+  }
 >
 
 function chosen(before: RefundState, event: ChoiceEvent): RefundState {
@@ -204,7 +252,23 @@ function chosen(before: RefundState, event: ChoiceEvent): RefundState {
       return sale.lines.reduce((next, line, at) => withWhole(next, line, at), state)
     case 'none':
       return { ...state, pieces: {}, amounts: {} }
+    case 'reason':
+      return { ...state, reason: event.reason }
+    case 'gift_back':
+      return { ...state, giftsBack: withPosition(state.giftsBack, event.position, event.back) }
+    case 'in_cash':
+      return { ...state, inCash: withPosition(state.inCash, event.position, event.on) }
+    case 'card_back':
+      return { ...state, cardHandedBack: event.back }
+    case 'void':
+      return { ...state, isVoid: event.on && sale.voidable, pieces: {}, amounts: {}, inCash: [] }
   }
+}
+
+/** Positions in order, each once, so that equal choices make equal drafts. */
+function withPosition(positions: readonly number[], position: number, on: boolean): readonly number[] {
+  const others = positions.filter((each) => each !== position)
+  return on ? [...others, position].toSorted((a, b) => a - b) : others
 }
 
 function toggled(state: RefundState, sale: RefundableSale, at: number): RefundState {
@@ -259,8 +323,32 @@ export function refundDraft(state: RefundState): RefundDraftOutcome {
     slipNumber: state.sale.slipNumber,
     returned,
     identification: isPresented ? (state.presented?.identification ?? null) : null,
+    ...beside(state, state.sale),
   }
   return { kind: 'draft', draft, key: JSON.stringify(draft) }
+}
+
+/** What goes with a return besides the goods; a draft says only what there is. */
+function beside(state: RefundState, sale: RefundableSale): Partial<RefundDraft> {
+  const reason = state.isVoid ? undefined : refundReason(state, sale)
+  return {
+    ...(state.withoutSlip ? { withoutSlip: true } : {}),
+    ...(reason === undefined ? {} : { reason }),
+    ...(state.giftsBack.length === 0 ? {} : { giftsBack: [...state.giftsBack] }),
+    ...(state.inCash.length === 0 ? {} : { inCash: [...state.inCash] }),
+    ...(state.cardHandedBack ? { cardHandedBack: true } : {}),
+    ...(state.isVoid ? { void: true } : {}),
+  }
+}
+
+/** The chosen reason, or the first there is; undefined where the sale's programme lists none. @see RF-06 */
+export function refundReason(state: RefundState, sale: RefundableSale): string | undefined {
+  return state.reason ?? sale.reasons[0]?.code
+}
+
+/** Whether there is something to ask the till about: lines, or the whole sale. */
+export function isWorthQuoting(draft: RefundDraft): boolean {
+  return draft.void === true || draft.returned.length > 0
 }
 
 type CommitEvent = Exclude<
@@ -369,6 +457,6 @@ function steppedBack(state: RefundState): RefundState {
   if (state.commit.stage !== 'editing') return editing(state, null)
   if (state.refusal !== null) return { ...state, refusal: null }
   const anyChosen = state.sale?.lines.some((line, at) => isChosen(state, line, at)) ?? false
-  if (anyChosen) return { ...state, pieces: {}, amounts: {} }
+  if (anyChosen || state.isVoid) return { ...state, pieces: {}, amounts: {}, isVoid: false }
   return NEW_REFUND
 }

@@ -3,6 +3,7 @@ import { enCounter } from './en-counter.ts'
 import { enFrame } from './en-frame.ts'
 import { enPeopleRefusals } from './en-people-refusals.ts'
 import { enRefusals } from './en-refusals.ts'
+import { enReturns } from './en-returns.ts'
 import { enScreens } from './en-screens.ts'
 import { enWhy } from './en-why.ts'
 import type { Texts } from './texts.ts'
@@ -11,6 +12,7 @@ export const en: Texts = {
   ...enFrame,
   ...enScreens,
   counter: enCounter,
+  returns: enReturns,
   refusal: { ...enRefusals, ...enPeopleRefusals },
   because: enWhy,
 }

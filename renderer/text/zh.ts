@@ -3,6 +3,7 @@ import { zhCounter } from './zh-counter.ts'
 import { zhFrame } from './zh-frame.ts'
 import { zhPeopleRefusals } from './zh-people-refusals.ts'
 import { zhRefusals } from './zh-refusals.ts'
+import { zhReturns } from './zh-returns.ts'
 import { zhScreens } from './zh-screens.ts'
 import { zhWhy } from './zh-why.ts'
 
@@ -10,6 +11,7 @@ export const zh = {
   ...zhFrame,
   ...zhScreens,
   counter: zhCounter,
+  returns: zhReturns,
   refusal: { ...zhRefusals, ...zhPeopleRefusals },
   because: zhWhy,
 } as const

@@ -1,7 +1,7 @@
 /** The refund's traffic with the till: opening the sale, a quote for each change, one booking for each confirmation. */
 import { useEffect, useEffectEvent } from 'react'
 import type { CounterEvent } from '../state/counter.ts'
-import { type RefundState, refundDraft } from '../state/refund.ts'
+import { isWorthQuoting, type RefundState, refundDraft } from '../state/refund.ts'
 import { ask } from '../till.ts'
 import type { TillClient } from '../transport.ts'
 import { useLatest } from './use-latest.ts'
@@ -28,7 +28,7 @@ export function useRefundWork(
   }, [refund.opening])
 
   const outcome = refundDraft(refund)
-  const draft = outcome.kind === 'draft' && outcome.draft.returned.length > 0 ? outcome : null
+  const draft = outcome.kind === 'draft' && isWorthQuoting(outcome.draft) ? outcome : null
   const quoting = connected && draft !== null && refund.commit.stage !== 'done'
   useLatest(
     quoting ? `${draft.key} ${refund.requotes}` : null,

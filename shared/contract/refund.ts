@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { RefundOverride } from '../domain/entry.ts'
 import type { Fen } from '../domain/money.ts'
 import type { Points } from '../domain/points.ts'
+import type { RefundReason } from '../domain/programme.ts'
 import type { RefundResult } from '../domain/refund.ts'
 import type { RewardGiven } from '../domain/sale.ts'
 import type { BusinessDate } from '../domain/time.ts'
@@ -54,6 +55,8 @@ export interface RefundableSale {
   readonly rewards: readonly { readonly position: number; readonly reward: RewardGiven }[]
   /** RF-09: made in this shift at this till, nothing returned yet. */
   readonly voidable: boolean
+  /** RF-06: the reasons of the sale's own programme version; one of them goes with each return where there are any. */
+  readonly reasons: readonly RefundReason[]
   /** EN-20: without a member, unclaimed, within the late window. */
   readonly claimable: boolean
 }

@@ -117,6 +117,7 @@ export function aRefundableSale(over: Partial<RefundableSale> = {}): RefundableS
     tenders: [],
     rewards: [],
     voidable: false,
+    reasons: [],
     claimable: false,
     member: aMemberView({ strength: 'typed', identification: 'typed-1' }),
     ...over,

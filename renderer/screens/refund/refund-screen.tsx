@@ -10,11 +10,12 @@ import { Printing } from '../../parts/printing.tsx'
 import { Say } from '../../parts/say.tsx'
 import { Sink } from '../../parts/sink.tsx'
 import { newActId } from '../../state/act-id.ts'
-import { type RefundEvent, refundDraft } from '../../state/refund.ts'
+import { isWorthQuoting, type RefundEvent, refundDraft } from '../../state/refund.ts'
 import { dayText, localText, moneySignFull, moneyText, pointsText, signedPoints } from '../../text/format.ts'
 import { slipNumberText } from '../../text/slip-number.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 import { useHomeFocus } from '../../work/use-home-focus.ts'
+import { Beside } from './beside.tsx'
 import { RefundLines } from './lines.tsx'
 import { useRefundSays } from './says.tsx'
 import { netPoints, RefundSums } from './sums.tsx'
@@ -146,15 +147,24 @@ function Choosing({ sale, onEvent }: ChoosingProps) {
   const { refund } = state
   const enter = useRefundEnter()
   const draft = refundDraft(refund)
-  const chosen = draft.kind === 'draft' && draft.draft.returned.length > 0
+  const chosen = draft.kind === 'draft' && isWorthQuoting(draft.draft)
   const result = chosen ? (refund.quoted?.quote.result ?? null) : null
   const needs = refund.quoted?.quote.needs
   const booking = refund.commit.stage === 'asking' || refund.commit.stage === 'unsure'
-  const label = needs?.approval ? t('refund.approveAndRefund') : t('refund.refund')
+  const label = refund.isVoid
+    ? t('returns.voidAndPrint')
+    : needs?.approval
+      ? t('refund.approveAndRefund')
+      : t('refund.refund')
   return (
     <>
       <section className="work-refund">
-        <RefundLines sale={sale} onEvent={onEvent} onEnter={enter} />
+        {refund.isVoid ? (
+          <p className="void-words">{t('returns.voidWhole')}</p>
+        ) : (
+          <RefundLines sale={sale} onEvent={onEvent} onEnter={enter} />
+        )}
+        <Beside sale={sale} result={result} onEvent={onEvent} />
         {result !== null && <RefundSums sale={sale} result={result} />}
       </section>
       <section className="pay" aria-label={t('refund.handOut')}>
@@ -172,6 +182,16 @@ function Choosing({ sale, onEvent }: ChoosingProps) {
           </div>
         )}
         <div className="pay-choices">
+          {sale.voidable && (
+            <button
+              type="button"
+              className="button-plain"
+              aria-pressed={refund.isVoid}
+              onClick={() => onEvent({ kind: 'void', on: !refund.isVoid })}
+            >
+              {t('returns.void')}
+            </button>
+          )}
           <button type="button" className="button-plain" onClick={() => onEvent({ kind: 'none' })}>
             {t('refund.clear')}
           </button>
@@ -197,7 +217,7 @@ function useRefundEnter(): () => void {
       return dispatch({ kind: 'refund', event: { kind: 'unreadable', refusal: outcome.refusal } })
     }
     if (outcome.kind === 'nothing') return
-    if (outcome.draft.returned.length === 0) {
+    if (!isWorthQuoting(outcome.draft)) {
       const refusal = { code: 'nothing_chosen', details: {} }
       return dispatch({ kind: 'refund', event: { kind: 'unreadable', refusal } })
     }

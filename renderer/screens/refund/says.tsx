@@ -77,6 +77,20 @@ function useEffectSays(): readonly SayItem[] {
   if (!result) return []
   const note = (id: string, text: string): SayItem => ({ id, tag: t('refund.attention'), tone: 'red', text })
   const says = [...shortfallNotes(result, t, note)]
+  if (result.surrenderCard && !state.refund.cardHandedBack) {
+    says.push(note('surrender', t('returns.cardFirst')))
+  }
+  for (const undone of result.conversionsUndone ?? []) {
+    says.push(
+      note(`undone ${undone.lot}`, t('returns.conversionUndone', { amount: moneySignFull(undone.fen) })),
+    )
+  }
+  for (const gone of result.rewardsGone ?? []) {
+    if (gone.owedFen > 0) {
+      const amount = moneySignFull(gone.owedFen)
+      says.push(note(`owed ${gone.position}`, t('returns.rewardOwed', { amount })))
+    } else if (gone.taken > 0) says.push(note(`gone ${gone.position}`, t('returns.rewardGone')))
+  }
   if (result.birthdayRightComesBack) says.push(note('right', t('refund.rightBack')))
   if (result.vouchersComeBack) says.push(note('vouchers', t('refund.vouchersBack')))
   if (result.lapsedFen > 0) {

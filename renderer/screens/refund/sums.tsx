@@ -138,13 +138,24 @@ function ToColumn({ result }: { readonly result: RefundResult }) {
     .map((tender, at) => {
       const kind = programme.tenders.find((each) => each.code === tender.code)
       const name = kind ? localText(kind.name, speaker.lang) : tender.code
-      return { id: `${at} ${tender.code}`, text: name, figure: moneyText(tender.handedFen) }
+      const text = tender.asset === undefined ? name : `${name} · ${t(`returns.asset.${tender.asset}`)}`
+      const figure = moneyText(tender.handedFen)
+      return {
+        id: `${at} ${tender.code}`,
+        text: tender.inCash ? t('returns.asCash', { name: text }) : text,
+        figure,
+      }
     })
   return (
     <Column
       title={t('refund.toHead')}
       sums={sums}
-      total={{ id: 'card', text: t('refund.memberCard'), figure: t('refund.keepCard') }}
+      total={{
+        id: 'card',
+        text: t('refund.memberCard'),
+        figure: result.surrenderCard ? t('returns.cardBack') : t('refund.keepCard'),
+        ...(result.surrenderCard ? { tone: 'bad' as const } : {}),
+      }}
     />
   )
 }

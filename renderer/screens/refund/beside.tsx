@@ -1,0 +1,112 @@
+/** What goes with a return besides the goods: its reason, gifts that came back, cash instead, the card on the counter. */
+import { useTranslation } from 'react-i18next'
+import type { RefundableSale } from '../../../shared/contract/refund.ts'
+import type { RefundResult } from '../../../shared/domain/refund.ts'
+import { Pick } from '../../parts/pick.tsx'
+import { type RefundEvent, refundReason } from '../../state/refund.ts'
+import { localText, moneySignFull } from '../../text/format.ts'
+import { useDesk, useProgramme } from '../../work/desk.ts'
+
+interface BesideProps {
+  readonly sale: RefundableSale
+  readonly result: RefundResult | null
+  onEvent(event: RefundEvent): void
+}
+
+export function Beside({ sale, result, onEvent }: BesideProps) {
+  const { t } = useTranslation()
+  const { state, speaker } = useDesk()
+  const { refund } = state
+  const reason = sale.reasons.find(({ code }) => code === refundReason(refund, sale))
+  const needsCard = (result?.surrenderCard ?? false) || refund.cardHandedBack
+  return (
+    <div className="beside">
+      {sale.reasons.length > 0 && !refund.isVoid && (
+        <span className="beside-reason">
+          <span aria-hidden="true">{t('returns.reason')}</span>
+          <Pick
+            label={t('returns.reason')}
+            value={reason?.code ?? ''}
+            items={sale.reasons.map(({ code, name }) => ({
+              value: code,
+              label: localText(name, speaker.lang),
+            }))}
+            onPick={(code) => onEvent({ kind: 'reason', reason: code })}
+          />
+          {reason?.quality && <small>{t('returns.quality')}</small>}
+        </span>
+      )}
+      <Gifts sale={sale} onEvent={onEvent} />
+      {!refund.isVoid && result !== null && <CashInstead sale={sale} onEvent={onEvent} />}
+      {needsCard && (
+        <Tick
+          label={t('returns.cardHandedBack')}
+          checked={refund.cardHandedBack}
+          onCheck={(back) => onEvent({ kind: 'card_back', back })}
+        />
+      )}
+    </div>
+  )
+}
+
+/** RF-10: each gift of the sale; one that is not there is paid for. */
+function Gifts({ sale, onEvent }: Omit<BesideProps, 'result'>) {
+  const { t } = useTranslation()
+  const { state, speaker } = useDesk()
+  const programme = useProgramme()
+  const gifts = sale.rewards.filter(({ reward }) => reward.gives.kind === 'gift')
+  return gifts.map(({ position, reward }) => {
+    const found = programme.rewards.find(({ code }) => code === reward.code)
+    return (
+      <Tick
+        key={position}
+        label={t('returns.giftBack', { name: found ? localText(found.name, speaker.lang) : reward.code })}
+        checked={state.refund.giftsBack.includes(position)}
+        onCheck={(back) => onEvent({ kind: 'gift_back', position, back })}
+      />
+    )
+  })
+}
+
+/** RF-07: what a manager may hand out in cash instead of the way it came. */
+function CashInstead({ sale, onEvent }: Omit<BesideProps, 'result'>) {
+  const { t } = useTranslation()
+  const { state, speaker } = useDesk()
+  const programme = useProgramme()
+  const cashable = sale.tenders
+    .map((tender, position) => ({ ...tender, position }))
+    .filter((each) => each.cashable)
+  return cashable.map(({ code, amountFen, position }) => {
+    const kind = programme.tenders.find((each) => each.code === code)
+    const name = kind ? localText(kind.name, speaker.lang) : code
+    return (
+      <Tick
+        key={position}
+        label={t('returns.cashTender', { name, amount: moneySignFull(amountFen) })}
+        checked={state.refund.inCash.includes(position)}
+        onCheck={(on) => onEvent({ kind: 'in_cash', position, on })}
+      />
+    )
+  })
+}
+
+interface TickProps {
+  readonly label: string
+  readonly checked: boolean
+  onCheck(checked: boolean): void
+}
+
+function Tick({ label, checked, onCheck }: TickProps) {
+  return (
+    <label className="beside-tick">
+      <input
+        type="checkbox"
+        className="checkbox"
+        data-field=""
+        checked={checked}
+        onChange={(event) => onCheck(event.target.checked)}
+      />
+      <span>{label}</span>
+    </label>
+  )
+}
