@@ -1,8 +1,9 @@
 /** Money of returned goods carried over to the goods taken instead: tender by tender in slip order, the rest is handed out (RF-04). */
-import { handBackOf } from './hand-back.ts'
+import { handBackOf, valueBetween } from './hand-back.ts'
 import { type Fen, fen } from './money.ts'
 import type { Programme } from './programme.ts'
 import type { BookedSale, RefundResult, RefundTenderResult } from './refund.ts'
+import { assert } from './result.ts'
 import type { TenderAmount, TenderFact, ValueLot } from './sale.ts'
 import { takeFromValueLots } from './stored-value.ts'
 import { tenderKind } from './tenders.ts'
@@ -21,14 +22,17 @@ export interface CarriedOver {
   readonly handOut: readonly HandedOut[]
 }
 
+type ReturnedTenders = Pick<RefundResult, 'tenders' | 'after'>
+
 /**
- * Splits what a return gives back into what pays `dueFen` of new goods and what is handed out. Vouchers are not carried, nor
- * what is handed out in cash instead, nor a tender that is not of the same kind today. @see RF-04 RF-07
+ * Splits what a return gives back into what pays `dueFen` of new goods and what is handed out. Money that would be handed out
+ * in cash is carried like any other, or cash would make it newly paid. Vouchers are not carried, nor a tender that today's
+ * programme does not have. @see RF-04 RF-07
  */
 export function carryOver(
   sale: BookedSale,
   programme: Programme,
-  refund: Pick<RefundResult, 'tenders'>,
+  refund: ReturnedTenders,
   dueFen: Fen,
   today: Programme,
 ): CarriedOver {
@@ -37,9 +41,9 @@ export function carryOver(
   let open: number = dueFen
   for (const [position, given] of refund.tenders.entries()) {
     const tender = sale.result.tenders[position]
-    const carries = tender !== undefined && given.inCash === undefined && isCarried(tender, programme, today)
-    const amountFen = fen(carries ? Math.min(open, given.handedFen) : 0)
-    const { lots, left } = takeFromValueLots(given.lots ?? [], amountFen)
+    assert(tender !== undefined, 'a return has the tenders of its sale')
+    const amountFen = fen(isCarried(tender, programme, today) ? Math.min(open, given.handedFen) : 0)
+    const { lots, left } = takeFromValueLots(lotsHanded(tender, position, refund), amountFen)
     if (amountFen > 0) carried.push(carriedTender(given, amountFen, lots))
     handOut.push(handedBeside(given, position, amountFen, left))
     open -= amountFen
@@ -48,6 +52,17 @@ export function carryOver(
     carried,
     handOut: handOut.filter(({ amountFen, voucher }) => amountFen > 0 || voucher !== undefined),
   }
+}
+
+/** The lots of stored value that a return takes its share from, whether it goes back to the card or out in cash. */
+function lotsHanded(
+  { lots = [], amountFen }: TenderAmount,
+  position: number,
+  { tenders, after }: ReturnedTenders,
+): readonly ValueLot[] {
+  const handed = (after.returnedTenderFen[position] ?? 0) - (after.withheldTenderFen[position] ?? 0)
+  const stays = amountFen - handed
+  return valueBetween(lots, stays, stays + (tenders[position]?.handedFen ?? 0))
 }
 
 function isCarried(tender: TenderAmount, programme: Programme, today: Programme): boolean {
@@ -71,10 +86,11 @@ function handedBeside(
   lotsLeft: readonly ValueLot[],
 ): HandedOut {
   const { grossFen: _gross, withheldFen: _withheld, handedFen, lots: _lots, ...rest } = given
+  const isOnCard = lotsLeft.length > 0 && given.inCash === undefined
   return {
     ...rest,
     position,
     amountFen: fen(handedFen - carriedFen),
-    ...(lotsLeft.length === 0 ? {} : { lots: lotsLeft }),
+    ...(isOnCard ? { lots: lotsLeft } : {}),
   }
 }

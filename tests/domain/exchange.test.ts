@@ -215,14 +215,38 @@ describe('RF-04 what is carried over', () => {
     expect(handOut).toEqual([{ code: 'registered_voucher', position: 0, amountFen: 0, voucher: 'v1' }])
   })
 
-  test('what a manager hands out in cash is handed out, not carried', () => {
-    const { saleFacts, payFen, handOut } = exchanged(threeTenders, 60_00, { refund: { inCash: [0] } })
-    expect(saleFacts.tenders).toEqual([
-      { code: 'cash', amountFen: 50_00, carried: {} },
-      { code: 'cash', amountFen: null },
+  test('what a manager would hand out in cash is carried like any money; the rest of it goes out in cash', () => {
+    const more = exchanged(threeTenders, 100_00, { refund: { inCash: [0] } })
+    expect(more.saleFacts.tenders[0]).toEqual({ code: 'wechat', amountFen: 30_00, carried: {} })
+    expect(more).toMatchObject({ payFen: 20_00, handOut: [] })
+    const less = exchanged(threeTenders, 20_00, { refund: { inCash: [0] }, sale: { tenders: [] } })
+    expect(less.handOut).toEqual([
+      { code: 'wechat', position: 0, amountFen: 10_00, inCash: true },
+      { code: 'cash', position: 2, amountFen: 50_00 },
     ])
-    expect(payFen).toBe(10_00)
-    expect(handOut).toEqual([{ code: 'wechat', position: 0, amountFen: 30_00, inCash: true }])
+  })
+
+  test('principal in cash is carried by its lots, and what goes out in cash goes to none', () => {
+    const lots = [
+      { lot: 'first', fen: fen(60_00) },
+      { lot: 'second', fen: fen(60_00) },
+    ]
+    const held = { lots: [], birthdayRights: 0, value: [{ asset: 'principal' as const, lots }] }
+    const old = aBookedSale(aSale({ held, tenders: [['stored_value', null]] }), wide)
+    const { saleFacts, handOut } = exchanged(old, 30_00, {
+      refund: { inCash: [0], returned: [[0, 90_00]] },
+      sale: { tenders: [] },
+    })
+    expect(saleFacts.tenders).toEqual([
+      {
+        code: 'stored_value',
+        amountFen: 30_00,
+        carried: { asset: 'principal', lots: [{ lot: 'first', fen: 30_00 }] },
+      },
+    ])
+    expect(handOut).toEqual([
+      { code: 'stored_value', asset: 'principal', position: 0, amountFen: 60_00, inCash: true },
+    ])
   })
 
   test.each([
