@@ -34,5 +34,6 @@ export const migration0030 = {
       id TEXT PRIMARY KEY,
       phone_hash TEXT NOT NULL UNIQUE
     ) STRICT, WITHOUT ROWID`,
+    'CREATE INDEX sale_of_guest ON sale (guest_id) WHERE guest_id IS NOT NULL',
   ],
 } as const
