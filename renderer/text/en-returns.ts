@@ -4,9 +4,7 @@ import type { Texts } from './texts.ts'
 export const enReturns: Texts['returns'] = {
   reason: 'Reason',
   quality: 'Quality defect: neither slip nor card is asked for, and no points come off the money.',
-  gifts: 'Gifts',
   giftBack: '{{name}} came back',
-  cash: 'Cash instead',
   cashTender: '{{name}} {{amount}} in cash',
   cardBack: 'Take back first',
   cardFirst: 'What stays is below the amount for a card: take the card back, then pay.',

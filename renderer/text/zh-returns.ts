@@ -2,9 +2,7 @@
 export const zhReturns = {
   reason: '退货原因',
   quality: '质量问题：不要求小票和会员卡，也不从退款里扣积分。',
-  gifts: '赠品',
   giftBack: '{{name}} 已退回',
-  cash: '改退现金',
   cashTender: '{{name}} {{amount}} 退现金',
   cardBack: '先收回',
   cardFirst: '退后不满入会金额：先收回会员卡，再退款。',
