@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import type { PartialStrykerOptions } from '@stryker-mutator/api/core'
 import { ROOT } from '../setup/project.mjs'
+import { IN_PLACE } from './runner.ts'
 import { SENTENCES } from './sentences.ts'
 
 /** Where Stryker's JSON report of one run lies, from the root. */
@@ -15,10 +16,9 @@ export const REPORT = 'test-results/mutation.json'
 export function strykerOptions(files: readonly string[]): PartialStrykerOptions {
   return {
     mutate: [...files],
-    testRunner: 'vitest',
-    plugins: ['@stryker-mutator/vitest-runner', join(ROOT, 'build', 'mutation', 'sentences.ts')],
+    testRunner: IN_PLACE,
+    plugins: ['runner.ts', 'sentences.ts'].map((name) => join(ROOT, 'build', 'mutation', name)),
     ignorers: [SENTENCES],
-    vitest: { configFile: 'build/mutation/vitest.config.ts', related: true, pool: 'forks' },
     coverageAnalysis: 'perTest',
     concurrency: 2,
     // Stryker counts how often a mutated place is passed and so finds endless loops itself: a busy machine must not look like one.

@@ -1,6 +1,6 @@
 /**
  * Properties run on a fresh seed each time and say which. PROPERTY_SEED (and PROPERTY_PATH) replay one exactly;
- * PROPERTY_TIMES runs so many times as many cases, or fewer.
+ * PROPERTY_TIMES runs so many times as many cases, or fewer; PROPERTY_SHRINK=no takes the first counterexample found.
  */
 import fc from 'fast-check'
 
@@ -10,10 +10,11 @@ export function holds<Values extends [unknown, ...unknown[]]>(
   property: fc.IProperty<Values>,
 ): void {
   const { PROPERTY_SEED: seed, PROPERTY_PATH: path, PROPERTY_TIMES: times = '1' } = process.env
+  const isFirstEnough = path !== undefined || process.env.PROPERTY_SHRINK === 'no'
   fc.assert(property, {
     numRuns: Math.ceil(runs * Number(times)),
     ...(seed === undefined ? {} : { seed: Number(seed) }),
     ...(path === undefined ? {} : { path }),
-    endOnFailure: path !== undefined,
+    endOnFailure: isFirstEnough,
   })
 }
