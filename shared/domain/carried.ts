@@ -1,5 +1,5 @@
 /** Money of returned goods carried over to the goods taken instead: tender by tender in slip order, the rest is handed out (RF-04). */
-import { handBackOf, valueBetween } from './hand-back.ts'
+import { handBackOf } from './hand-back.ts'
 import { type Fen, fen } from './money.ts'
 import type { Programme } from './programme.ts'
 import type { BookedSale, RefundResult, RefundTenderResult } from './refund.ts'
@@ -22,8 +22,6 @@ export interface CarriedOver {
   readonly handOut: readonly HandedOut[]
 }
 
-type ReturnedTenders = Pick<RefundResult, 'tenders' | 'after'>
-
 /**
  * Splits what a return gives back into what pays `dueFen` of new goods and what is handed out. Money that would be handed out
  * in cash is carried like any other, or cash would make it newly paid. Vouchers are not carried, nor a tender that today's
@@ -32,7 +30,7 @@ type ReturnedTenders = Pick<RefundResult, 'tenders' | 'after'>
 export function carryOver(
   sale: BookedSale,
   programme: Programme,
-  refund: ReturnedTenders,
+  refund: Pick<RefundResult, 'tenders'>,
   dueFen: Fen,
   today: Programme,
 ): CarriedOver {
@@ -43,7 +41,7 @@ export function carryOver(
     const tender = sale.result.tenders[position]
     assert(tender !== undefined, 'a return has the tenders of its sale')
     const amountFen = fen(isCarried(tender, programme, today) ? Math.min(open, given.handedFen) : 0)
-    const { lots, left } = takeFromValueLots(lotsHanded(tender, position, refund), amountFen)
+    const { lots, left } = takeFromValueLots(given.lots ?? [], amountFen)
     if (amountFen > 0) carried.push(carriedTender(given, amountFen, lots))
     handOut.push(handedBeside(given, position, amountFen, left))
     open -= amountFen
@@ -52,17 +50,6 @@ export function carryOver(
     carried,
     handOut: handOut.filter(({ amountFen, voucher }) => amountFen > 0 || voucher !== undefined),
   }
-}
-
-/** The lots of stored value that a return takes its share from, whether it goes back to the card or out in cash. */
-function lotsHanded(
-  { lots = [], amountFen }: TenderAmount,
-  position: number,
-  { tenders, after }: ReturnedTenders,
-): readonly ValueLot[] {
-  const handed = (after.returnedTenderFen[position] ?? 0) - (after.withheldTenderFen[position] ?? 0)
-  const stays = amountFen - handed
-  return valueBetween(lots, stays, stays + (tenders[position]?.handedFen ?? 0))
 }
 
 function isCarried(tender: TenderAmount, programme: Programme, today: Programme): boolean {
@@ -86,11 +73,10 @@ function handedBeside(
   lotsLeft: readonly ValueLot[],
 ): HandedOut {
   const { grossFen: _gross, withheldFen: _withheld, handedFen, lots: _lots, ...rest } = given
-  const isOnCard = lotsLeft.length > 0 && given.inCash === undefined
   return {
     ...rest,
     position,
     amountFen: fen(handedFen - carriedFen),
-    ...(isOnCard ? { lots: lotsLeft } : {}),
+    ...(lotsLeft.length === 0 ? {} : { lots: lotsLeft }),
   }
 }

@@ -82,7 +82,7 @@ function lotsBack(
 }
 
 /** The part of a row of lots, oldest first, that lies between two amounts counted from its beginning. */
-export function valueBetween(lots: readonly ValueLot[], from: number, to: number): readonly ValueLot[] {
+function valueBetween(lots: readonly ValueLot[], from: number, to: number): readonly ValueLot[] {
   const between: ValueLot[] = []
   let start = 0
   for (const { lot, fen: amount } of lots) {

@@ -226,27 +226,17 @@ describe('RF-04 what is carried over', () => {
     ])
   })
 
-  test('principal in cash is carried by its lots, and what goes out in cash goes to none', () => {
-    const lots = [
-      { lot: 'first', fen: fen(60_00) },
-      { lot: 'second', fen: fen(60_00) },
-    ]
-    const held = { lots: [], birthdayRights: 0, value: [{ asset: 'principal' as const, lots }] }
-    const old = aBookedSale(aSale({ held, tenders: [['stored_value', null]] }), wide)
-    const { saleFacts, handOut } = exchanged(old, 30_00, {
-      refund: { inCash: [0], returned: [[0, 90_00]] },
-      sale: { tenders: [] },
-    })
-    expect(saleFacts.tenders).toEqual([
-      {
-        code: 'stored_value',
-        amountFen: 30_00,
-        carried: { asset: 'principal', lots: [{ lot: 'first', fen: 30_00 }] },
-      },
-    ])
-    expect(handOut).toEqual([
-      { code: 'stored_value', asset: 'principal', position: 0, amountFen: 60_00, inCash: true },
-    ])
+  test('principal is not handed out in cash: it pays the new goods or goes back to the card', () => {
+    const value = [{ asset: 'principal', lots: [{ lot: 'first', fen: fen(100_00) }] }] as const
+    const held = { lots: [], birthdayRights: 0, value }
+    const tenders = [
+      ['cash', 40_00],
+      ['stored_value', null],
+    ] as const
+    const old = aBookedSale(aSale({ held, tenders }), wide)
+    const ask = anExchange(old, 30_00, { refund: { inCash: [0, 1] } })
+    expect(evaluateExchange(ask)).toEqual({ ok: false, code: 'not_in_cash', details: { tenderNumber: 2 } })
+    expect(evaluateRefund(old, ask.refund.facts, wide).ok).toBe(true)
   })
 
   test.each([
