@@ -118,6 +118,9 @@ export function membersOfPhone(db: ReadableDb, phone: string): readonly string[]
   return membersOfPhoneRows(db, { phone }).map((row) => row.member_id)
 }
 
+/** As many as one screen shows; the oldest are decided first. */
+const PROPOSALS_MAX = 200
+
 const proposedCards = readAll<Record<never, never>>()((db) =>
   db
     .selectFrom('card')
@@ -126,9 +129,6 @@ const proposedCards = readAll<Record<never, never>>()((db) =>
     .orderBy('applied_at_ms')
     .limit(sql.lit(PROPOSALS_MAX)),
 )
-
-/** As many as one screen shows; the oldest are decided first. */
-export const PROPOSALS_MAX = 200
 
 /** EN-08: members whose card waits for a manager, the longest wait first. */
 export function proposedMembers(db: ReadableDb): readonly string[] {

@@ -43,7 +43,7 @@ const RULES: Readonly<Record<CardAction, ActionRule>> = {
 }
 
 /** In the order in which the screen shows them. */
-export const CARD_ACTIONS: readonly CardAction[] = [
+const CARD_ACTIONS: readonly CardAction[] = [
   'report_lost',
   'found',
   'freeze',
