@@ -12,7 +12,7 @@ export const enReturns: Texts['returns'] = {
   conversionUndone: '{{amount}} of rebate becomes points again',
   rewardOwed: 'What was given is used up: {{amount}} comes off the money',
   rewardGone: 'What this sale gave is taken back with it',
-  void: 'Void the sale',
+  void: 'Void',
   voidWhole:
     'The whole sale is undone: all goods back, money the way it came, points as before. In this shift only.',
   voidAndPrint: 'Void and print',

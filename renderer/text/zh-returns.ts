@@ -10,7 +10,7 @@ export const zhReturns = {
   conversionUndone: '收回返现 {{amount}}，换回积分',
   rewardOwed: '送的东西已用掉，从退款里扣 {{amount}}',
   rewardGone: '这一单送的东西一起收回',
-  void: '撤销整单',
+  void: '撤销',
   voidWhole: '撤销整单：商品全部收回，钱按原路退，积分还原。只能在本班次内。',
   voidAndPrint: '撤销并打印',
   asCash: '{{name}}（退现金）',
