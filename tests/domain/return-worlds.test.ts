@@ -13,7 +13,7 @@ import { type Acts, regrouped, theRest } from '../support/regroup.ts'
 import { type ReturnWorld, returnWorlds } from '../support/return-worlds.ts'
 import { type Played, playWorld, valueOnCard, type World } from '../support/world.ts'
 
-const RUNS = 1_500
+const RUNS = 800
 
 const reason = fc.constantFrom('no_longer_wanted', 'no_longer_wanted', 'quality')
 
