@@ -2,6 +2,7 @@
  * Computes an explanation's figure again from its own parts and params, by plain arithmetic written apart from the
  * evaluation: what a person with a pencil would do with the sentence on the screen.
  */
+import { zhWhy } from '../../renderer/text/zh-why.ts'
 import type { Explanation } from '../../shared/domain/explain.ts'
 import { EXPLANATION_CODES, type ExplanationCode } from '../../shared/domain/explanation-codes.ts'
 
@@ -198,6 +199,10 @@ function isExplanationCode(code: string): code is ExplanationCode {
 export function recompute(node: Explanation): number {
   const { code } = node
   if (!isExplanationCode(code)) throw new Error(`an explanation without a sentence: ${code}`)
+  if (!/^[A-Z]{2}-\d{2}$/.test(node.rule)) throw new Error(`${code} follows no rule: ${node.rule}`)
+  for (const [, place = ''] of zhWhy[code].matchAll(/\{\{(\w+)\}\}/g)) {
+    if (!Object.hasOwn(node.params, place)) throw new Error(`${code} says nothing for ${place}`)
+  }
   const amount = byCode[code](
     node.parts.map((part) => recompute(part)),
     node,
