@@ -28,6 +28,8 @@ import { saleVoucher } from './vouchers.ts'
 export interface AskedReturn extends Pick<RefundFacts, 'returned' | 'reason' | 'void' | 'inCash'> {
   /** RF-10: gifts of the sale that came back with the goods, by their place in the sale's list. */
   readonly giftsBack?: readonly number[]
+  /** RF-04: the new sale of the exchange looks at all points that the member has afterwards. */
+  readonly allLots?: boolean
 }
 
 /** The sale of a return at the instant it is judged. */
@@ -102,11 +104,11 @@ function ofMember(
   returning: Returning,
   memberId: string,
 ): Pick<RefundFacts, 'held' | 'elsewherePoints' | 'expired' | 'converted' | 'rewards'> {
-  const { known, sale, businessDate } = returning
+  const { known, sale, businessDate, asked } = returning
   const most = mostTaken(returning)
   const converted = convertedFor(returning, memberId, most)
   // Where a conversion is undone, what is left converts again as a whole.
-  const enough = converted.length > 0 ? Number.MAX_SAFE_INTEGER : most
+  const enough = converted.length > 0 || asked.allLots === true ? Number.MAX_SAFE_INTEGER : most
   const expired = expiredLots(returning)
   const rewards = rewardStandings(returning, memberId)
   const owner = memberOwner(memberId)

@@ -227,6 +227,7 @@ const insertSwap = write<{
   sale: string
   epoch: number
   seq: number
+  position: number
   line: number
   units: number
   text: string
@@ -236,6 +237,7 @@ const insertSwap = write<{
     sale_id: argument('sale'),
     epoch_number: argument('epoch'),
     seq: argument('seq'),
+    position: argument('position'),
     line: argument('line'),
     units: argument('units'),
     text: argument('text'),
@@ -246,7 +248,9 @@ const insertSwap = write<{
 /** RF-04, like for like: only what the goods are called changes. */
 export function projectSwap(db: WritableDb, epochNumber: number, entry: EntryOf<'swap'>): void {
   const { saleId, memberId, lines, slipNumber } = entry.body
-  for (const line of lines) insertSwap(db, { sale: saleId, epoch: epochNumber, seq: entry.seq, ...line })
+  for (const [position, line] of lines.entries()) {
+    insertSwap(db, { sale: saleId, epoch: epochNumber, seq: entry.seq, position, ...line })
+  }
   if (memberId === null) return
   addHistory(db, epochNumber, entry, {
     member: memberId,

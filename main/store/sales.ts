@@ -121,7 +121,7 @@ const swapRows = readAll<{ sale: string }>()((db, argument) =>
     .where('sale_id', '=', argument('sale'))
     .orderBy('epoch_number')
     .orderBy('seq')
-    .orderBy('line')
+    .orderBy('position')
     .limit(sql.lit(SWAPS_SHOWN_MAX)),
 )
 

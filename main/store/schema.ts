@@ -76,6 +76,7 @@ export interface Schema {
     sale_id: string
     epoch_number: number
     seq: number
+    position: number
     line: number
     units: number
     text: string

@@ -49,7 +49,7 @@ function judgeAgain(db: ReadableDb, act: Act<Entry>, holder: string): void {
       checkExchange(db, { ...act, entry }, holder)
       return
     case 'swap':
-      checkSwap(db, { ...act, entry })
+      checkSwap(db, { ...act, entry }, holder)
       return
     case 'sale.claimed':
       checkClaim(db, { ...act, entry }, holder)

@@ -24,7 +24,8 @@ import { adjustmentFacts, extraFacts, redemptionFacts, topUpFacts, unknownReturn
 import type { Known } from './known-member.ts'
 import type { Judging } from './known-sale.ts'
 import { programmeOf } from './programmes.ts'
-import { type ReadableDb, readOne } from './query.ts'
+import type { ReadableDb } from './query.ts'
+import { undoneBy } from './undone.ts'
 import {
   type Act,
   checkDay,
@@ -131,10 +132,6 @@ export function checkUnknownReturn(
   checkPostings(act, unknownReturnPostings(posted, facts.member?.memberId ?? null, result))
 }
 
-const undoneRow = readOne<{ id: string }>()((db, argument) =>
-  db.selectFrom('undone').select('undone_by').where('entry_id', '=', argument('id')),
-)
-
 /** RF-09 RF-10: the very act the other way round, once. */
 export function checkUndone(db: ReadableDb, act: Act<EntryOf<'redemption.undone' | 'top_up.undone'>>): void {
   const { entry, where, findings } = act
@@ -147,7 +144,7 @@ export function checkUndone(db: ReadableDb, act: Act<EntryOf<'redemption.undone'
     findings.expect(false, 'undone', where, 'the act it undoes is not there')
     return
   }
-  const isFirst = undoneRow(act.books, { id: of }) === undefined
+  const isFirst = undoneBy(act.books, of) === null
   findings.expect(isFirst, 'undone', where, 'it undoes an act that was undone already')
   const ofMember = undone.body.facts.member.memberId === memberId
   findings.expect(ofMember, 'member', where, 'it is not of the member of the act it undoes')

@@ -3,6 +3,7 @@ import { CARD_STATES, cardStateAt, isCardEnded } from '../../shared/domain/card.
 import { evaluateClaim } from '../../shared/domain/claim.ts'
 import { ENGINE, type Entry, type RefundBody, type SaleBody } from '../../shared/domain/entry.ts'
 import { evaluateExchange } from '../../shared/domain/exchange.ts'
+import { looksAtPoints } from '../../shared/domain/held-after-return.ts'
 import { claimPostings } from '../../shared/domain/ledger-acts.ts'
 import { exchangePostings, refundPostings } from '../../shared/domain/ledger-refund.ts'
 import { salePostings } from '../../shared/domain/ledger-sale.ts'
@@ -11,10 +12,11 @@ import type { EntryGround, RefundFacts } from '../../shared/domain/refund.ts'
 import { evaluateRefund } from '../../shared/domain/refund-evaluation.ts'
 import { overridesNeeded } from '../../shared/domain/refund-policy.ts'
 import type { SaleFacts } from '../../shared/domain/sale.ts'
+import { judgeSwap } from '../../shared/domain/swap.ts'
 import { entryGroundOfSale } from './entry-purchases.ts'
 import { claimFacts } from './known-acts.ts'
 import type { Known } from './known-member.ts'
-import { type AskedReturn, refundFacts, wholeReturn } from './known-refund.ts'
+import { type AskedReturn, refundFacts, stateBefore, wholeReturn } from './known-refund.ts'
 import { type AskedSale, saleFacts } from './known-sale.ts'
 import { programmeOf } from './programmes.ts'
 import { type ReadableDb, readOne } from './query.ts'
@@ -130,11 +132,13 @@ function refundFactsAgain(
   holder: string,
   kept: KeptSale,
   facts: RefundFacts,
+  allLots = false,
 ): RefundFacts {
   const known = knownBefore(db, act, holder)
   const programme = programmeOf(db, kept.sale.programme)
   const at = { businessDate: act.entry.businessDate, programme }
-  return refundFacts(known, kept, askedReturn(kept, facts), at, groundBefore(db, act, kept))
+  const asked = { ...askedReturn(kept, facts), allLots }
+  return refundFacts(known, kept, asked, at, groundBefore(db, act, kept))
 }
 
 /** What was asked for of a return, out of its facts; that a gift came back is for a person to have seen. */
@@ -196,7 +200,7 @@ export function checkExchange(db: ReadableDb, act: Act<EntryOf<'exchange'>>, hol
   const ask = {
     refund: {
       sale: bookedSale(kept),
-      facts: refundFactsAgain(db, act, holder, kept, refund.facts),
+      facts: refundFactsAgain(db, act, holder, kept, refund.facts, looksAtPoints(sale.facts, programme)),
       programme: old,
       options: LET_THROUGH,
     },
@@ -256,7 +260,7 @@ export function checkClaim(db: ReadableDb, act: Act<EntryOf<'sale.claimed'>>, ho
 }
 
 /** RF-04, like for like: only goods that were kept. */
-export function checkSwap(db: ReadableDb, act: Act<EntryOf<'swap'>>): void {
+export function checkSwap(db: ReadableDb, act: Act<EntryOf<'swap'>>, holder: string): void {
   const { entry, where, findings } = act
   const { saleId, memberId, lines, slipNumber } = entry.body
   checkDay(act)
@@ -265,11 +269,8 @@ export function checkSwap(db: ReadableDb, act: Act<EntryOf<'swap'>>): void {
   const kept = keptBefore(db, act, saleId)
   if (kept === null) return
   findings.expect(memberId === kept.memberId, 'member', where, 'it is not of the member of its sale')
-  const units = kept.lastReturn?.result.after.kept
-  const there = lines.every(({ line, units: swapped }) => {
-    const sold = kept.sale.facts.lines[line]
-    const whole = sold?.kind === 'counted' ? sold.quantity : kept.sale.result.lines[line]?.costFen
-    return swapped > 0 && swapped <= (units?.[line] ?? whole ?? 0)
-  })
-  findings.expect(there, 'swap', where, 'it gives other goods for what was not kept')
+  const { businessDate } = entry
+  const ask = { businessDate, before: stateBefore(knownBefore(db, act, holder), kept), lines }
+  const judged = judgeSwap(bookedSale(kept), ask, programmeOf(db, kept.sale.programme), LET_THROUGH)
+  findings.expect(judged.ok, 'swap', where, 'it gives other goods for what was not kept')
 }

@@ -6,6 +6,7 @@ import type { NewEntry } from '../../shared/domain/entry.ts'
 import { birthdayRightAsset, memberOwner, rightIssuedPostings } from '../../shared/domain/ledger.ts'
 import { debtNettedPostings, expiryPostings } from '../../shared/domain/ledger-acts.ts'
 import { ok } from '../../shared/domain/result.ts'
+import type { RewardGiven } from '../../shared/domain/sale.ts'
 import { holdingOf } from '../store/accounts.ts'
 import { debtToNet, expiredPoints, membersWithExpired } from '../store/due.ts'
 import { appendEntry } from '../store/log.ts'
@@ -70,6 +71,18 @@ export function bookNetting(db: WritableDb, parts: TillParts, memberId: string, 
     postings: debtNettedPostings(body, holderOf(parts)),
     body,
   })
+}
+
+/** After an act of a member: what arrived for them, and for whoever introduced them. */
+export function bookNettingAfter(
+  db: WritableDb,
+  parts: TillParts,
+  memberId: string,
+  rewards: readonly RewardGiven[] | undefined,
+  atMs: number,
+): void {
+  const referrers = (rewards ?? []).flatMap(({ referrer }) => referrer ?? [])
+  for (const whose of new Set([memberId, ...referrers])) bookNetting(db, parts, whose, atMs)
 }
 
 /** The authority issues this year's right when it is first wanted (TI-06). */

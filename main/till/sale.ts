@@ -14,11 +14,12 @@ import { appendEntry, nextSeq } from '../store/log.ts'
 import type { ReadableDb, WritableDb } from '../store/query.ts'
 import { isOwnCard, staffById } from '../store/staff.ts'
 import { type AskedAct, actOnce } from './act-once.ts'
-import { bookDue, bookNetting, issueBirthdayRight, settleMember } from './authority.ts'
+import { bookDue, bookNettingAfter, issueBirthdayRight, settleMember } from './authority.ts'
 import { guestForSale } from './guests.ts'
 import { type ActFor, askedMember, judgingAt, knownAt } from './judging.ts'
 import { pointsView } from './member-view.ts'
 import { type Actor, actOf, holderOf, slipNumberAt, type TillParts, yearOf } from './parts.ts'
+import { pointsOfAct } from './points-of-act.ts'
 import { frameOf, queueSlip } from './printing.ts'
 import { saleSlip } from './sale-slips.ts'
 import { memberAfter, memberBefore } from './slip-member.ts'
@@ -132,11 +133,7 @@ function draftSlip(
 
 /** What a sale changes on its member's points, before debt is paid of it. */
 export function pointsOfSale(result: SaleResult): number {
-  const rewards = (result.rewards ?? []).reduce(
-    (sum, { to, gives }) => sum + (to === 'member' && gives.kind === 'points' ? gives.points : 0),
-    0,
-  )
-  return result.accruedPoints + rewards - result.redeemedPoints - (result.conversion?.points ?? 0)
+  return pointsOfAct(result) - result.redeemedPoints
 }
 
 export interface BookedSaleAct {
@@ -223,7 +220,7 @@ function writeSale(
     postings: salePostings(posted, facts, result),
     body: { v: 1, programme: ref, engine: ENGINE, slipNumber, facts, result },
   })
-  bookNettingAfter(db, parts, facts, result, atMs)
+  if (memberId !== null) bookNettingAfter(db, parts, memberId, result.rewards, atMs)
   const frame = saleFrame(db, parts, facts, { atMs, cashierName: actor.name, slipNumber })
   const member = memberId === null ? null : memberAfter(db, parts, memberId, ask.actId)
   queueSlip(db, saleSlip(frame, programme, facts, result, member), {
@@ -231,19 +228,4 @@ function writeSale(
     copy: 'original',
     atMs,
   })
-}
-
-/** Points that arrived pay debt first: the member's, and those of whoever introduced them. */
-export function bookNettingAfter(
-  db: WritableDb,
-  parts: TillParts,
-  facts: Pick<SaleFacts, 'member'>,
-  result: Pick<SaleResult, 'rewards'>,
-  atMs: number,
-): void {
-  if (facts.member === null) return
-  const referrers = (result.rewards ?? []).flatMap(({ referrer }) => referrer ?? [])
-  for (const memberId of new Set([facts.member.memberId, ...referrers])) {
-    bookNetting(db, parts, memberId, atMs)
-  }
 }

@@ -20,11 +20,12 @@ export const migration0020 = {
       sale_id TEXT NOT NULL REFERENCES sale (id),
       epoch_number INTEGER NOT NULL,
       seq INTEGER NOT NULL,
+      position INTEGER NOT NULL,
       line INTEGER NOT NULL,
       units INTEGER NOT NULL,
       text TEXT NOT NULL,
       article TEXT,
-      PRIMARY KEY (sale_id, epoch_number, seq, line)
+      PRIMARY KEY (sale_id, epoch_number, seq, position)
     ) STRICT, WITHOUT ROWID`,
 
     // RE-09: kept apart from the balance, by the date of what earned it. Redemptions are times, not points (EA-02).

@@ -1,0 +1,347 @@
+/** Exchange (换货): goods for other goods as one act, one slip, one net amount (RF-04). */
+import type { ExchangeDraft, ExchangeQuote } from '../../shared/contract/exchange.ts'
+import type { SaleApproval } from '../../shared/contract/sale.ts'
+import { ENGINE } from '../../shared/domain/entry.ts'
+import {
+  type EvaluatedExchange,
+  type ExchangeAsk,
+  type ExchangeQuoteResult,
+  quoteExchange as quoteGoods,
+} from '../../shared/domain/exchange.ts'
+import { looksAtPoints } from '../../shared/domain/held-after-return.ts'
+import { exchangePostings } from '../../shared/domain/ledger-refund.ts'
+import { NO_FEN } from '../../shared/domain/money.ts'
+import { POINTS_MAX } from '../../shared/domain/points.ts'
+import { ok, type Refusal, type Result, refuse } from '../../shared/domain/result.ts'
+import type { ExchangeSlip } from '../../shared/receipt/slip.ts'
+import { wholeReturn } from '../store/known-refund.ts'
+import { saleFacts } from '../store/known-sale.ts'
+import { appendEntry, nextSeq } from '../store/log.ts'
+import type { ReadableDb, WritableDb } from '../store/query.ts'
+import { staffById } from '../store/staff.ts'
+import { type AskedAct, actOnce } from './act-once.ts'
+import { bookDue, bookNettingAfter, issueBirthdayRight, settleMember } from './authority.ts'
+import { type ActFor, judgingAt, knownAt } from './judging.ts'
+import { type Actor, actOf, holderOf, slipNumberAt, type TillParts, yearOf } from './parts.ts'
+import { queueSlip } from './printing.ts'
+import { memberOfSlip } from './refund.ts'
+import {
+  type AskedRefund,
+  allowed,
+  askReturn,
+  LET_THROUGH,
+  needsManager,
+  pointsOfReturn,
+  type RefundAsk,
+  takeCardBack,
+  withoutGround,
+} from './returning.ts'
+import { askedSale, exceedsPoints, pointsOfSale, saleApprovals, saleFrame } from './sale.ts'
+import { exchangeSlip } from './sale-slips.ts'
+import { type MemberStanding, memberAfter, memberBefore } from './slip-member.ts'
+import type { SlipFrame } from './slips.ts'
+
+export interface ExchangeGoodsAsk {
+  readonly refund: RefundAsk
+  readonly sale: ExchangeDraft['sale']
+}
+
+/** An exchange ready to be judged, and as it was. */
+interface JudgedExchange {
+  readonly asked: AskedRefund
+  readonly quoted: ExchangeQuoteResult
+  readonly approvals: readonly SaleApproval[]
+  /** EN-15: the card is handed back with this act. */
+  readonly surrendered: boolean
+  readonly who: ActFor | null
+}
+
+/** Refuses what opening the sale and asking about the new goods refuse; what the rules refuse stands in `quoted`. */
+function judgeExchange(
+  db: ReadableDb,
+  parts: TillParts,
+  actor: Actor,
+  ask: ExchangeGoodsAsk,
+  atMs: number,
+): Result<JudgedExchange> {
+  const { salesperson } = ask.sale
+  if (salesperson !== null && staffById(db, salesperson) === null) return refuse('unknown_staff')
+  const allLots = looksAtPoints(ask.sale, parts.adopted.programme)
+  const asked = askReturn(db, parts, { ...ask.refund, allLots }, atMs)
+  if (!asked.ok) return asked
+  const who = buyerOf(ask, asked.value)
+  const newGoods = newGoodsFacts(db, parts, ask, asked.value, who, atMs)
+  if (!newGoods.ok) return newGoods
+  const both = exchangeAsk(parts, asked.value, newGoods.value)
+  const quoted = quoteGoods(both)
+  const approvals = saleApprovals(db, actor, newGoods.value, parts)
+  const judged = { asked: asked.value, quoted, approvals, surrendered: false, who }
+  const cardFirst = quoted.refund?.result.surrenderCard === true
+  if (!cardFirst || ask.refund.cardHandedBack !== true) return ok(judged)
+  const handedBack = { ...asked.value, facts: withoutGround(asked.value.facts) }
+  const again = quoteGoods(exchangeAsk(parts, handedBack, newGoods.value))
+  return ok({ ...judged, asked: handedBack, quoted: again, surrendered: true })
+}
+
+/** The buyer is whose card was presented, else the member of the sale, known by its slip alone. */
+function buyerOf(ask: ExchangeGoodsAsk, { kept }: AskedRefund): ActFor | null {
+  if (ask.refund.presented !== null) return ask.refund.presented
+  return kept.memberId === null ? null : { memberId: kept.memberId, strength: 'typed' }
+}
+
+function newGoodsFacts(
+  db: ReadableDb,
+  parts: TillParts,
+  ask: ExchangeGoodsAsk,
+  { kept, facts }: AskedRefund,
+  who: ActFor | null,
+  atMs: number,
+) {
+  const asked = askedSale(db, parts, { for: who, draft: ask.sale }, atMs)
+  if (!asked.ok) return asked
+  const known = knownAt(db, parts)
+  const without = wholeReturn(known, kept, facts.returned)
+  const sale = without === null ? asked.value : { ...asked.value, without }
+  const unissued = parts.adopted.programme.birthdayRight === null ? 0 : 1
+  return saleFacts(known, sale, judgingAt(parts, atMs), unissued)
+}
+
+function exchangeAsk(
+  parts: TillParts,
+  { sale, facts, programme }: AskedRefund,
+  newGoods: ExchangeAsk['sale']['facts'],
+): ExchangeAsk {
+  return {
+    refund: { sale, facts, programme, options: LET_THROUGH },
+    sale: { facts: newGoods, programme: parts.adopted.programme },
+  }
+}
+
+const NO_WHY = {
+  clawback: null,
+  lines: [],
+  shortfall: null,
+  handOut: null,
+  restored: null,
+  due: null,
+  accrual: null,
+}
+
+/** Everything the exchange would do, before anybody confirms. */
+export function quoteExchange(
+  parts: TillParts,
+  actor: Actor,
+  ask: ExchangeGoodsAsk,
+  preview: (slip: ExchangeSlip) => string,
+): Result<ExchangeQuote> {
+  for (const memberId of membersOf(parts.store.db, ask)) settleMember(parts, memberId)
+  const { db } = parts.store
+  const atMs = parts.clock.nowMs()
+  const judged = judgeExchange(db, parts, actor, ask, atMs)
+  if (!judged.ok) return ok(refusedQuote(judged))
+  const { quoted, asked, approvals } = judged.value
+  const { exchange } = quoted
+  const why = exchange === null ? NO_WHY : whyOf(exchange)
+  const frame = saleFrame(db, parts, ask.sale, { atMs, cashierName: actor.name, slipNumber: null })
+  return ok({
+    refusal: refusalOf(quoted),
+    refund: quoted.refund?.result ?? null,
+    sale: quoted.sale?.result ?? null,
+    payFen: exchange?.payFen ?? NO_FEN,
+    handOutFen: exchange?.handOutFen ?? NO_FEN,
+    netPoints: exchange?.netPoints ?? 0,
+    why,
+    needs: {
+      approval: actor.role !== 'manager' && needsManager(asked),
+      overrides: asked.overrides,
+      approvals,
+    },
+    slipSvg: exchange === null ? null : preview(draftSlip(db, parts, judged.value, exchange, frame)),
+  })
+}
+
+/** Whose points the act may move: the member of the old sale, and whose card was presented. */
+function membersOf(db: ReadableDb, { refund }: ExchangeGoodsAsk): ReadonlySet<string> {
+  const ofSlip = memberOfSlip(db, refund.slipNumber)
+  return new Set([ofSlip, refund.presented?.memberId ?? null].flatMap((memberId) => memberId ?? []))
+}
+
+function refusedQuote({ code, details }: Refusal): ExchangeQuote {
+  return {
+    refusal: { code, details },
+    refund: null,
+    sale: null,
+    payFen: NO_FEN,
+    handOutFen: NO_FEN,
+    netPoints: 0,
+    why: NO_WHY,
+    needs: { approval: false, overrides: [], approvals: [] },
+    slipSvg: null,
+  }
+}
+
+function refusalOf({ refusal, refund }: ExchangeQuoteResult): ExchangeQuote['refusal'] {
+  if (refusal !== null) return { code: refusal.code, details: refusal.details }
+  return refund?.result.surrenderCard === true ? { code: 'card_back_first', details: {} } : null
+}
+
+function whyOf({ refund, sale }: EvaluatedExchange): ExchangeQuote['why'] {
+  const { clawback, lines, shortfall, handOut, restored } = refund.why
+  return { clawback, lines, shortfall, handOut, restored, due: sale.why.due, accrual: sale.why.accrual }
+}
+
+function draftSlip(
+  db: ReadableDb,
+  parts: TillParts,
+  { asked, who, surrendered }: JudgedExchange,
+  exchange: EvaluatedExchange,
+  frame: SlipFrame,
+): ExchangeSlip {
+  const ofSale = pointsOfSale(exchange.sale.result)
+  const ofReturn =
+    who?.memberId === asked.kept.memberId ? pointsOfReturn(asked.sale, exchange.refund.result) : 0
+  const debt = exchange.refund.result.debtPoints
+  const member = who === null ? null : memberBefore(db, parts, who.memberId, ofSale + ofReturn, debt)
+  return slipOf(parts, asked, exchange, surrendered, member, frame)
+}
+
+function slipOf(
+  parts: TillParts,
+  { kept, programme }: AskedRefund,
+  exchange: EvaluatedExchange,
+  surrendered: boolean,
+  member: MemberStanding | null,
+  frame: SlipFrame,
+): ExchangeSlip {
+  const { refund, sale, saleFacts: facts, payFen, handOut, handOutFen } = exchange
+  return exchangeSlip(
+    frame,
+    parts.adopted.programme,
+    {
+      old: { sale: kept.sale, programme, result: refund.result },
+      sale: { facts, result: sale.result },
+      payFen,
+      handOut,
+      handOutFen,
+      surrendered,
+    },
+    member,
+  )
+}
+
+export interface ExchangeCommitAsk extends ExchangeGoodsAsk, AskedAct {
+  readonly expected: { readonly payFen: number; readonly handOutFen: number; readonly netPoints: number }
+  readonly approver: Actor | null
+  readonly overrideReason: string | null
+}
+
+/**
+ * Books an exchange in one transaction. The same act again is answered as done. Refuses act_reused, needs_approval,
+ * reason_missing, unknown_reason, card_back_first, quote_changed, points_too_many, and whatever judging refuses. @see RF-04
+ */
+export function bookExchange(
+  parts: TillParts,
+  actor: Actor,
+  ask: ExchangeCommitAsk,
+): Result<{ readonly entryId: string }> {
+  const booked = { entryId: ask.actId }
+  return actOnce(
+    parts.store,
+    ask,
+    () => ok(booked),
+    (db) => {
+      const atMs = parts.clock.nowMs()
+      for (const memberId of membersOf(db, ask)) bookDue(db, parts, memberId, atMs)
+      const judged = judgeExchange(db, parts, actor, ask, atMs)
+      if (!judged.ok) return judged
+      const { asked, quoted, approvals } = judged.value
+      const may = allowed(asked, { actor, ...ask })
+      if (!may.ok) return may
+      if (approvals.length > 0 && ask.approver === null) return refuse('needs_approval')
+      if (quoted.refusal !== null) return quoted.refusal
+      const { exchange } = quoted
+      if (exchange === null || exchange.refund.result.surrenderCard === true) return refuse('card_back_first')
+      if (!isExpected(exchange, ask.expected)) return refuse('quote_changed')
+      if (exceedsPoints(db, parts, exchange.saleFacts, exchange.sale.result)) {
+        return refuse('points_too_many', { max: POINTS_MAX })
+      }
+      const written = writeExchange(db, parts, actor, ask, judged.value, exchange, atMs)
+      return written.ok ? ok(booked) : written
+    },
+  )
+}
+
+function isExpected(exchange: EvaluatedExchange, expected: ExchangeCommitAsk['expected']): boolean {
+  return (
+    exchange.payFen === expected.payFen &&
+    exchange.handOutFen === expected.handOutFen &&
+    exchange.netPoints === expected.netPoints
+  )
+}
+
+function writeExchange(
+  db: WritableDb,
+  parts: TillParts,
+  actor: Actor,
+  ask: ExchangeCommitAsk,
+  { asked, surrendered, who }: JudgedExchange,
+  exchange: EvaluatedExchange,
+  atMs: number,
+): Result<null> {
+  const { ground } = asked
+  const { saleFacts: facts, sale } = exchange
+  if (surrendered && ground !== null) {
+    const taken = takeCardBack(db, parts, ground.memberId, { actor, approver: ask.approver, atMs })
+    if (!taken.ok) return taken
+  }
+  if (sale.result.birthdayRightUsed && who !== null) {
+    issueBirthdayRight(db, parts, who.memberId, yearOf(facts.businessDate), atMs)
+  }
+  const slipNumber = slipNumberAt(parts, nextSeq(db, parts.identity))
+  appendEntry(db, parts.identity, {
+    ...actOf(ask.actId, atMs, actor, ask.approver?.staffId ?? null),
+    ...exchangeEntry(parts, ask, asked, exchange, slipNumber),
+  })
+  if (who !== null) bookNettingAfter(db, parts, who.memberId, sale.result.rewards, atMs)
+  const member = who === null ? null : memberAfter(db, parts, who.memberId, ask.actId)
+  const frame = saleFrame(db, parts, facts, { atMs, cashierName: actor.name, slipNumber })
+  queueSlip(db, slipOf(parts, asked, exchange, surrendered, member, frame), {
+    entryId: ask.actId,
+    copy: 'original',
+    atMs,
+  })
+  return ok(null)
+}
+
+function exchangeEntry(
+  parts: TillParts,
+  ask: ExchangeCommitAsk,
+  { kept, programme, overrides }: AskedRefund,
+  { refund, refundFacts, sale, saleFacts: facts }: EvaluatedExchange,
+  slipNumber: string,
+) {
+  const { memberId, lastReturn } = kept
+  const { businessDate } = facts
+  const today = parts.adopted
+  const act = { id: ask.actId, holder: holderOf(parts), businessDate, slipNumber, programme: today.programme }
+  const old = { sale: { ...kept.sale, memberId }, programme, result: refund.result }
+  return {
+    kind: 'exchange' as const,
+    postings: exchangePostings(act, old, { facts, result: sale.result }),
+    body: {
+      v: 1 as const,
+      refund: {
+        programme: kept.sale.programme,
+        engine: ENGINE,
+        saleId: kept.sale.id,
+        previousRefundId: lastReturn?.id ?? null,
+        memberId,
+        overrides: overrides.map((what) => ({ what, reason: ask.overrideReason ?? '' })),
+        facts: refundFacts,
+        result: refund.result,
+      },
+      sale: { programme: today.ref, engine: ENGINE, facts, result: sale.result },
+      slipNumber,
+    },
+  }
+}

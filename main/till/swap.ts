@@ -1,0 +1,105 @@
+/** Like for like (同款调换): another size or colour, or a piece for a faulty one; nothing is priced again (RF-04). */
+import type { SwapDraft } from '../../shared/contract/exchange.ts'
+import { ok, type Result } from '../../shared/domain/result.ts'
+import { judgeSwap } from '../../shared/domain/swap.ts'
+import type { ActSlip } from '../../shared/receipt/slip.ts'
+import { stateBefore } from '../store/known-refund.ts'
+import { appendEntry, nextSeq } from '../store/log.ts'
+import { programmeOf } from '../store/programmes.ts'
+import type { ReadableDb } from '../store/query.ts'
+import { bookedSale, type KeptSale } from '../store/sales.ts'
+import { type AskedAct, actOnce } from './act-once.ts'
+import { ACT_WORDS, actSlip } from './act-slips.ts'
+import { findSale } from './find-sale.ts'
+import { knownAt } from './judging.ts'
+import { type Actor, actOf, dateOf, slipNumberAt, type TillParts } from './parts.ts'
+import { frameOf, queueSlip } from './printing.ts'
+import { allowed } from './returning.ts'
+import { type MemberStanding, memberAfter } from './slip-member.ts'
+import { localText, type SlipFrame } from './slips.ts'
+
+export interface SwapAsk extends AskedAct {
+  readonly draft: SwapDraft
+  readonly approver: Actor | null
+  readonly overrideReason: string | null
+}
+
+/**
+ * Books goods given like for like. Refuses what finding the sale refuses, needs_approval, reason_missing, unknown_reason, and
+ * what the rules refuse. Past the return period a manager may let it through. @see RF-04 RF-06
+ */
+export function bookSwap(parts: TillParts, actor: Actor, ask: SwapAsk): Result<{ readonly entryId: string }> {
+  const booked = { entryId: ask.actId }
+  return actOnce(
+    parts.store,
+    ask,
+    () => ok(booked),
+    (db) => {
+      const atMs = parts.clock.nowMs()
+      const found = findSale(db, parts, ask.draft.slipNumber)
+      if (!found.ok) return found
+      const kept = found.value
+      const judged = judge(db, parts, kept, ask, { actor, atMs })
+      if (!judged.ok) return judged
+      const { sale, memberId } = kept
+      const { why, lines } = ask.draft
+      const slipNumber = slipNumberAt(parts, nextSeq(db, parts.identity))
+      appendEntry(db, parts.identity, {
+        ...actOf(ask.actId, atMs, actor, ask.approver?.staffId ?? null),
+        kind: 'swap',
+        postings: [],
+        body: { v: 1, slipNumber, saleId: sale.id, memberId, why, lines },
+      })
+      const member = memberId === null ? null : memberAfter(db, parts, memberId, ask.actId)
+      const frame = frameOf(db, parts, { atMs, cashierName: actor.name, slipNumber })
+      queueSlip(db, swapSlip(parts, kept, ask.draft, member, frame), {
+        entryId: ask.actId,
+        copy: 'original',
+        atMs,
+      })
+      return ok(booked)
+    },
+  )
+}
+
+function judge(
+  db: ReadableDb,
+  parts: TillParts,
+  kept: KeptSale,
+  ask: SwapAsk,
+  { actor, atMs }: { readonly actor: Actor; readonly atMs: number },
+): Result<unknown> {
+  const programme = programmeOf(db, kept.sale.programme)
+  const before = stateBefore(knownAt(db, parts), kept)
+  const swap = { businessDate: dateOf(atMs), before, lines: ask.draft.lines }
+  const inTime = judgeSwap(bookedSale(kept), swap, programme)
+  if (inTime.ok || inTime.code !== 'past_return_period') return inTime
+  const may = allowed({ programme, overrides: ['past_period'] }, { actor, ...ask })
+  if (!may.ok) return may
+  return judgeSwap(bookedSale(kept), swap, programme, { overridePeriod: true })
+}
+
+function swapSlip(
+  parts: TillParts,
+  { sale }: KeptSale,
+  { lines }: SwapDraft,
+  member: MemberStanding | null,
+  frame: SlipFrame,
+): ActSlip {
+  const instead = localText(ACT_WORDS.instead, frame.lang)
+  return actSlip(
+    frame,
+    parts.adopted.programme,
+    {
+      kind: 'swap',
+      original: { slipNumber: sale.slipNumber, dateText: sale.businessDate },
+      rows: lines.flatMap(({ line, units, text }) => {
+        const sold = sale.facts.lines[line]
+        const counted = sold?.kind === 'counted' ? { quantity: units } : {}
+        return [{ text: sold?.text ?? '', ...counted }, { text: `${instead} ${text}` }]
+      }),
+      change: 0,
+    },
+    member,
+  )
+}

@@ -1,0 +1,140 @@
+/** A redemption or a top-up undone whole (撤销), while everything that it gave is unused here (RF-09, RF-10). */
+import type { Entry, Posting } from '../../shared/domain/entry.ts'
+import { memberOwner, POINTS_ASSET, reversed, SOURCES } from '../../shared/domain/ledger.ts'
+import { fen } from '../../shared/domain/money.ts'
+import { ok, type Result, refuse } from '../../shared/domain/result.ts'
+import type { ActSlip } from '../../shared/receipt/slip.ts'
+import { amountInLot } from '../store/accounts.ts'
+import { entryAt } from '../store/entries.ts'
+import { appendEntry, nextSeq } from '../store/log.ts'
+import { programmeOf } from '../store/programmes.ts'
+import type { ReadableDb } from '../store/query.ts'
+import { isInOpenShift } from '../store/shifts.ts'
+import { undoneBy } from '../store/undone.ts'
+import { type AskedAct, actOnce } from './act-once.ts'
+import { ACT_WORDS, actSlip, nameOf } from './act-slips.ts'
+import { bookDue, bookNetting } from './authority.ts'
+import { readOwnSlip } from './find-sale.ts'
+import { type Actor, actOf, slipNumberAt, type TillParts } from './parts.ts'
+import { frameOf, queueSlip } from './printing.ts'
+import { type MemberStanding, memberAfter } from './slip-member.ts'
+import { localText, type SlipFrame } from './slips.ts'
+
+type Undoable = Extract<Entry, { kind: 'redemption' | 'top_up' }>
+
+export interface UndoAsk extends AskedAct {
+  readonly slipNumber: string
+  readonly approver: Actor | null
+}
+
+/**
+ * Undoes the act of a slip. Refuses slip_unreadable, slip_of_another_shop, nothing_to_undo, already_undone, not_in_this_shift
+ * (a redemption), already_used, needs_approval.
+ */
+export function bookUndo(parts: TillParts, actor: Actor, ask: UndoAsk): Result<{ readonly entryId: string }> {
+  const booked = { entryId: ask.actId }
+  return actOnce(
+    parts.store,
+    ask,
+    () => ok(booked),
+    (db) => {
+      const atMs = parts.clock.nowMs()
+      const found = undoableAct(db, parts, ask.slipNumber)
+      if (!found.ok) return found
+      const undone = found.value
+      const { memberId } = undone.body.facts.member
+      const needsManager = programmeOf(db, undone.body.programme).refund.approval === 'always'
+      if (needsManager && actor.role !== 'manager' && ask.approver === null) return refuse('needs_approval')
+      bookDue(db, parts, memberId, atMs)
+      if (!isUnused(db, undone)) return refuse('already_used')
+      const slipNumber = slipNumberAt(parts, nextSeq(db, parts.identity))
+      appendEntry(db, parts.identity, {
+        ...actOf(ask.actId, atMs, actor, ask.approver?.staffId ?? null),
+        kind: undone.kind === 'top_up' ? 'top_up.undone' : 'redemption.undone',
+        postings: reversed(undone.postings),
+        body: { v: 1, slipNumber, of: undone.id, memberId },
+      })
+      bookNetting(db, parts, memberId, atMs)
+      const member = memberAfter(db, parts, memberId, ask.actId)
+      const frame = frameOf(db, parts, { atMs, cashierName: actor.name, slipNumber })
+      queueSlip(db, undoSlip(db, undone, member, frame), { entryId: ask.actId, copy: 'original', atMs })
+      return ok(booked)
+    },
+  )
+}
+
+function undoableAct(db: ReadableDb, parts: TillParts, slipText: string): Result<Undoable> {
+  const slip = readOwnSlip(parts, slipText)
+  if (!slip.ok) return slip
+  const entry = entryAt(db, slip.value.epoch, slip.value.seq)
+  if (entry === null || (entry.kind !== 'redemption' && entry.kind !== 'top_up')) {
+    return refuse('nothing_to_undo')
+  }
+  if (entry.body.slipNumber !== slipText.replace(/\D/g, '')) return refuse('nothing_to_undo')
+  if (undoneBy(db, entry.id) !== null) return refuse('already_undone')
+  const ofShift = entry.kind === 'top_up' || isInOpenShift(db, slip.value.epoch, entry.seq)
+  return ofShift ? ok(entry) : refuse('not_in_this_shift')
+}
+
+/** Whether every account still has what the act put there, and did not take from it again itself. */
+function isUnused(db: ReadableDb, { postings }: Undoable): boolean {
+  const net = new Map<string, Posting>()
+  for (const posting of postings) {
+    const key = [posting.owner, posting.asset, posting.lot].join('\u0000')
+    const amount = (net.get(key)?.amount ?? 0) + posting.amount
+    net.set(key, { ...posting, amount })
+  }
+  return [...net.values()]
+    .filter(({ amount, owner }) => amount > 0 && !SOURCES.includes(owner))
+    .every(({ owner, asset, holder, lot, amount }) => amountInLot(db, owner, asset, holder, lot) >= amount)
+}
+
+function undoSlip(
+  db: ReadableDb,
+  undone: Undoable,
+  member: MemberStanding | null,
+  frame: SlipFrame,
+): ActSlip {
+  const programme = programmeOf(db, undone.body.programme)
+  const { facts, slipNumber } = undone.body
+  const owner = memberOwner(facts.member.memberId)
+  const change = undone.postings
+    .filter((posting) => posting.owner === owner && posting.asset === POINTS_ASSET)
+    .reduce((sum, { amount }) => sum - amount, 0)
+  const money = undone.kind === 'top_up' ? facts : undone.body.result
+  const { tenders } = undone.body.result
+  const payFen = 'payFen' in money ? money.payFen : fen(0)
+  return actSlip(
+    frame,
+    programme,
+    {
+      kind: 'undone',
+      original: { slipNumber, dateText: facts.businessDate },
+      rows:
+        undone.kind === 'top_up'
+          ? [
+              {
+                text: localText(ACT_WORDS.principal, frame.lang),
+                amountFen: fen(-undone.body.result.principalFen),
+              },
+              ...(undone.body.result.bonusFen === 0
+                ? []
+                : [
+                    {
+                      text: localText(ACT_WORDS.bonus, frame.lang),
+                      amountFen: fen(-undone.body.result.bonusFen),
+                    },
+                  ]),
+            ]
+          : undone.body.result.items.map(({ code, quantity, points }) => ({
+              text: nameOf(programme.redemption.items, code, frame),
+              quantity,
+              points,
+            })),
+      ...(payFen === 0 ? {} : { money: { handedOut: true, amountFen: payFen, tenders } }),
+      change,
+      signed: true,
+    },
+    member,
+  )
+}
