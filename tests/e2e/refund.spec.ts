@@ -81,6 +81,9 @@ test.describe('退换', () => {
     expect(swipeAt(shop).points.here).toBe(100)
     await counter.swipe(first.slipNumber)
     await counter.swipeCard()
+    // The focus stands on an amount line: nothing of the card may stay in its box.
+    await expect(page.getByText(/小票与会员卡都在/)).toBeVisible()
+    await expect(page.locator('.return [data-sink]')).toHaveValue('')
     await page.getByRole('button', { name: /整单/ }).click()
     await expect(page.locator('.pay-amount')).toHaveText('￥286.20')
     await expect(page.getByText('3.80').first()).toBeVisible()

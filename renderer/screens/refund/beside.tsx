@@ -75,7 +75,7 @@ function CashInstead({ sale, onEvent }: Omit<BesideProps, 'result'>) {
   const programme = useProgramme()
   const cashable = sale.tenders
     .map((tender, position) => ({ ...tender, position }))
-    .filter((each) => each.cashable)
+    .filter((each) => each.cashable && each.code !== 'cash')
   return cashable.map(({ code, amountFen, position }) => {
     const kind = programme.tenders.find((each) => each.code === code)
     const name = kind ? localText(kind.name, speaker.lang) : code

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { RefundableLine, RefundableSale } from '../../../shared/contract/refund.ts'
 import { fen } from '../../../shared/domain/money.ts'
 import { Sink } from '../../parts/sink.tsx'
+import { useSinkDesk } from '../../parts/sink-desk.ts'
 import { isChosen, type RefundEvent } from '../../state/refund.ts'
 import { localText, moneyText, rateText } from '../../text/format.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
@@ -141,6 +142,7 @@ function useLineKeys(
   onEvent: (event: RefundEvent) => void,
   onEnter: () => void,
 ): (event: KeyboardEvent<HTMLInputElement>) => void {
+  const desk = useSinkDesk()
   return (event) => {
     switch (event.key) {
       case 'ArrowUp':
@@ -160,8 +162,10 @@ function useLineKeys(
         break
       default:
         if (line.kind === 'counted' || !/^[0-9]$/.test(event.key)) return
-        onEvent({ kind: 'amount', line: at, text: event.key })
+        // Typed into the box itself, so that a scan whose first figure this was is taken back.
         event.currentTarget.closest('.return')?.querySelector<HTMLElement>('[data-sink]')?.focus()
+        desk.current()?.press('Delete')
+        desk.current()?.press(event.key)
     }
     event.preventDefault()
   }
