@@ -53,13 +53,35 @@ function vitest(env: NodeJS.ProcessEnv, args: readonly string[]): ChildProcess {
     cwd: process.cwd(),
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own, so that the worker in which a mutant runs without end can be ended with it.
+    detached: process.platform !== 'win32',
   })
 }
 
+/** Ends Vitest and its worker, whatever the worker is doing. */
+function endAll(child: ChildProcess): void {
+  const { pid } = child
+  if (pid === undefined || child.exitCode !== null) return
+  try {
+    if (process.platform === 'win32') child.kill('SIGKILL')
+    else process.kill(-pid, 'SIGKILL')
+  } catch (problem) {
+    // It may have ended in this very moment.
+    if (!(problem instanceof Error && 'code' in problem && problem.code === 'ESRCH')) throw problem
+  }
+}
+
 /** How a run of Vitest ended, and the end of what it printed. */
-type Ended = { readonly code: number; readonly printed: string }
+type Ended = {
+  readonly code: number
+  readonly signal: NodeJS.Signals | null
+  readonly printed: string
+}
 
 const PRINTED_MAX = 4_000
+
+/** Loading everything takes seconds, on a busy machine a minute. */
+const LOADING_MS_MAX = 120_000
 
 function ended(child: ChildProcess): Promise<Ended> {
   let printed = ''
@@ -69,8 +91,8 @@ function ended(child: ChildProcess): Promise<Ended> {
   child.stdout?.on('data', keep)
   child.stderr?.on('data', keep)
   return new Promise((resolve) => {
-    child.on('error', ({ message }) => resolve({ code: 127, printed: message }))
-    child.on('close', (code) => resolve({ code: code ?? 1, printed }))
+    child.on('error', ({ message }) => resolve({ code: 127, signal: null, printed: message }))
+    child.on('close', (code, signal) => resolve({ code: code ?? 1, signal, printed }))
   })
 }
 
@@ -122,7 +144,7 @@ class LoadedTests {
   close(): void {
     this.#socket?.destroy()
     this.#server.close()
-    this.#child?.kill('SIGKILL')
+    if (this.#child !== undefined) endAll(this.#child)
     rmSync(this.#folder, { recursive: true, force: true })
   }
 
@@ -155,6 +177,7 @@ class InPlaceRunner {
   }
 
   async init(): Promise<void> {
+    process.once('exit', () => this.#tests?.close())
     await this.#load()
   }
 
@@ -234,7 +257,10 @@ async function loadedWith(
   rmSync(report, { force: true })
   const env = { MUTATION_LOADED_WITH: mutant, MUTATION_HITS_MAX: String(hitsMax) }
   const run = vitest(env, ['--bail=1', '--reporter=json', `--outputFile.json=${report}`])
-  const { code, printed } = await ended(run)
+  const timer = setTimeout(() => endAll(run), LOADING_MS_MAX + msMaxOf(tests))
+  const { code, printed, signal } = await ended(run)
+  clearTimeout(timer)
+  if (signal !== null) return { status: MutantRunStatus.Timeout, reason: 'no end in time' }
   if (code === 0) return { status: MutantRunStatus.Survived, nrOfTests: tests.length }
   const { testResults } = FailedTests.parse(JSON.parse(readFileSync(report, 'utf8')))
   for (const { name, assertionResults } of testResults) {
