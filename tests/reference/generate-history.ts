@@ -59,7 +59,7 @@ export function historyFrom(drawn: Rows, programme: Programme): readonly ReturnA
 }
 
 /** Value of conversions before the sale: some of it may have paid for the sale itself. */
-function olderConversions({ pick, upTo }: Choices, programme: Programme): readonly ConvertedLot[] {
+export function olderConversions({ pick, upTo }: Choices, programme: Programme): readonly ConvertedLot[] {
   const { stepPoints, stepFen } = programme.redemption
   return Array.from({ length: pick([0, 1, 2]) }, (_, place): ConvertedLot => {
     const times = pick([0, 0, 1, 3])
@@ -80,8 +80,8 @@ function olderConversions({ pick, upTo }: Choices, programme: Programme): readon
   })
 }
 
-function meanwhile({ pick, chance, upTo }: Choices, before: World): World {
-  let world: World = { ...before, today: plusDays(before.today, pick([0, 1, 7, 8, 40])) }
+export function meanwhile({ pick, chance, upTo }: Choices, before: World): World {
+  let world: World = { ...before, today: plusDays(before.today, pick([0, 1, 7, 8, 40, 60])) }
   if (world.sale.facts.member === null) return world
   if (chance(50)) world = spent(world, chance(50) ? total(world.held) : BigInt(upTo(100)))
   if (chance(20)) {
@@ -100,7 +100,7 @@ function meanwhile({ pick, chance, upTo }: Choices, before: World): World {
 }
 
 /** A return of any part; now and then one that must be refused. */
-function returnFrom(choices: Choices, world: World): ReturnAct {
+export function returnFrom(choices: Choices, world: World): ReturnAct {
   const { sale, programme } = world
   const facts = returnFacts(choices, world)
   const overrides = { period: !choices.chance(10), priceClass: !choices.chance(20) }
@@ -115,7 +115,7 @@ function returnFrom(choices: Choices, world: World): ReturnAct {
   }
 }
 
-function returnFacts(choices: Choices, world: World): RefundFacts {
+export function returnFacts(choices: Choices, world: World): RefundFacts {
   const { chance, pick } = choices
   const { sale, programme, state } = world
   const reasons = programme.refund.reasons.map(({ code }) => code)

@@ -1,4 +1,6 @@
 /** What a member has while a sale is returned piece by piece: points by lot, conversions, rewards, the sale's own state. */
+
+import type { ClaimFacts, ClaimResult } from '../../shared/domain/act.ts'
 import { accrualOf, lotName } from '../../shared/domain/lots.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import type {
@@ -91,6 +93,21 @@ export function worldAfter(
     things: rewards.map(({ gives }) => gives.kind !== 'points'),
     referrers: given('referrer'),
     acts: 0,
+  }
+}
+
+/** EN-20: the sale is the member's from its claim on, with the claim's points. */
+export function claimedBy(
+  sale: BookedSale,
+  facts: ClaimFacts,
+  result: ClaimResult,
+  claim: string,
+): BookedSale {
+  const { groups, accruedPoints, conversion } = result
+  return {
+    facts: { ...sale.facts, member: facts.member },
+    result: { ...sale.result, groups, accruedPoints, ...(conversion === undefined ? {} : { conversion }) },
+    lot: claim,
   }
 }
 

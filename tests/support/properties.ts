@@ -18,3 +18,21 @@ export function holds<Values extends [unknown, ...unknown[]]>(
     endOnFailure: isFirstEnough,
   })
 }
+
+/** Cases that the comparisons with the reference, and the laws of sale and return, try together. */
+const CASES_USUALLY = 10_000
+
+/**
+ * Holds a property over its share, in hundredths, of GUIKE_CASES cases (the long run: 100000), or of what is usual. A case is
+ * a programme, a sale, and whatever is done after it.
+ */
+export function holdsInCases<Values extends [unknown, ...unknown[]]>(
+  share: number,
+  property: fc.IProperty<Values>,
+): void {
+  const cases = Number(process.env['GUIKE_CASES'] ?? CASES_USUALLY)
+  holds(Math.ceil((cases * share) / 100), property)
+}
+
+/** What a test over many cases may take: hours, because the long run on a small machine is no fault. */
+export const CASES_TIME_LIMIT_MS = 6 * 3_600_000
