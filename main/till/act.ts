@@ -149,7 +149,8 @@ function exceedsPoints(db: ReadableDb, parts: TillParts, { memberId, change }: J
   return pointsView(db, parts, memberId).total + Math.max(0, change.points) > POINTS_MAX
 }
 
-function writeAct(db: WritableDb, parts: TillParts, by: ActBy, act: JudgedAct<unknown>): void {
+/** Books a judged act with its slip, in the caller's transaction. */
+export function writeAct(db: WritableDb, parts: TillParts, by: ActBy, act: JudgedAct<unknown>): void {
   const { actor, approver, atMs, actId } = by
   const { memberId } = act
   const slipNumber = slipNumberAt(parts, nextSeq(db, parts.identity))

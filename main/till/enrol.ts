@@ -20,6 +20,7 @@ import { originalJobOf } from '../store/print-jobs.ts'
 import { type Profile, profileDigest, profileOf, saveProfile } from '../store/profiles.ts'
 import type { ReadableDb, WritableDb } from '../store/query.ts'
 import { actOnce } from './act-once.ts'
+import { claimPurchases } from './claim-purchases.ts'
 import {
   birthdayProblem,
   type CleanedForm,
@@ -36,6 +37,7 @@ import {
   tickedConsents,
   viewOf,
 } from './enrol-form.ts'
+import { claimEntryPurchases } from './entry-claims.ts'
 import { entryProblem, entryPurchasesOf, entryStanding } from './entry-slips.ts'
 import type { Identification } from './identify.ts'
 import { memberMatch } from './member-view.ts'
@@ -249,9 +251,12 @@ function writeEnrolment(
     body: enrolledBody(parts, draft, consents, asked, bought, profileDigest(profile)),
   })
   saveProfile(db, profile)
+  if (draft.card.state === 'issued') claimPurchases(db, parts, actor, actId, atMs)
   const frame = frameOf(db, parts, { atMs, cashierName: actor.name, slipNumber })
   const slip = welcomeSlip(frame, parts.adopted.programme, draft, consents)
-  return { memberId: actId, printJobId: queueSlip(db, slip, { entryId: actId, copy: 'original', atMs }) }
+  const printJobId = queueSlip(db, slip, { entryId: actId, copy: 'original', atMs })
+  if (draft.card.state === 'issued') claimEntryPurchases(db, parts, { actor, atMs }, actId, bought)
+  return { memberId: actId, printJobId }
 }
 
 function enrolledBody(

@@ -13,6 +13,8 @@ import { staffById } from '../store/staff.ts'
 import { type AskedAct, actOnce } from './act-once.ts'
 import { type BookedCardAct, bookedCardAct } from './booked-card.ts'
 import { appendCardMove } from './card-moves.ts'
+import { claimPurchases } from './claim-purchases.ts'
+import { claimEntryPurchases } from './entry-claims.ts'
 import { entryStanding } from './entry-slips.ts'
 import { timeOrderedId } from './ids.ts'
 import { memberMatch } from './member-view.ts'
@@ -67,7 +69,8 @@ function approved(
   ask: DecideAsk,
   member: MemberRow,
 ): Result<BookedCardAct> {
-  const standing = entryStanding(parts, businessDate(member.joinedOn), purchasesFor(db, member))
+  const purchases = purchasesFor(db, member)
+  const standing = entryStanding(parts, businessDate(member.joinedOn), purchases)
   if (standing !== null && !standing.met) return refuse('entry_not_met', { countedFen: standing.countedFen })
   const atMs = parts.clock.nowMs()
   const slipNumber = slipNumberAt(parts, nextSeq(db, parts.identity))
@@ -77,6 +80,7 @@ function approved(
   const issueId = timeOrderedId(atMs, parts.randomness)
   const issued = appendCardMove(db, parts, { ...move, entryId: issueId, to: 'issued' })
   if (!issued.ok) return issued
+  claimPurchases(db, parts, actor, member.memberId, atMs)
   const frame = frameOf(db, parts, { atMs, cashierName: actor.name, slipNumber })
   const slip = welcomeSlip(
     frame,
@@ -85,6 +89,7 @@ function approved(
     acceptedConsents(db, member.memberId),
   )
   queueSlip(db, slip, { entryId: ask.actId, copy: 'original', atMs })
+  claimEntryPurchases(db, parts, { actor, atMs }, member.memberId, purchases)
   return ok({ entryId: ask.actId, memberId: member.memberId })
 }
 

@@ -241,6 +241,34 @@ describe('EN-05 entry conditions', () => {
     })
   })
 
+  test('EN-04 what the card was given for earns where the programme lets it, though the card does not work yet', async () => {
+    await open({ entry: X500, enrolmentPurchase: 'earns', lateDays: 7 })
+    const sale = await walkIn(520)
+    const { memberId } = good(apply({ entrySlips: [sale.slipNumber] })).member
+    const who = good(shop.till.openMember({ memberId }))
+    expect(who).toMatchObject({ points: { total: 520 }, card: { state: 'issued' } })
+    expect(who.recent.map(({ kind, points }) => `${kind} ${points}`)).toEqual(['claim 520', 'enrolment 0'])
+    expect(good(shop.till.openSale({ slipNumber: sale.slipNumber })).member?.memberId).toBe(memberId)
+    expect(codeOf(apply({ place: 2, entrySlips: [sale.slipNumber] }))).toBe('entry_slip_of_member')
+  })
+
+  test('EN-04 it earns nothing where the programme does not say so', async () => {
+    await open({ entry: X500, lateDays: 7 })
+    const sale = await walkIn(520)
+    const { memberId } = good(apply({ entrySlips: [sale.slipNumber] })).member
+    expect(good(shop.till.openMember({ memberId })).points.total).toBe(0)
+  })
+
+  test('EN-08 with approval it earns when the card is issued', async () => {
+    await open({ entry: X500, enrolmentPurchase: 'earns', lateDays: 7, approval: 'manager' })
+    const sale = await walkIn(520)
+    const { memberId } = good(apply({ entrySlips: [sale.slipNumber] })).member
+    expect(good(shop.till.openMember({ memberId })).points.total).toBe(0)
+    good(shop.till.lock())
+    await signIn(shop, 'manager')
+    expect(good(decide(memberId, true))?.member?.points.total).toBe(520)
+  })
+
   test('a new card after one handed back is given for purchases of its own', async () => {
     await open({ entry: X500 })
     const first = await walkIn(600)
