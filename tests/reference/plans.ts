@@ -21,7 +21,11 @@ export interface Plans {
 }
 
 /** A sale, what happened until the goods come back, and two ways of bringing the same goods. */
-export function plansFrom(drawn: Rows, programme: Programme): Plans | null {
+export function plansFrom(
+  drawn: Rows,
+  programme: Programme,
+  still?: 'nothing happens meanwhile',
+): Plans | null {
   const choices = choicesFrom(drawn.sale)
   const { facts, programme: moved } = soundSaleFrom(choices, programme)
   const sold = referenceSale(facts, moved)
@@ -29,10 +33,8 @@ export function plansFrom(drawn: Rows, programme: Programme): Plans | null {
   const sale: BookedSale = { facts, result: sold.value, lot: OWN_LOT }
   const converts = facts.member !== null && moved.redemption.mode === 'automatic'
   const later = choicesFrom(drawn.later[0] ?? [])
-  const world = meanwhile(
-    later,
-    worldAfter(sale, moved, converts ? olderConversions(choices, moved) : [], 0n),
-  )
+  const booked = worldAfter(sale, moved, converts ? olderConversions(choices, moved) : [], 0n)
+  const world = still === undefined ? meanwhile(later, booked) : booked
   const all = unitsFrom(later, world)
   if (all.length === 0) return null
   const isQuality = moved.refund.reasons.length > 0 && later.chance(33)
