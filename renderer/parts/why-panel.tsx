@@ -17,6 +17,8 @@ type Heading =
   | 'clawback'
   | 'handOut'
   | 'restored'
+  | 'actPoints'
+  | 'actMoney'
 
 /** The explanations of what is on screen, each under its heading. */
 export function explanationsOf(state: CounterState): readonly (readonly [Heading, Explanation])[] {
@@ -27,8 +29,15 @@ export function explanationsOf(state: CounterState): readonly (readonly [Heading
     all.push(['conversion', why?.conversion])
     for (const reward of why?.rewards ?? []) all.push(['reward', reward])
   }
+  if (state.mode === 'member') {
+    for (const why of state.lookup.act?.quoted?.answer.quote.why ?? []) {
+      all.push([why.value.unit === 'points' ? 'actPoints' : 'actMoney', why])
+    }
+  }
   if (state.mode === 'refund') {
-    const why = state.refund.quoted?.quote.why
+    const exchanged = state.refund.exchange?.act.quoted?.quote.why
+    all.push(['due', exchanged?.due], ['accrual', exchanged?.accrual])
+    const why = exchanged ?? state.refund.quoted?.quote.why
     all.push(['handOut', why?.handOut], ['clawback', why?.clawback], ['restored', why?.restored])
   }
   return all.flatMap(([heading, why]) => (why ? [[heading, why] as const] : []))

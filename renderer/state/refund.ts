@@ -10,7 +10,10 @@ import type {
 } from '../../shared/contract/refund.ts'
 import { type Fen, fen } from '../../shared/domain/money.ts'
 import type { Points } from '../../shared/domain/points.ts'
-import { fenOfText, textOfFen } from './money-text.ts'
+import { type ExchangeEvent, type ExchangeState, exchangeReducer, NEW_EXCHANGE } from './exchange.ts'
+import { textOfFen } from './money-text.ts'
+import { isActFrozen } from './quoted-act.ts'
+import { isChosen, refundDraft } from './refund-draft.ts'
 
 export interface RefundState {
   /** The slip's number as typed; a scan fills it by opening the sale. */
@@ -37,6 +40,8 @@ export interface RefundState {
   readonly isVoid: boolean
   /** The sale was found without its slip (RF-01). */
   readonly withoutSlip: boolean
+  /** RF-04: the new goods, where the return is an exchange. */
+  readonly exchange: ExchangeState | null
   readonly quoted: { readonly key: string; readonly quote: RefundQuote } | null
   readonly requotes: number
   readonly commit: RefundCommit
@@ -84,6 +89,7 @@ export const NEW_REFUND: RefundState = {
   cardHandedBack: false,
   isVoid: false,
   withoutSlip: false,
+  exchange: null,
   quoted: null,
   requotes: 0,
   commit: { stage: 'editing' },
@@ -108,6 +114,9 @@ export type RefundEvent =
   | { readonly kind: 'in_cash'; readonly position: number; readonly on: boolean }
   | { readonly kind: 'card_back'; readonly back: boolean }
   | { readonly kind: 'void'; readonly on: boolean }
+  /** From a return to an exchange and back; the goods chosen stay chosen. */
+  | { readonly kind: 'exchanging'; readonly on: boolean }
+  | { readonly kind: 'exchange'; readonly event: ExchangeEvent }
   | { readonly kind: 'all' }
   | { readonly kind: 'none' }
   | {
@@ -143,11 +152,18 @@ const APPROVAL_REFUSALS: ReadonlySet<string> = new Set([
 ])
 
 export function isRefundFrozen(state: RefundState): boolean {
-  return state.commit.stage === 'asking' || state.commit.stage === 'unsure'
+  return isActFrozen(state) || (state.exchange !== null && isActFrozen(state.exchange.act))
+}
+
+/** A return, or the exchange it became, is booked. */
+export function isRefundDone(state: RefundState): boolean {
+  return (state.exchange?.act ?? state).commit.stage === 'done'
 }
 
 export function refundReducer(state: RefundState, event: RefundEvent): RefundState {
-  const leaves = state.commit.stage === 'unsure' && event.kind === 'step_back'
+  if (event.kind === 'exchange') return withExchange(state, event.event)
+  const unsure = (state.exchange?.act ?? state).commit.stage === 'unsure'
+  const leaves = unsure && event.kind === 'step_back'
   if (isRefundFrozen(state) && !ANSWERS.has(event.kind) && !leaves) return state
   switch (event.kind) {
     case 'slip_text':
@@ -168,7 +184,7 @@ export function refundReducer(state: RefundState, event: RefundEvent): RefundSta
       return presented(state, event.member)
     case 'locked':
       // Identifications are void: the card is to be swiped again.
-      return state.commit.stage === 'done' ? NEW_REFUND : { ...editing(state, null), presented: null }
+      return isRefundDone(state) ? NEW_REFUND : { ...editing(state, null), presented: null }
     case 'step_back':
       return steppedBack(state)
     case 'cursor':
@@ -183,6 +199,7 @@ export function refundReducer(state: RefundState, event: RefundEvent): RefundSta
     case 'in_cash':
     case 'card_back':
     case 'void':
+    case 'exchanging':
       return chosen(state, event)
     default:
       return towardsCommit(state, event)
@@ -197,9 +214,15 @@ function openedSale(state: RefundState, sale: RefundableSale): RefundState {
   return { ...NEW_REFUND, presented: state.presented, sale, cursor, withoutSlip: state.withoutSlip }
 }
 
+function withExchange(state: RefundState, event: ExchangeEvent): RefundState {
+  if (state.exchange === null) return state
+  const exchange = exchangeReducer(state.exchange, event)
+  return exchange === state.exchange ? state : { ...state, exchange }
+}
+
 /** A card counts when it is the sale's member's; another's is said so, and nothing changes. */
 function presented(state: RefundState, member: MemberView): RefundState {
-  if (state.commit.stage === 'done') return { ...NEW_REFUND, presented: member }
+  if (isRefundDone(state)) return { ...NEW_REFUND, presented: member }
   const owner = state.sale?.member
   if (state.sale !== null && owner?.memberId !== member.memberId) {
     const code = owner ? 'card_of_another_member' : 'sale_without_member'
@@ -224,13 +247,14 @@ type ChoiceEvent = Extract<
       | 'in_cash'
       | 'card_back'
       | 'void'
+      | 'exchanging'
   }
 >
 
 function chosen(before: RefundState, event: ChoiceEvent): RefundState {
   const { sale } = before
-  if (sale === null || before.commit.stage === 'done') return before
-  const state = editing(before, null)
+  if (sale === null || isRefundDone(before)) return before
+  const state = withExchange(editing(before, null), { kind: 'act', event: { kind: 'edited' } })
   switch (event.kind) {
     case 'cursor':
       return { ...state, cursor: event.line }
@@ -261,7 +285,16 @@ function chosen(before: RefundState, event: ChoiceEvent): RefundState {
     case 'card_back':
       return { ...state, cardHandedBack: event.back }
     case 'void':
-      return { ...state, isVoid: event.on && sale.voidable, pieces: {}, amounts: {}, inCash: [] }
+      return {
+        ...state,
+        isVoid: event.on && sale.voidable,
+        exchange: null,
+        pieces: {},
+        amounts: {},
+        inCash: [],
+      }
+    case 'exchanging':
+      return { ...state, isVoid: false, exchange: event.on ? (state.exchange ?? NEW_EXCHANGE) : null }
   }
 }
 
@@ -292,70 +325,19 @@ function withPieces(state: RefundState, line: number, pieces: number): RefundSta
   return { ...state, cursor: line, pieces: { ...state.pieces, [line]: pieces } }
 }
 
-/** Whether anything of this line is to come back. */
-export function isChosen(state: RefundState, line: RefundableLine, at: number): boolean {
-  return line.kind === 'counted' ? (state.pieces[at] ?? 0) > 0 : (state.amounts[at] ?? '') !== ''
-}
-
-export type RefundDraftOutcome =
-  | { readonly kind: 'nothing' }
-  | { readonly kind: 'draft'; readonly draft: RefundDraft; readonly key: string }
-  | { readonly kind: 'unreadable'; readonly refusal: RefusalView }
-
-/** The draft of what is chosen; `nothing` while no sale is open. */
-export function refundDraft(state: RefundState): RefundDraftOutcome {
-  if (state.sale === null) return { kind: 'nothing' }
-  const returned: { line: number; units: number }[] = []
-  for (const [at, line] of state.sale.lines.entries()) {
-    if (!isChosen(state, line, at)) continue
-    if (line.kind === 'counted') {
-      returned.push({ line: at, units: state.pieces[at] ?? 0 })
-      continue
-    }
-    const amount = fenOfText(state.amounts[at] ?? '')
-    if (!amount.ok)
-      return { kind: 'unreadable', refusal: { code: amount.code, details: { ...amount.details } } }
-    if (amount.value > 0) returned.push({ line: at, units: amount.value })
-  }
-  const owner = state.sale.member
-  const isPresented = owner !== null && state.presented?.memberId === owner.memberId
-  const draft: RefundDraft = {
-    slipNumber: state.sale.slipNumber,
-    returned,
-    identification: isPresented ? (state.presented?.identification ?? null) : null,
-    ...beside(state, state.sale),
-  }
-  return { kind: 'draft', draft, key: JSON.stringify(draft) }
-}
-
-/** What goes with a return besides the goods; a draft says only what there is. */
-function beside(state: RefundState, sale: RefundableSale): Partial<RefundDraft> {
-  const reason = state.isVoid ? undefined : refundReason(state, sale)
-  return {
-    ...(state.withoutSlip ? { withoutSlip: true } : {}),
-    ...(reason === undefined ? {} : { reason }),
-    ...(state.giftsBack.length === 0 ? {} : { giftsBack: [...state.giftsBack] }),
-    ...(state.inCash.length === 0 ? {} : { inCash: [...state.inCash] }),
-    ...(state.cardHandedBack ? { cardHandedBack: true } : {}),
-    ...(state.isVoid ? { void: true } : {}),
-  }
-}
-
-/** The chosen reason, or the first there is; undefined where the sale's programme lists none. @see RF-06 */
-export function refundReason(state: RefundState, sale: RefundableSale): string | undefined {
-  return state.reason ?? sale.reasons[0]?.code
-}
-
-/** Whether there is something to ask the till about: lines, or the whole sale. */
-export function isWorthQuoting(draft: RefundDraft): boolean {
-  return draft.void === true || draft.returned.length > 0
-}
-
 type CommitEvent = Exclude<
   RefundEvent,
   | ChoiceEvent
   | {
-      readonly kind: 'slip_text' | 'opening' | 'opened' | 'open_refused' | 'present' | 'locked' | 'step_back'
+      readonly kind:
+        | 'slip_text'
+        | 'opening'
+        | 'opened'
+        | 'open_refused'
+        | 'present'
+        | 'locked'
+        | 'step_back'
+        | 'exchange'
     }
 >
 
@@ -452,7 +434,15 @@ function editing(state: RefundState, refusal: RefusalView | null): RefundState {
 }
 
 function steppedBack(state: RefundState): RefundState {
-  if (state.commit.stage === 'done') return NEW_REFUND
+  if (isRefundDone(state)) return NEW_REFUND
+  const { exchange } = state
+  if (exchange !== null) {
+    const { commit, refusal } = exchange.act
+    if (commit.stage !== 'editing' || refusal !== null) {
+      return withExchange(state, { kind: 'act', event: { kind: 'step_back' } })
+    }
+    return { ...state, exchange: null }
+  }
   if (state.commit.stage === 'unsure') return { ...editing(state, null), unsettled: state.commit.ask }
   if (state.commit.stage !== 'editing') return editing(state, null)
   if (state.refusal !== null) return { ...state, refusal: null }

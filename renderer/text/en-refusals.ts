@@ -115,6 +115,7 @@ export const enRefusals: SameKeys<typeof zhRefusals> = {
   too_many_tenders: 'A sale has {{max}} tenders at most.',
   several_rest_tenders: 'Only one tender can take the rest; choose again.',
   tenders_do_not_cover: '{{missingFen}} is still unpaid; add it or change the tender.',
+  exchange_incomplete: 'Choose what comes back, then type the amount of the new goods.',
   voucher_missing: 'Tender {{tenderNumber}} is a voucher; scan its code.',
   voucher_unknown: 'The voucher of tender {{tenderNumber}} is not known; check its number or pay otherwise.',
   voucher_twice: 'This voucher is on this sale already; scan another one.',

@@ -16,6 +16,16 @@ export const enReturns: Texts['returns'] = {
   voidWhole:
     'The whole sale is undone: all goods back, money the way it came, points as before. In this shift only.',
   voidAndPrint: 'Void and print',
+  exchange: 'Exchange',
+  newGoods: 'New goods',
+  paidWith: 'Newly paid with',
+  net: 'Net amount',
+  toPay: 'To pay',
+  exchangeAndPrint: 'Exchange and print',
+  approveExchange: 'A manager approves the exchange',
+  leadPay: 'The customer pays {{amount}}. ',
+  leadOut: '{{amount}} goes to the customer. ',
+  exchanged: 'Exchanged',
   asCash: '{{name}} (in cash)',
   asset: { principal: 'principal', bonus: 'bonus', rebate: 'rebate' },
 }

@@ -105,6 +105,7 @@ export const zhRefusals = {
   too_many_tenders: '一单最多 {{max}} 种支付，请合并。',
   several_rest_tenders: '只能有一种支付付其余的钱，请重新选。',
   tenders_do_not_cover: '还差 {{missingFen}} 没有付，请补上或改支付方式。',
+  exchange_incomplete: '请选退回的商品，再输入换成的商品金额。',
   voucher_missing: '第 {{tenderNumber}} 种支付要代金券，请扫券上的码。',
   voucher_unknown: '第 {{tenderNumber}} 种支付的代金券查不到，请核对券号，或改支付方式。',
   voucher_twice: '这张代金券已经在这一单里了，请扫另一张。',

@@ -20,15 +20,15 @@ import {
   OPENING_COUNTER,
 } from '../state/counter.ts'
 import { type DraftOutcome, saleDraft } from '../state/sale-draft.ts'
-import { en } from '../text/en.ts'
-import { type Lang, localText } from '../text/format.ts'
-import { zh } from '../text/zh.ts'
 import { ask } from '../till.ts'
 import type { Connection } from '../transport.ts'
+import { amountLineTexts } from './amount-lines.ts'
 import { useEnrolWork } from './use-enrol-work.ts'
+import { useExchangeWork } from './use-exchange-work.ts'
 import { type Finding, type FindingView, isStuck, useFinding } from './use-finding.ts'
 import { useIdleLock } from './use-idle-lock.ts'
 import { useLookupWork } from './use-lookup-work.ts'
+import { useMemberActWork } from './use-member-act-work.ts'
 import { useRefundWork } from './use-refund-work.ts'
 import { useSaleWork } from './use-sale-work.ts'
 
@@ -60,8 +60,10 @@ export function useCounter(connection: Connection, connected: boolean, sinks: Si
   const outcome = useSaleOutcome(status, state)
   useSaleWork(client, connected, state.sale, outcome, dispatch)
   useRefundWork(client, connected, state.refund, dispatch)
+  useExchangeWork(client, connected, status, state.refund, dispatch)
   useEnrolWork(client, connected, serving && state.mode === 'enrol', state.enrol, dispatch)
   useLookupWork(client, state.lookup, dispatch)
+  useMemberActWork(client, connected, state.lookup, status?.programme ?? null, dispatch)
   useHeldScan({ state, serving, connected }, finding, dispatch)
   useLocking(connection, serving, status, state, dispatch)
   return { status, state, outcome, finding, dispatch }
@@ -97,21 +99,14 @@ function useWedge(sinks: SinkDesk, finding: Finding, dispatch: (event: CounterEv
 /** The draft of the sale screen; amount lines are named in the slip's language. */
 function useSaleOutcome(status: TillStatus | null, state: CounterState): DraftOutcome | null {
   const programme = status?.programme ?? null
-  const slipLang: Lang = status?.settings.slipLang ?? 'zh-CN'
+  const settings = status?.settings ?? null
   const { inputs, member } = state.sale
   const identification = member?.identification ?? null
   return useMemo(() => {
-    if (programme === null) return null
-    return saleDraft(inputs, {
-      programme,
-      identification,
-      amountLineText: (code) => {
-        const found = programme.priceClasses.find((each) => each.code === code)
-        const name = found ? localText(found.name, slipLang) : code
-        return (slipLang === 'en' ? en : zh).sale.lineText.replace('{{priceClass}}', name)
-      },
-    })
-  }, [programme, slipLang, inputs, identification])
+    if (programme === null || settings === null) return null
+    const amountLineText = amountLineTexts({ programme, settings })
+    return saleDraft(inputs, { programme, identification, amountLineText })
+  }, [programme, settings, inputs, identification])
 }
 
 /** A scan that had to wait opens as soon as it can; keys wait with it only while that is soon. */

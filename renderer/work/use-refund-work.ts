@@ -1,7 +1,8 @@
 /** The refund's traffic with the till: opening the sale, a quote for each change, one booking for each confirmation. */
 import { useEffect, useEffectEvent } from 'react'
 import type { CounterEvent } from '../state/counter.ts'
-import { isWorthQuoting, type RefundState, refundDraft } from '../state/refund.ts'
+import type { RefundState } from '../state/refund.ts'
+import { isWorthQuoting, refundDraft } from '../state/refund-draft.ts'
 import { ask } from '../till.ts'
 import type { TillClient } from '../transport.ts'
 import { useLatest } from './use-latest.ts'

@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import {
-  NEW_REFUND,
-  type RefundEvent,
-  type RefundState,
-  refundDraft,
-  refundReducer,
-} from '../../renderer/state/refund.ts'
+import { NEW_REFUND, type RefundEvent, type RefundState, refundReducer } from '../../renderer/state/refund.ts'
+import { refundDraft } from '../../renderer/state/refund-draft.ts'
 import type { RefundQuote } from '../../shared/contract/refund.ts'
 import { fen } from '../../shared/domain/money.ts'
 import { aMemberView, aRefundableLine, aRefundableSale, aRefundQuote } from './samples.ts'

@@ -10,12 +10,15 @@ import { Printing } from '../../parts/printing.tsx'
 import { Say } from '../../parts/say.tsx'
 import { Sink } from '../../parts/sink.tsx'
 import { newActId } from '../../state/act-id.ts'
-import { isWorthQuoting, type RefundEvent, refundDraft } from '../../state/refund.ts'
+import type { ExchangeEvent } from '../../state/exchange.ts'
+import { isRefundDone, type RefundEvent } from '../../state/refund.ts'
+import { isWorthQuoting, refundDraft } from '../../state/refund-draft.ts'
 import { dayText, localText, moneySignFull, moneyText, pointsText, signedPoints } from '../../text/format.ts'
 import { slipNumberText } from '../../text/slip-number.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 import { useHomeFocus } from '../../work/use-home-focus.ts'
 import { Beside } from './beside.tsx'
+import { ExchangeApproval, ExchangeBar, ExchangeDone, ExchangeGoods, useExchangeEnter } from './exchange.tsx'
 import { RefundLines } from './lines.tsx'
 import { useRefundSays } from './says.tsx'
 import { netPoints, RefundSums } from './sums.tsx'
@@ -26,7 +29,8 @@ export function RefundScreen() {
   const { refund } = state
   const onEvent = (event: RefundEvent) => dispatch({ kind: 'refund', event })
   const says = useRefundSays()
-  const done = refund.commit.stage === 'done'
+  const done = isRefundDone(refund)
+  const exchanged = refund.exchange?.act.commit
   useHomeFocus(`${refund.sale?.slipNumber ?? ''} ${done}`)
   return (
     <main className="work-place refund">
@@ -39,7 +43,9 @@ export function RefundScreen() {
             <SaleHead sale={refund.sale} />
           </div>
           <Say items={says} />
-          {refund.commit.stage === 'done' ? (
+          {exchanged?.stage === 'done' ? (
+            <ExchangeDone committed={exchanged.committed} onNext={() => onEvent({ kind: 'step_back' })} />
+          ) : refund.commit.stage === 'done' ? (
             <RefundDone committed={refund.commit.committed} onNext={() => onEvent({ kind: 'step_back' })} />
           ) : (
             <Choosing sale={refund.sale} onEvent={onEvent} />
@@ -145,10 +151,15 @@ function Choosing({ sale, onEvent }: ChoosingProps) {
   const { t } = useTranslation()
   const { state } = useDesk()
   const { refund } = state
-  const enter = useRefundEnter()
+  const onExchange = (event: ExchangeEvent) => onEvent({ kind: 'exchange', event })
+  const enterExchange = useExchangeEnter(onExchange)
+  const enterRefund = useRefundEnter()
+  const { exchange } = refund
+  const enter = exchange === null ? enterRefund : enterExchange
   const draft = refundDraft(refund)
   const chosen = draft.kind === 'draft' && isWorthQuoting(draft.draft)
-  const result = chosen ? (refund.quoted?.quote.result ?? null) : null
+  const quotedResult = exchange === null ? refund.quoted?.quote.result : exchange.act.quoted?.quote.refund
+  const result = chosen ? (quotedResult ?? null) : null
   const needs = refund.quoted?.quote.needs
   const booking = refund.commit.stage === 'asking' || refund.commit.stage === 'unsure'
   const label = refund.isVoid
@@ -165,44 +176,71 @@ function Choosing({ sale, onEvent }: ChoosingProps) {
           <RefundLines sale={sale} onEvent={onEvent} onEnter={enter} />
         )}
         <Beside sale={sale} result={result} onEvent={onEvent} />
-        {result !== null && <RefundSums sale={sale} result={result} />}
+        {exchange !== null && <ExchangeGoods exchange={exchange} onExchange={onExchange} onEnter={enter} />}
+        {exchange === null && result !== null && <RefundSums sale={sale} result={result} />}
       </section>
-      <section className="pay" aria-label={t('refund.handOut')}>
-        <div className="pay-due">
-          <span className="pay-label">{t('refund.handOut')}</span>
-          <output className="pay-amount">
-            <small>￥</small>
-            {result === null ? '0.00' : moneyText(result.handOutFen)}
-          </output>
-        </div>
-        {sale.member !== null && (
-          <div className="pay-points">
-            <span className="pay-label">{t('refund.points')}</span>
-            <output className="pay-change">{result === null ? '0' : signedPoints(netPoints(result))}</output>
-          </div>
-        )}
-        <div className="pay-choices">
-          {sale.voidable && (
+      {exchange !== null && (
+        <>
+          <ExchangeBar exchange={exchange} sale={sale} onExchange={onExchange} onEnter={enter}>
             <button
               type="button"
               className="button-plain"
-              aria-pressed={refund.isVoid}
-              onClick={() => onEvent({ kind: 'void', on: !refund.isVoid })}
+              aria-pressed
+              onClick={() => onEvent({ kind: 'exchanging', on: false })}
             >
-              {t('returns.void')}
+              {t('returns.exchange')}
             </button>
+          </ExchangeBar>
+          <ExchangeApproval exchange={exchange} onExchange={onExchange} />
+        </>
+      )}
+      {exchange === null && (
+        <section className="pay" aria-label={t('refund.handOut')}>
+          <div className="pay-due">
+            <span className="pay-label">{t('refund.handOut')}</span>
+            <output className="pay-amount">
+              <small>￥</small>
+              {result === null ? '0.00' : moneyText(result.handOutFen)}
+            </output>
+          </div>
+          {sale.member !== null && (
+            <div className="pay-points">
+              <span className="pay-label">{t('refund.points')}</span>
+              <output className="pay-change">
+                {result === null ? '0' : signedPoints(netPoints(result))}
+              </output>
+            </div>
           )}
-          <button type="button" className="button-plain" onClick={() => onEvent({ kind: 'none' })}>
-            {t('refund.clear')}
+          <div className="pay-choices">
+            <button
+              type="button"
+              className="button-plain"
+              onClick={() => onEvent({ kind: 'exchanging', on: true })}
+            >
+              {t('returns.exchange')}
+            </button>
+            {sale.voidable && (
+              <button
+                type="button"
+                className="button-plain"
+                aria-pressed={refund.isVoid}
+                onClick={() => onEvent({ kind: 'void', on: !refund.isVoid })}
+              >
+                {t('returns.void')}
+              </button>
+            )}
+            <button type="button" className="button-plain" onClick={() => onEvent({ kind: 'none' })}>
+              {t('refund.clear')}
+            </button>
+            <button type="button" className="button-plain" onClick={() => onEvent({ kind: 'all' })}>
+              {t('refund.whole')}
+            </button>
+          </div>
+          <button type="button" className="button-main" onClick={enter} aria-disabled={booking}>
+            {booking ? t('refund.refunding') : label} <kbd>Enter</kbd>
           </button>
-          <button type="button" className="button-plain" onClick={() => onEvent({ kind: 'all' })}>
-            {t('refund.whole')}
-          </button>
-        </div>
-        <button type="button" className="button-main" onClick={enter} aria-disabled={booking}>
-          {booking ? t('refund.refunding') : label} <kbd>Enter</kbd>
-        </button>
-      </section>
+        </section>
+      )}
     </>
   )
 }

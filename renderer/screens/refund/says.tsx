@@ -5,7 +5,8 @@ import { fen } from '../../../shared/domain/money.ts'
 import { points } from '../../../shared/domain/points.ts'
 import type { RefundResult } from '../../../shared/domain/refund.ts'
 import type { SayItem } from '../../parts/say.tsx'
-import type { RefundState } from '../../state/refund.ts'
+import type { ExchangeState } from '../../state/exchange.ts'
+import { isRefundDone, type RefundState } from '../../state/refund.ts'
 import { moneySignFull, pointsText } from '../../text/format.ts'
 import { refusalSentence } from '../../text/sentences.ts'
 import { useDesk } from '../../work/desk.ts'
@@ -18,7 +19,7 @@ export function useRefundSays(): readonly SayItem[] {
   const checked = useCheckedSays()
   const effects = useEffectSays()
   const { refund } = state
-  if (refund.sale === null || refund.commit.stage === 'done') return refused
+  if (refund.sale === null || isRefundDone(refund)) return refused
   return [...refused, ...effects.slice(0, 1), ...checked, ...effects.slice(1)].slice(0, SHOWN_MAX)
 }
 
@@ -26,18 +27,24 @@ function useRefusedSays(): readonly SayItem[] {
   const { t } = useTranslation()
   const { state, speaker, dispatch } = useDesk()
   const { refund } = state
+  const { exchange } = refund
   const tag = t('refund.attention')
-  if (refund.commit.stage === 'unsure') {
-    const again = {
-      label: t('sale.again'),
-      onPress: () => dispatch({ kind: 'refund', event: { kind: 'retry' } }),
-    }
+  if ((exchange?.act ?? refund).commit.stage === 'unsure') {
+    const retry = { kind: 'retry' } as const
+    const event =
+      exchange === null ? retry : ({ kind: 'exchange', event: { kind: 'act', event: retry } } as const)
+    const again = { label: t('sale.again'), onPress: () => dispatch({ kind: 'refund', event }) }
     return [{ id: 'unsure', tag, tone: 'warn', text: t('sale.unsure'), alert: true, actions: [again] }]
   }
-  const shown = refund.refusal ?? liveRefusal(refund)
+  const shown = refund.refusal ?? (exchange === null ? liveRefusal(refund) : exchangeRefusal(exchange))
   return shown === null
     ? []
     : [{ id: 'refused', tag, tone: 'warn', text: refusalSentence(speaker, shown), alert: true }]
+}
+
+/** Said while both halves are typed, or when Enter was pressed. */
+function exchangeRefusal({ act }: ExchangeState) {
+  return act.refusal ?? act.quoted?.quote.refusal ?? null
 }
 
 /** What the last quote refuses, while it is about what is chosen now. */
@@ -73,7 +80,8 @@ function isPresented(sale: RefundableSale, memberId: string | undefined): boolea
 function useEffectSays(): readonly SayItem[] {
   const { t } = useTranslation()
   const { state } = useDesk()
-  const result = state.refund.quoted?.quote.result
+  const { exchange, quoted } = state.refund
+  const result = exchange === null ? quoted?.quote.result : exchange.act.quoted?.quote.refund
   if (!result) return []
   const note = (id: string, text: string): SayItem => ({ id, tag: t('refund.attention'), tone: 'red', text })
   const says = [...shortfallNotes(result, t, note)]
