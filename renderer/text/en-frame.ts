@@ -146,6 +146,8 @@ export const enFrame: Pick<
     clawback: 'Points taken back',
     handOut: 'To hand out',
     restored: 'Points returned',
+    actPoints: 'Points',
+    actMoney: 'Money',
   },
   keys: {
     title: 'Keys',

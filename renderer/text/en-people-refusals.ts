@@ -41,4 +41,7 @@ export const enPeopleRefusals: SameKeys<typeof zhPeopleRefusals> = {
 
   guest_has_card: 'This person has a card of their own. Swipe that one.',
   guest_unknown: 'This guest is not known. Enter the phone number again.',
+
+  top_up_not_chosen: 'Choose a step to top up first.',
+  slip_missing: 'Scan the code on the slip, or type its number.',
 }

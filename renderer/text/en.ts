@@ -1,6 +1,8 @@
 /** Every word of the screens in English; the keys are those of text/zh.ts. */
+import { enActRefusals } from './en-act-refusals.ts'
 import { enCounter } from './en-counter.ts'
 import { enFrame } from './en-frame.ts'
+import { enMember } from './en-member.ts'
 import { enPeopleRefusals } from './en-people-refusals.ts'
 import { enRefusals } from './en-refusals.ts'
 import { enReturns } from './en-returns.ts'
@@ -12,7 +14,8 @@ export const en: Texts = {
   ...enFrame,
   ...enScreens,
   counter: enCounter,
+  acts: enMember,
   returns: enReturns,
-  refusal: { ...enRefusals, ...enPeopleRefusals },
+  refusal: { ...enRefusals, ...enPeopleRefusals, ...enActRefusals },
   because: enWhy,
 }

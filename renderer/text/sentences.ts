@@ -7,7 +7,6 @@ import { en } from './en.ts'
 import { factorText, type Lang, localText, moneySign, moneySignFull, rateText, wholeText } from './format.ts'
 import type { Texts } from './texts.ts'
 import { zh } from './zh.ts'
-import { zhRefusals } from './zh-refusals.ts'
 import { zhWhy } from './zh-why.ts'
 
 export interface Speaker {
@@ -17,11 +16,11 @@ export interface Speaker {
 
 const TEXTS: Readonly<Record<Lang, Texts>> = { 'zh-CN': zh, en }
 
-type RefusalKey = keyof typeof zhRefusals
+type RefusalKey = keyof typeof zh.refusal
 type WhyKey = keyof typeof zhWhy
 
 function isRefusalKey(code: string): code is RefusalKey {
-  return Object.hasOwn(zhRefusals, code)
+  return Object.hasOwn(zh.refusal, code)
 }
 
 function isWhyKey(code: string): code is WhyKey {

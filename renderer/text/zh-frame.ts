@@ -124,6 +124,8 @@ export const zhFrame = {
     clawback: '扣回积分',
     handOut: '应退',
     restored: '退回积分',
+    actPoints: '积分',
+    actMoney: '金额',
   },
   keys: {
     title: '按键',

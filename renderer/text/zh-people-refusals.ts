@@ -34,4 +34,7 @@ export const zhPeopleRefusals = {
 
   guest_has_card: '这位自己有会员卡，请刷自己的卡。',
   guest_unknown: '找不到这位同行客人，请重新输入手机号。',
+
+  top_up_not_chosen: '请先选一档充值。',
+  slip_missing: '请扫小票上的码，或输入单号。',
 } as const

@@ -1,6 +1,8 @@
 /** Every word of the screens in Chinese, the source; text/en.ts has the same keys, held by the compiler and a test. */
+import { zhActRefusals } from './zh-act-refusals.ts'
 import { zhCounter } from './zh-counter.ts'
 import { zhFrame } from './zh-frame.ts'
+import { zhMember } from './zh-member.ts'
 import { zhPeopleRefusals } from './zh-people-refusals.ts'
 import { zhRefusals } from './zh-refusals.ts'
 import { zhReturns } from './zh-returns.ts'
@@ -11,7 +13,8 @@ export const zh = {
   ...zhFrame,
   ...zhScreens,
   counter: zhCounter,
+  acts: zhMember,
   returns: zhReturns,
-  refusal: { ...zhRefusals, ...zhPeopleRefusals },
+  refusal: { ...zhRefusals, ...zhPeopleRefusals, ...zhActRefusals },
   because: zhWhy,
 } as const

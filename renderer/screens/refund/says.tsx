@@ -1,4 +1,5 @@
 /** What is to be known before a refund is confirmed: slip, card, period, and what happens to points and benefits. */
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { RefundableSale } from '../../../shared/contract/refund.ts'
 import { fen } from '../../../shared/domain/money.ts'
@@ -109,7 +110,7 @@ function useEffectSays(): readonly SayItem[] {
 
 function shortfallNotes(
   result: RefundResult,
-  t: ReturnType<typeof useTranslation>['t'],
+  t: TFunction,
   note: (id: string, text: string) => SayItem,
 ): readonly SayItem[] {
   const says: SayItem[] = []
