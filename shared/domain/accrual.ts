@@ -45,7 +45,10 @@ export function accrue(
   const campaign = noPointsOn(businessDate, programme)
   if (campaign !== undefined) return noPointsDay(campaign)
   const earning = earningMoney(lines, tenders, programme)
-  const factorOf = factorsByGoods(factorsOfSale(facts, earning.totalFen, programme), programme)
+  const factorOf = factorsByGoods(
+    factorsOfSale({ member, businessDate }, earning.totalFen, programme),
+    programme,
+  )
   const judged = groupByFactor(earning.portions, factorOf, programme).map((group) =>
     judgeGroup(group, programme),
   )

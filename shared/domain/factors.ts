@@ -4,7 +4,8 @@ import type { EarningPortion } from './earning-money.ts'
 import { type Explanation, step } from './explain.ts'
 import { type Fen, mulDivFloor } from './money.ts'
 import type { Factor, Programme } from './programme.ts'
-import type { SaleFacts } from './sale.ts'
+import type { SaleMember } from './sale.ts'
+import type { BusinessDate } from './time.ts'
 
 /** The factors at work on some money, and what they come to together. */
 export interface EffectiveFactor {
@@ -14,7 +15,11 @@ export interface EffectiveFactor {
 
 export const PLAIN: EffectiveFactor = { permille: 1000, atWork: [] }
 
-type FactorFacts = Pick<SaleFacts, 'member' | 'businessDate'>
+/** A sale of a member, or a top-up. */
+interface FactorFacts {
+  readonly member: SaleMember
+  readonly businessDate: BusinessDate
+}
 
 /** The factors that apply to all of a sale's money; those of a category or price class are the lines'. */
 export function factorsOfSale(facts: FactorFacts, earningFen: Fen, programme: Programme): readonly Factor[] {
@@ -23,23 +28,21 @@ export function factorsOfSale(facts: FactorFacts, earningFen: Fen, programme: Pr
 
 /** EA-04: on money put onto a card no factor works that looks at goods or at how large a sale is. */
 export function factorsOfTopUp(facts: FactorFacts, programme: Programme): readonly Factor[] {
-  return programme.accrual.factors.filter(
-    (factor) => factor.when.kind !== 'sale_from' && appliesToSale(factor, facts, null),
-  )
+  return programme.accrual.factors.filter((factor) => appliesToSale(factor, facts, null))
 }
 
-/** Whether a factor that does not depend on the line applies. */
+/** Whether a factor that does not depend on the line applies; `earningFen` null: this is no sale. */
 function appliesToSale({ when }: Factor, facts: FactorFacts, earningFen: Fen | null): boolean {
   const { member, businessDate } = facts
   switch (when.kind) {
     case 'birthday':
-      return member?.birthday[when.window] ?? false
+      return member.birthday[when.window]
     case 'birthday_days':
-      return (member?.birthday.withinDays ?? Number.POSITIVE_INFINITY) <= when.days
+      return (member.birthday.withinDays ?? Number.POSITIVE_INFINITY) <= when.days
     case 'tier':
-      return member?.tier === when.tier
+      return member.tier === when.tier
     case 'redemptions': {
-      const used = member?.redemptions ?? 0
+      const used = member.redemptions ?? 0
       return when.from <= used && (when.to === null || used <= when.to)
     }
     case 'sale_from':

@@ -38,9 +38,9 @@ export function evaluateRedemption(
   if (!redeemsAt(programme.redemption.where, site, member.homeSite)) {
     return refuseAct('redemption_other_site', {})
   }
-  const refusal = itemsRefusal(facts, programme)
-  if (refusal !== null) return refusal
-  const chosen = chosenItems(facts, programme)
+  const items = chosenItems(facts, programme)
+  if (!items.ok) return items
+  const chosen = items.value
   const sums = summed(chosen)
   const tooMuch = sumsRefusal(sums, pointsInLots(held.lots))
   if (tooMuch !== null) return tooMuch
@@ -74,15 +74,17 @@ export function redemptionApprovals(
   return spendsValue ? ['redemption', 'stored_value'] : ['redemption']
 }
 
-/** Of the items in their order: in the list, once, a quantity, in stock. */
-function itemsRefusal({ items, held }: RedemptionFacts, programme: Programme): ActRefusal | null {
+/** The items in their order: each in the list, once, a quantity, in stock. */
+function chosenItems(
+  { items, held }: RedemptionFacts,
+  programme: Programme,
+): Result<readonly ChosenItem[], ActRefusalCode> {
   if (items.length === 0) return refuseAct('no_items', {})
-  const seen = new Set<string>()
+  const chosen: ChosenItem[] = []
   for (const { code, quantity } of items) {
     const item = programme.redemption.items.find((one) => one.code === code)
     if (item === undefined) return refuseAct('unknown_item', { item: code })
-    if (seen.has(code)) return refuseAct('item_twice', { item: code })
-    seen.add(code)
+    if (chosen.some((one) => one.item === item)) return refuseAct('item_twice', { item: code })
     const max = SALE_LIMITS.quantityMax
     if (!Number.isInteger(quantity) || quantity < 1 || quantity > max) {
       return refuseAct('item_quantity_invalid', { item: code, quantity, max })
@@ -90,15 +92,9 @@ function itemsRefusal({ items, held }: RedemptionFacts, programme: Programme): A
     const left = held.stock[code] ?? 0
     const hasStock = item.kind === 'gift' || item.kind === 'event'
     if (hasStock && left < quantity) return refuseAct('out_of_stock', { item: code, left })
+    chosen.push({ item, quantity })
   }
-  return null
-}
-
-function chosenItems({ items }: RedemptionFacts, programme: Programme): readonly ChosenItem[] {
-  return items.flatMap(({ code, quantity }) => {
-    const item = programme.redemption.items.find((one) => one.code === code)
-    return item === undefined ? [] : [{ item, quantity }]
-  })
+  return ok(chosen)
 }
 
 /** Plain numbers: not yet known to fit points and fen. */

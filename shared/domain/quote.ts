@@ -13,14 +13,17 @@ import { spreadByLargestRemainder } from './prorate.ts'
 import { type Redemption, redeem } from './redemption.ts'
 import { assert, ok, type Result } from './result.ts'
 import { explainRewards, rewardsFor } from './rewards.ts'
-import type { Conversion, RewardGiven, SaleFacts, SaleLine, SaleResult, TenderAmount } from './sale.ts'
+import type {
+  Conversion,
+  RewardGiven,
+  SaleFacts,
+  SaleLine,
+  SaleLineResult,
+  SaleResult,
+  TenderAmount,
+} from './sale.ts'
 import { deductionRefusal, linesRefusal, tierRefusal } from './sale-checks.ts'
-import {
-  REDEMPTION_REFUSALS,
-  type SaleRefusal,
-  type SaleRefusalCode,
-  TENDER_REFUSALS,
-} from './sale-refusals.ts'
+import { REDEMPTION_REFUSALS, type SaleRefusal, type SaleRefusalCode } from './sale-refusals.ts'
 import { explainDue, type SaleWhy } from './sale-why.ts'
 import { type LineShares, spreadOverLines } from './shares.ts'
 import { settleTenders, spendsStoredValue } from './tenders.ts'
@@ -74,8 +77,6 @@ export function quoteSale(facts: SaleFacts, programme: Programme): SaleQuoteResu
   const onlyTender = programme.tenders.find(({ kind }) => kind === 'money')
   assert(onlyTender !== undefined, 'a programme has a tender of money')
   const ofRedemption = REDEMPTION_REFUSALS.includes(evaluated.code)
-  const ofTenders = TENDER_REFUSALS.includes(evaluated.code) || evaluated.details['what'] === 'tender'
-  if (!ofRedemption && !ofTenders) return { refusal: evaluated, evaluated: null }
   const carried = facts.tenders.filter((tender) => tender.carried !== undefined)
   const priced = evaluateSale(
     {
@@ -135,16 +136,13 @@ function judge(
   const deductionFen = facts.deduction?.amountFen ?? NO_FEN
   const prices = priced.map((line) => line.priceFen)
   const shares = spreadOverLines(prices, deductionFen, redemption, tenders)
-  const accrual = accrue(facts, paidLines(facts.lines, priced, shares), tenders, programme)
+  const lines = soldLines(facts.lines, priced, shares)
+  const accrual = accrue(facts, lines, tenders, programme)
   const rewards = rewardsOf(facts, tenders, programme)
   const conversion = conversionOf(facts, accrual, programme)
   const result: SaleResult = {
     ...totals(priced, deductionFen, redemption),
-    lines: priced.map(({ listFen, ratePermille, priceFen }, line) => {
-      const share = shares[line]
-      assert(share !== undefined, 'a share for every line')
-      return { listFen, ratePermille, priceFen, ...share }
-    }),
+    lines: lines.map(({ result: line }) => line),
     tenders,
     groups: accrual.groups,
     accruedPoints: accrual.points,
@@ -170,7 +168,7 @@ function rewardsOf(
   tenders: readonly TenderAmount[],
   programme: Programme,
 ): readonly RewardGiven[] {
-  if (member === null || guest !== undefined || programme.rewards.length === 0) return []
+  if (member === null || guest !== undefined) return []
   const paidFen = tenders.map(({ amountFen }) => amountFen)
   const groundFen = groundMoney(tenders, paidFen, programme)
   return rewardsFor({ act: 'sale', groundFen }, member, held, programme)
@@ -199,18 +197,24 @@ function totals(priced: readonly PricedLine[], deductionFen: Fen, redemption: Re
   }
 }
 
-function paidLines(
+/** A line as it is booked, and as its points are judged. */
+interface SoldLine extends PaidLine {
+  readonly result: SaleLineResult
+}
+
+function soldLines(
   lines: readonly SaleLine[],
   priced: readonly PricedLine[],
   shares: readonly LineShares[],
-): readonly PaidLine[] {
-  return lines.map(({ category, priceClass }, line) => ({
-    category,
-    priceClass,
-    listFen: priced[line]?.listFen ?? NO_FEN,
-    priceFen: priced[line]?.priceFen ?? NO_FEN,
-    tenderFen: shares[line]?.tenderFen ?? [],
-  }))
+): readonly SoldLine[] {
+  return lines.map(({ category, priceClass }, index) => {
+    const [price, share] = [priced[index], shares[index]]
+    assert(price !== undefined && share !== undefined, 'a price and a share for every line')
+    const { listFen, ratePermille, priceFen } = price
+    const { tenderFen } = share
+    const result = { listFen, ratePermille, priceFen, ...share }
+    return { category, priceClass, listFen, priceFen, tenderFen, result }
+  })
 }
 
 function sumFen(amounts: readonly Fen[]): Fen {

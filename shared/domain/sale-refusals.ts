@@ -70,30 +70,6 @@ export type SaleRefusalCode = keyof SaleRefusals
 
 export type SaleRefusal = Refusal<SaleRefusalCode>
 
-/** Refusals that stand only between the tenders and the bill: the sale itself can be priced. */
-export const TENDER_REFUSALS: readonly SaleRefusalCode[] = [
-  'unknown_tender',
-  'too_many_tenders',
-  'several_rest_tenders',
-  'tenders_do_not_cover',
-  'tenders_exceed_bill',
-  'voucher_missing',
-  'voucher_unknown',
-  'voucher_twice',
-  'voucher_not_here',
-  'voucher_not_yet_valid',
-  'voucher_expired',
-  'voucher_other_site',
-  'voucher_of_another_member',
-  'voucher_below_minimum',
-  'voucher_too_many',
-  'voucher_does_not_stack',
-  'voucher_over_value',
-  'voucher_over_its_goods',
-  'value_needs_member',
-  'insufficient_value',
-]
-
 /** Refusals of the redemption alone: the sale can be priced without it. */
 export const REDEMPTION_REFUSALS: readonly SaleRefusalCode[] = [
   'card_not_active',

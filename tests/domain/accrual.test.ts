@@ -1,5 +1,9 @@
 /** Accrual in every way a programme can say: bases, roundings, classes, days, tenders, limits (EA-01 to EA-10). */
 import { describe, expect, test } from 'vitest'
+import { accrue, accrueTopUp } from '../../shared/domain/accrual.ts'
+import { tenderEarns } from '../../shared/domain/earning-money.ts'
+import type { Explanation } from '../../shared/domain/explain.ts'
+import type { ExplanationCode } from '../../shared/domain/explanation-codes.ts'
 import { fen } from '../../shared/domain/money.ts'
 import { points } from '../../shared/domain/points.ts'
 import type { AccrualRules, Factor, FactorCondition, Programme } from '../../shared/domain/programme.ts'
@@ -13,6 +17,7 @@ import {
   aMember,
   aSale,
   evaluated,
+  ORDINARY_DAY,
   type SaleOver,
 } from '../support/builders.ts'
 import { STORED_VALUE_TENDER, withCampaigns, withStoredValue } from '../support/programmes.ts'
@@ -194,6 +199,31 @@ describe('EA-02 factors', () => {
     ])
   })
 
+  test('factors that come to the same are told once, each combination by itself', () => {
+    const lines = [aLine(), aLine({ category: 'bag' }), aLine()]
+    const ways = (factors: readonly Factor[]) => {
+      const { result, why } = evaluated(
+        aSale({ lines }),
+        aListPriceProgramme({ factors, stacking: 'multiply' }),
+      )
+      const told = why.accrual.parts[1]?.parts.slice(1) ?? []
+      return [result.groups.length, told.map(({ parts }) => parts.map(({ params }) => params['factor']))]
+    }
+    const tier = aFactor(2000, { kind: 'tier', tier: 'member' }, 'tier')
+    const bag = aFactor(1000, { kind: 'category', category: 'bag' }, 'bag')
+    expect(ways([tier])).toEqual([1, [['tier']]])
+    expect(ways([bag])).toEqual([1, [['bag']]])
+    expect(ways([tier, bag])).toEqual([1, [['tier'], ['bag', 'tier']]])
+    const doubled = (category: string) => aFactor(2000, { kind: 'category', category }, category)
+    expect(ways([doubled('shoe'), doubled('bag'), tier])).toEqual([
+      1,
+      [
+        ['shoe', 'tier'],
+        ['bag', 'tier'],
+      ],
+    ])
+  })
+
   test('of equal factors the first counts as the highest', () => {
     const factors = [
       aFactor(2000, { kind: 'tier', tier: 'member' }, 'first'),
@@ -232,6 +262,11 @@ describe('EA-03 EA-04 stored value earns by its asset', () => {
     },
   )
 
+  test('nothing of it where the programme keeps none', () => {
+    const programme = { ...withStoredValue({ earnsAt: 'spending' }), storedValue: null }
+    expect(tenderEarns({ code: 'stored_value', asset: 'principal' }, programme)).toBe(false)
+  })
+
   test('the tender’s own mark is not asked', () => {
     const programme = { ...withStoredValue({ earnsAt: 'never' }), memberPrice: listPrice }
     const tenders = [...programme.tenders.slice(0, -1), { ...STORED_VALUE_TENDER, earns: true }]
@@ -249,6 +284,42 @@ describe('EA-03 EA-04 stored value earns by its asset', () => {
       ['rebate_does_not_earn', 20_00],
       ['bonus_does_not_earn', 30_00],
     ])
+  })
+})
+
+describe('EA-03 what earns nothing is told', () => {
+  const lines = [
+    aLine({ priceFen: 60_00 }),
+    aLine({ priceFen: 30_00 }),
+    aLine({ priceFen: 10_00, category: 'paper_bag' }),
+  ]
+  const told = (code: ExplanationCode, why: Explanation) =>
+    nodesOf(why, code).map(({ params, value }) => [params['lineNumber'] ?? params['tender'], value.amount])
+
+  test('a tender with all it paid for lines that earn, a line that does not, each line that does', () => {
+    const { why } = evaluated(
+      aSale({
+        lines,
+        tenders: [
+          ['voucher', 50_00],
+          ['cash', null],
+        ],
+      }),
+      aListPriceProgramme(),
+    )
+    expect(told('tender_does_not_earn', why.accrual)).toEqual([['voucher', 45_00]])
+    expect(told('category_does_not_earn', why.accrual)).toEqual([[3, 10_00]])
+    expect(told('line_earns', why.accrual)).toEqual([
+      [1, 30_00],
+      [2, 15_00],
+    ])
+    expect(why.accrual.parts[0]?.value.amount).toBe(45_00)
+  })
+
+  test('a line that nothing was paid for is not told', () => {
+    const held = { lots: [aLot('old', 5000)], birthdayRights: 0 }
+    const { why } = evaluated(aSale({ lines, redeemPoints: 5000, held, tenders: [] }), aListPriceProgramme())
+    expect(why.accrual.parts[0]?.parts.map(({ code }) => code)).toEqual(['paid_by_tenders'])
   })
 })
 
@@ -306,6 +377,10 @@ describe('EA-10 limits', () => {
     expect(accrued({ member }, limited(limits))).toBe(given)
   })
 
+  test('a limit just reached cuts nothing and is not told', () => {
+    expect(evaluated(aSale(), limited({ perSale: points(100) })).why.accrual.code).toBe('accrual')
+  })
+
   test('groups stay uncut, and only the limits that cut are told', () => {
     const programme = limited({ perSale: points(95), perDay: points(150), perMonth: points(1000) })
     const { result, why } = evaluated(aSale({ member: earlier(60, 60) }), programme)
@@ -356,6 +431,23 @@ describe('RF-04 money carried over earns without today’s factors', () => {
     expect(result.accruedPoints).toBe(99)
   })
 
+  test('so it stays beside other factors, and its lines are told', () => {
+    const factors = [
+      aFactor(2000, { kind: 'category', category: 'bag' }),
+      aFactor(3000, { kind: 'sale_from', amountFen: fen(500_00) }),
+    ]
+    const { result, why } = evaluated(sale([100_00, 100_00], 40_50), aListPriceProgramme({ factors }))
+    expect(result.groups.map(({ factorPermille, moneyFen }) => [factorPermille, moneyFen])).toEqual([
+      [1000, 159_50],
+      [1000, 40_50],
+    ])
+    const carriedLines = nodesOf(why.accrual, 'line_carried')
+    expect(carriedLines.map(({ params, value }) => [params['lineNumber'], value.amount])).toEqual([
+      [1, 20_25],
+      [2, 20_25],
+    ])
+  })
+
   test('a factor from an amount on looks at old money too', () => {
     const factors = [aFactor(2000, { kind: 'sale_from', amountFen: fen(100_00) })]
     expect(evaluated(sale([100_00], 40_00), aListPriceProgramme({ factors })).result.accruedPoints).toBe(160)
@@ -392,4 +484,10 @@ test('EN-04 EN-20 EN-17 what accrues nothing says why', () => {
   expect(code({ member: aMember({ cardActive: false }) })).toBe('accrual_card_not_active')
   expect(code({ guest: { guestId: 'guest-1', used: 0 } })).toBe('accrual_guest')
   expect(code({ held: { lots: [aLot('old', 1)], birthdayRights: 0 } })).toBe('accrual')
+  const noGuests = { ...aListPriceProgramme(), guests: null }
+  const guests = { ...aSale(), guest: { guestId: 'guest-1', used: 0 } }
+  expect(accrue(guests, [], [], noGuests).why.code).toBe('accrual_guest')
+  expect(accrueTopUp({ member: aMember(), businessDate: ORDINARY_DAY }, [], noGuests).why.code).toBe(
+    'accrual_not_at_top_up',
+  )
 })

@@ -76,6 +76,18 @@ describe('RE-03 points for items', () => {
     ])
   })
 
+  test('money for several of an item is that of all of them', () => {
+    const asked = facts({ voucher_for_points: 2 }, { tenders: [cash] })
+    const { result, why } = accepted(evaluateRedemption(asked, programme))
+    expect(result.items).toEqual([{ code: 'voucher_for_points', quantity: 2, points: 2000, payFen: 20_00 }])
+    expect(figures(why)).toContainEqual(['items_pay', 20_00])
+  })
+
+  test('as much money as one amount can hold', () => {
+    const tenders = [cash]
+    expect(evaluateRedemption(facts({ dear: 1 }, { tenders }), withItems([dear])).ok).toBe(true)
+  })
+
   test('the money may come from the card', () => {
     const value = [{ asset: 'principal' as const, lots: [{ lot: 'top-up', fen: fen(50_00) }] }]
     const over = { tenders: [card(null)], held: { ...facts({}).held, value } }
@@ -152,7 +164,8 @@ describe('RE-03 points for items', () => {
       facts({ value_for_points: 5 }),
       { what: 'items', wantedPoints: 2500, herePoints: 2400 },
     ],
-    ['amount_too_large', facts({ dear: 2 }), { maxFen: FEN_MAX }, withItems([dear])],
+    ['insufficient_points', facts({ value_for_points: 9_999 }), { wantedPoints: 4_999_500 }],
+    ['amount_too_large', facts({ dear: 2 }), { what: 'items', maxFen: FEN_MAX }, withItems([dear])],
     ['amount_too_large', facts({ rich: 2 }), { maxFen: FEN_MAX }, withItems([rich])],
     [
       'tender_not_taken',
@@ -217,6 +230,13 @@ describe('SV-01 a top-up', () => {
       ['accrual_not_at_top_up', 0],
       ['top_up_value', 1200_00],
     ])
+  })
+
+  test('without a bonus none is told', () => {
+    const plain = withStoredValue({ topUps: [{ payFen: fen(100_00), bonusFen: fen(0) }] })
+    const { result, why } = accepted(evaluateTopUp(facts(100_00), plain))
+    expect(result).toMatchObject({ principalFen: 100_00, bonusFen: 0 })
+    expect(why[1]?.parts.map(({ code }) => code)).toEqual(['top_up_principal'])
   })
 
   test('SV-05 up to the limit of the card, principal and bonus together', () => {
@@ -380,7 +400,10 @@ describe('EA-05 points without a sale', () => {
   })
 
   test('of the programme only, and for a card that works', () => {
-    expect(evaluateExtra(facts({ extra: 'dancing' }), programme)).toMatchObject({ code: 'unknown_extra' })
+    expect(evaluateExtra(facts({ extra: 'dancing' }), programme)).toMatchObject({
+      code: 'unknown_extra',
+      details: { extra: 'dancing' },
+    })
     expect(evaluateExtra(facts({ member: aMember({ cardActive: false }) }), programme)).toMatchObject({
       code: 'card_not_active',
       details: { what: 'act' },
@@ -446,7 +469,11 @@ describe('EA-11 adjustments', () => {
 
   test('RE-02 what is added converts, what is taken converts nothing', () => {
     const held = { lots: [aLot('old', 2900)] }
-    const { result } = accepted(evaluateAdjustment(facts(100, { held }), automatic()))
+    const { result, why } = accepted(evaluateAdjustment(facts(100, { held }), automatic()))
+    expect(figures(why)).toEqual([
+      ['adjustment', 100],
+      ['conversion', 60_00],
+    ])
     expect(result.conversion).toMatchObject({ points: 3000, ownPoints: 100 })
     expect(accepted(evaluateAdjustment(facts(-100, { held }), automatic())).result).not.toHaveProperty(
       'conversion',
@@ -468,7 +495,7 @@ describe('EN-18 what a typed identity may not do without a manager', () => {
 
   test('use points for items, with or without value from the card', () => {
     expect(redemptionApprovals({ member: typed, tenders: [cash] }, programme)).toEqual(['redemption'])
-    expect(redemptionApprovals({ member: typed, tenders: [card(1)] }, programme)).toEqual([
+    expect(redemptionApprovals({ member: typed, tenders: [cash, card(1)] }, programme)).toEqual([
       'redemption',
       'stored_value',
     ])

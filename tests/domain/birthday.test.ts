@@ -63,7 +63,10 @@ describe('EA-02 days to the nearest birthday', () => {
 describe('EA-02 what a sale knows of the birthday', () => {
   const around = (...windows: readonly number[]): Programme =>
     aListPriceProgramme({
-      factors: windows.map((days) => aFactor(2000, { kind: 'birthday_days', days }, `within_${days}`)),
+      factors: [
+        aFactor(2000, { kind: 'tier', tier: 'member' }),
+        ...windows.map((days) => aFactor(2000, { kind: 'birthday_days', days }, `within_${days}`)),
+      ],
     })
 
   test.each([

@@ -89,6 +89,12 @@ describe('RE-02 automatic conversion', () => {
     ).toMatchObject({ steps: Math.floor(FEN_MAX / 7) })
   })
 
+  test('never comes to more points than can be counted, whatever a step is', () => {
+    const lots = [aLot('a', POINTS_MAX), aLot('b', POINTS_MAX)]
+    const programme = withRate({ stepPoints: points(7), minimumPoints: points(7), stepFen: fen(1) })
+    expect(convert(member, lots, points(0), programme)).toMatchObject({ steps: Math.floor(POINTS_MAX / 7) })
+  })
+
   test('takes whole steps, leaves less than one, moves no other points, and explains itself', () => {
     const lots = fc
       .array(fc.integer({ min: 1, max: 5000 }), { maxLength: 5 })

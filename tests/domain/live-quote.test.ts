@@ -36,6 +36,19 @@ describe('the live quote', () => {
     expect(quoted.evaluated?.result.dueFen ?? null).toBe(dueFen)
   })
 
+  test('prices by a tender of money, whatever the programme lists first', () => {
+    const tenders = listPrice.tenders.toSorted(
+      (a, b) => Number(a.kind === 'money') - Number(b.kind === 'money'),
+    )
+    const quoted = quoteSale(aSale({ tenders: [] }), { ...listPrice, tenders })
+    expect(quoted.evaluated?.result).toMatchObject({ tenders: [{ code: 'cash' }], accruedPoints: 100 })
+  })
+
+  test('without a tender of money there is no programme', () => {
+    const tenders = listPrice.tenders.filter(({ kind }) => kind !== 'money')
+    expect(() => quoteSale(aSale({ tenders: [] }), { ...listPrice, tenders })).toThrow('tender of money')
+  })
+
   test('refuses nothing that can be booked', () => {
     const quoted = quoteSale(aSale(), SHOES)
     expect(quoted.refusal).toBeNull()

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { offersBirthdayRight } from '../../shared/domain/birthday.ts'
+import { priceLine } from '../../shared/domain/member-price.ts'
 import { fen } from '../../shared/domain/money.ts'
 import { POINTS_MAX, points } from '../../shared/domain/points.ts'
 import type { FactorCondition } from '../../shared/domain/programme.ts'
@@ -35,6 +36,36 @@ describe('TI-05 member price', () => {
     [12_50, 7_25],
   ])('5.8折 of %i fen is %i, half up', (priceFen, price) => {
     expect(evaluated(aSale({ lines: [aLine({ priceFen })] })).result.priceFen).toBe(price)
+  })
+
+  test('holds where the programme has no birthday right, and for each of several tiers', () => {
+    const tiers = [...aProgramme().tiers, { code: 'silver', name: { zh: '银', en: 'Silver' } }]
+    const memberPrice = { ...aProgramme().memberPrice, silver: { regular: 500, special: 800 } }
+    const programme = aProgramme({ birthdayRight: null, tiers, memberPrice })
+    expect(evaluated(aSale(), programme).result.priceFen).toBe(58_00)
+    expect(evaluated(aSale({ member: aMember({ tier: 'silver' }) }), programme).result.priceFen).toBe(50_00)
+  })
+
+  test('each line says which it is, and by which rule', () => {
+    const lines = [aLine(), aLine()]
+    const birthday = aMember({ birthday: { day: true, month: true } })
+    const rules = (over: SaleOver) =>
+      evaluated(aSale({ lines, ...over })).why.lines.map(({ rule, params }) => [rule, params['lineNumber']])
+    expect(rules({})).toEqual([
+      ['TI-05', 1],
+      ['TI-05', 2],
+    ])
+    expect(rules({ member: birthday, useBirthdayRight: true, held: held(0, 1) })).toEqual([
+      ['TI-06', 1],
+      ['TI-06', 2],
+    ])
+  })
+
+  test.each([
+    ['price', { priceFen: 0 }],
+    ['quantity', { quantity: 0 }],
+  ])('a line that was not checked, without %s, is a defect', (_name, over) => {
+    expect(() => priceLine(aLine(over), 1, { kind: 'list' }, aProgramme())).toThrow('checked')
   })
 
   test('is rounded per line, not per piece', () => {
@@ -287,6 +318,12 @@ describe('a sale is refused, with the figures of its sentence', () => {
       { priceClass: 'toString' },
     ],
     ['unknown_category', aSale({ lines: [aLine({ category: 'hat' })] }), { lineNumber: 1, category: 'hat' }],
+    [
+      'unknown_tier',
+      aSale({ member: aMember({ tier: 'gold' }) }),
+      { tier: 'gold' },
+      aProgramme({ tiers: [...aProgramme().tiers, { code: 'silver', name: { zh: '银', en: 'Silver' } }] }),
+    ],
     ['unknown_tier', aSale({ member: aMember({ tier: 'constructor' }) }), { tier: 'constructor' }],
     [
       'unknown_tender',
@@ -392,6 +429,12 @@ describe('a sale is refused, with the figures of its sentence', () => {
     ['not_birthday_month', aSale({ useBirthdayRight: true, held: held(0, 1) }), {}],
     [
       'not_birthday',
+      aSale({ useBirthdayRight: true, held: held(0, 1) }),
+      {},
+      aProgramme({ birthdayRight: { window: 'day', ratePermille: {} } }),
+    ],
+    [
+      'not_birthday',
       aSale({ member: inMonth, useBirthdayRight: true, held: held(0, 1) }),
       {},
       aProgramme({ birthdayRight: { window: 'day', ratePermille: {} } }),
@@ -403,6 +446,12 @@ describe('a sale is refused, with the figures of its sentence', () => {
     ],
   ])('%s', (code, facts, details, programme = listPrice) => {
     expect(evaluateSale(facts, programme)).toMatchObject({ ok: false, code, details })
+  })
+
+  test('a redemption may reach the ceiling', () => {
+    expect(evaluateSale(aSale({ redeemPoints: 1000, held: held(5000) }), withCeiling)).toMatchObject({
+      ok: true,
+    })
   })
 
   test('a sale at every limit is judged', () => {

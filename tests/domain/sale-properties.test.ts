@@ -6,7 +6,7 @@ import { pointsInLots } from '../../shared/domain/lots.ts'
 import { keptSharesOf } from '../../shared/domain/shares.ts'
 import { evaluated } from '../support/builders.ts'
 import { holds } from '../support/properties.ts'
-import { recompute } from '../support/recompute.ts'
+import { nodesOf, recompute } from '../support/recompute.ts'
 import { richTickets } from '../support/rich-tickets.ts'
 
 const RUNS = 600
@@ -20,6 +20,9 @@ test('the explanations of a sale with everything on come to what is booked', () 
       expect(why.lines.map(recompute)).toEqual(result.lines.map((line) => line.priceFen))
       expect(recompute(why.due)).toBe(result.dueFen)
       expect(recompute(why.accrual)).toBe(result.accruedPoints)
+      const earning = nodesOf(why.accrual, 'earning_money').map(({ value }) => value.amount)
+      const grouped = sum(result.groups.map((group) => group.moneyFen))
+      if (programme.accrual.base === 'paid' && earning.length > 0) expect(earning).toEqual([grouped])
       expect(why.redemption === null ? 0 : recompute(why.redemption)).toBe(result.redeemedFen)
       expect(why.conversion === null ? undefined : recompute(why.conversion)).toBe(result.conversion?.fen)
       expect(why.rewards.map(({ params }) => params['reward'])).toEqual(

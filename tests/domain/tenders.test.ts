@@ -6,6 +6,7 @@ import type { Programme, ValueAsset, VoucherKind } from '../../shared/domain/pro
 import { evaluateSale, quoteSale } from '../../shared/domain/quote.ts'
 import type { SaleFacts, SaleVoucher, TenderFact, ValueHolding } from '../../shared/domain/sale.ts'
 import { takeValue } from '../../shared/domain/stored-value.ts'
+import { tenderKind } from '../../shared/domain/tenders.ts'
 import { businessDate } from '../../shared/domain/time.ts'
 import { voucherFor } from '../../shared/domain/voucher.ts'
 import {
@@ -128,7 +129,10 @@ describe('SV-07 a voucher pays', () => {
       'twice where two of a kind are allowed',
       paidWith([aVoucher({ perSale: 2 }), aVoucher({ perSale: 2 }, second)]),
     ],
-    ['beside another kind where both stack', paidWith([aVoucher(), aVoucher({ code: 'other' }, second)])],
+    [
+      'beside another kind where both stack, one of each',
+      paidWith([aVoucher({ perSale: 1 }), aVoucher({ code: 'other', perSale: 1 }, second)]),
+    ],
     [
       'not stacking, with its own kind',
       paidWith([aVoucher({ stacks: false, perSale: 2 }), aVoucher({ stacks: false, perSale: 2 }, second)]),
@@ -176,7 +180,12 @@ describe('SV-07 a voucher is refused', () => {
       { validTo: '2026-11-20' },
     ],
     ['voucher_other_site', 'at another site', paidWith([aVoucher({ sites: ['0011'] })]), { tenderNumber: 1 }],
-    ['voucher_of_another_member', 'another member’s', paidWith([aVoucher({}, { boundTo: 'member-2' })]), {}],
+    [
+      'voucher_of_another_member',
+      'another member’s',
+      paidWith([aVoucher({}, { boundTo: 'member-2' })]),
+      { tenderNumber: 1 },
+    ],
     [
       'voucher_of_another_member',
       'bound, without a member',
@@ -422,6 +431,21 @@ describe('RF-04 a carried tender stands as it is given', () => {
     ])
   })
 
+  test('a bought voucher carried over is asked for nothing', () => {
+    const carried: TenderFact = {
+      code: 'registered_voucher',
+      amountFen: fen(40_00),
+      carried: { bought: true },
+    }
+    const facts: SaleFacts = { ...aSale(), tenders: [carried, { code: 'cash', amountFen: null }] }
+    expect(evaluated(facts, vouchers).result.tenders[0]).toEqual({
+      code: 'registered_voucher',
+      amountFen: 40_00,
+      bought: true,
+      carried: true,
+    })
+  })
+
   test('while the rest cannot be paid, the quote keeps what is carried', () => {
     const tenders: readonly TenderFact[] = [
       { code: 'wechat', amountFen: fen(40_00), carried: {} },
@@ -434,6 +458,11 @@ describe('RF-04 a carried tender stands as it is given', () => {
       { code: 'cash', amountFen: 60_00 },
     ])
   })
+})
+
+test('a tender that the programme has not is a defect where it was checked', () => {
+  expect(tenderKind('cash', vouchers).kind).toBe('money')
+  expect(() => tenderKind('cheque', vouchers)).toThrow('no such tender: cheque')
 })
 
 test('a voucher that cannot be used leaves the redemption in the quote', () => {

@@ -195,11 +195,14 @@ function isExplanationCode(code: string): code is ExplanationCode {
   return EXPLANATION_CODES.some((known) => known === code)
 }
 
+const UNITS: ReadonlySet<string> = new Set(['fen', 'points', 'permille', 'count'])
+
 /** The figure that the explanation and everything under it come to. @throws when a node says otherwise. */
 export function recompute(node: Explanation): number {
   const { code } = node
   if (!isExplanationCode(code)) throw new Error(`an explanation without a sentence: ${code}`)
   if (!/^[A-Z]{2}-\d{2}$/.test(node.rule)) throw new Error(`${code} follows no rule: ${node.rule}`)
+  if (!UNITS.has(node.value.unit)) throw new Error(`${code} has no unit`)
   for (const [, place = ''] of zhWhy[code].matchAll(/\{\{(\w+)\}\}/g)) {
     if (!Object.hasOwn(node.params, place)) throw new Error(`${code} says nothing for ${place}`)
   }
