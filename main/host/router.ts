@@ -22,6 +22,9 @@ export function routerOf(till: Till) {
     people: peopleRouter(till.people),
     sale: saleRouter(till),
     refund: refundRouter(till),
+    exchange: exchangeRouter(till.exchange),
+    points: pointsRouter(till.points),
+    shift: shiftRouter(till.shift),
     slip: slipRouter(till),
     settings: settingsRouter(till),
     simulator: simulatorRouter(till),
@@ -94,6 +97,54 @@ function refundRouter(till: Till) {
     commit: refund.commit.handler(async ({ input, errors }) =>
       answered(errors, await till.commitRefund(input)),
     ),
+  }
+}
+
+function exchangeRouter(till: Till['exchange']) {
+  const { exchange } = procedures
+  return {
+    quote: exchange.quote.handler(({ input, errors }) => answered(errors, till.quote(input))),
+    commit: exchange.commit.handler(async ({ input, errors }) => answered(errors, await till.commit(input))),
+    swap: exchange.swap.handler(async ({ input, errors }) => answered(errors, await till.swap(input))),
+  }
+}
+
+function pointsRouter(till: Till['points']) {
+  const { points } = procedures
+  return {
+    quoteRedemption: points.quoteRedemption.handler(({ input, errors }) =>
+      answered(errors, till.quoteRedemption(input)),
+    ),
+    redeem: points.redeem.handler(async ({ input, errors }) => answered(errors, await till.redeem(input))),
+    quoteTopUp: points.quoteTopUp.handler(({ input, errors }) => answered(errors, till.quoteTopUp(input))),
+    topUp: points.topUp.handler(async ({ input, errors }) => answered(errors, await till.topUp(input))),
+    quoteExtra: points.quoteExtra.handler(({ input, errors }) => answered(errors, till.quoteExtra(input))),
+    giveExtra: points.giveExtra.handler(async ({ input, errors }) =>
+      answered(errors, await till.giveExtra(input)),
+    ),
+    quoteAdjustment: points.quoteAdjustment.handler(({ input, errors }) =>
+      answered(errors, till.quoteAdjustment(input)),
+    ),
+    adjust: points.adjust.handler(async ({ input, errors }) => answered(errors, await till.adjust(input))),
+    quoteClaim: points.quoteClaim.handler(({ input, errors }) => answered(errors, till.quoteClaim(input))),
+    claim: points.claim.handler(async ({ input, errors }) => answered(errors, await till.claim(input))),
+    quoteUnknownReturn: points.quoteUnknownReturn.handler(({ input, errors }) =>
+      answered(errors, till.quoteUnknownReturn(input)),
+    ),
+    returnUnknown: points.returnUnknown.handler(async ({ input, errors }) =>
+      answered(errors, await till.returnUnknown(input)),
+    ),
+    undo: points.undo.handler(async ({ input, errors }) => answered(errors, await till.undo(input))),
+    stock: points.stock.handler(({ errors }) => answered(errors, till.stock())),
+    countStock: points.countStock.handler(({ input, errors }) => answered(errors, till.countStock(input))),
+  }
+}
+
+function shiftRouter(till: Till['shift']) {
+  const { shift } = procedures
+  return {
+    report: shift.report.handler(({ errors }) => answered(errors, till.report())),
+    print: shift.print.handler(({ errors }) => answered(errors, till.print())),
   }
 }
 

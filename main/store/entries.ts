@@ -82,7 +82,16 @@ const pageRows = readAll<{ epoch: number; seq: number }>()((db, argument) =>
 
 /** Calls `visit` with every entry in order, with its epoch's number; unlike in walkLog, it may write. */
 export function forEachEntry(db: ReadableDb, visit: (entry: Entry, epochNumber: number) => void): void {
-  let after = { epoch: 0, seq: 0 }
+  forEachEntryAfter(db, { epochNumber: 0, seq: 0 }, visit)
+}
+
+/** The same for the entries behind a place. */
+export function forEachEntryAfter(
+  db: ReadableDb,
+  place: { readonly epochNumber: number; readonly seq: number },
+  visit: (entry: Entry, epochNumber: number) => void,
+): void {
+  let after = { epoch: place.epochNumber, seq: place.seq }
   for (;;) {
     const rows = pageRows(db, after)
     for (const row of rows) visit(parseEntry(row), row.epoch_number)

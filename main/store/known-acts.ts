@@ -165,6 +165,7 @@ export function claimFacts(
     member: asOfSale,
     kept: stateBefore(known, { ...kept, claim: null, memberId: null }).kept,
     claimedBefore: kept.claim !== null,
+    ...(earnsAnyway ? { givenFor: true as const } : {}),
     held: { lots: lotsFor(known, asOfSale, programme, businessDate, 0) },
   })
 }

@@ -185,24 +185,6 @@ export function searchMembers(db: ReadableDb, by: 'name' | 'last_four', text: st
   return [...found]
 }
 
-const yearRow = readOne<{ member: string; year: number }>()((db, argument) =>
-  db
-    .selectFrom('member_year')
-    .select(['visits', 'spent_fen'])
-    .where('member_id', '=', argument('member'))
-    .where('year', '=', argument('year')),
-)
-
-/** Visits and money of one calendar year, net of refunds of that year's sales. */
-export function memberYear(
-  db: ReadableDb,
-  memberId: string,
-  year: number,
-): { visits: number; spentFen: number } {
-  const row = yearRow(db, { member: memberId, year })
-  return { visits: row?.visits ?? 0, spentFen: row?.spent_fen ?? 0 }
-}
-
 export interface HistoryRow {
   readonly epochNumber: number
   readonly seq: number

@@ -17,9 +17,12 @@ import { programmeInForce } from '../store/programmes.ts'
 import type { TillStore } from '../store/store.ts'
 import type { Clock } from './clock.ts'
 import type { Counter } from './counter.ts'
+import { exchangeAt, type TillExchange } from './counter-exchange.ts'
 import { peopleAt, type TillPeople } from './counter-people.ts'
+import { pointsAt, type TillPoints } from './counter-points.ts'
 import { commitRefundAt, openSaleAt, quoteRefundAt } from './counter-returns.ts'
 import { commitSaleAt, quoteSaleAt } from './counter-sale.ts'
+import { shiftAt, type TillShift } from './counter-shift.ts'
 import { simulatedCards } from './demo-cards.ts'
 import { bookEnrolment, checkEnrolment } from './enrol.ts'
 import { createIdentifications, type Identifications, identify, openMember } from './identify.ts'
@@ -56,6 +59,9 @@ interface Running {
 
 export class CounterTill implements Till {
   readonly people: TillPeople
+  readonly exchange: TillExchange
+  readonly points: TillPoints
+  readonly shift: TillShift
   readonly #given: CounterTillParts
   readonly #identifications: Identifications
   readonly #listeners = new Set<(event: TillEvent) => void>()
@@ -65,7 +71,11 @@ export class CounterTill implements Till {
   constructor(given: CounterTillParts) {
     this.#given = given
     this.#identifications = createIdentifications(given.randomness)
-    this.people = peopleAt(this.#counter())
+    const counter = this.#counter()
+    this.people = peopleAt(counter)
+    this.exchange = exchangeAt(counter)
+    this.points = pointsAt(counter)
+    this.shift = shiftAt(counter)
     this.#run()
   }
 

@@ -6,9 +6,11 @@ import type { IdentityStrength } from '../../shared/domain/sale.ts'
 import { classifyScan, identificationStrength, type Scan, type ScanVia } from '../../shared/domain/scan.ts'
 import { MATCHES_MAX, memberById, memberOfCard, membersOfPhone, searchMembers } from '../store/members.ts'
 import type { ReadableDb } from '../store/query.ts'
+import { voucherByNumber } from '../store/vouchers.ts'
 import type { Randomness } from './ids.ts'
 import { memberMatch, memberView } from './member-view.ts'
-import type { TillParts } from './parts.ts'
+import { dateOf, type TillParts } from './parts.ts'
+import { voucherView } from './voucher-view.ts'
 
 export interface Identification {
   readonly identification: string
@@ -58,6 +60,7 @@ export function identify(
   ask: { readonly text: string; readonly via: ScanVia },
 ): Identified {
   const scan = classifyScan(ask.text, { via: ask.via, cardRanges: parts.adopted.programme.card.ranges })
+  if (scan.kind === 'voucher') return scannedVoucher(parts, scan.number)
   const found = membersOf(parts.store.db, scan)
   if ('kind' in found) return found
   const [only, ...others] = found.memberIds
@@ -116,6 +119,13 @@ function membersOf(db: ReadableDb, scan: Scan): { readonly memberIds: readonly s
     default:
       return refusedScan(refuse('unreadable'))
   }
+}
+
+/** SV-07: a voucher of ours; refuses voucher_not_known, for one of another till or a number nobody gave out. */
+function scannedVoucher(parts: TillParts, number: string): Identified {
+  const voucher = voucherByNumber(parts.store.db, number)
+  if (voucher === null) return refusedScan(refuse('voucher_not_known'))
+  return { kind: 'voucher', voucher: voucherView(voucher, dateOf(parts.clock.nowMs())) }
 }
 
 /** EN-11: only the card a member has now, or had last, stands for them. Refuses card_replaced, card_ended. */

@@ -4,25 +4,29 @@ import { birthdayOn } from '../../shared/domain/calendar.ts'
 import { cardStateAt } from '../../shared/domain/card.ts'
 import { maskedCardOnScreen } from '../../shared/domain/card-number.ts'
 import { maskIdTail } from '../../shared/domain/id-document.ts'
-import { birthdayRightAsset, DEBT_ASSET, memberOwner, POINTS_ASSET } from '../../shared/domain/ledger.ts'
+import {
+  birthdayRightAsset,
+  DEBT_ASSET,
+  memberOwner,
+  POINTS_ASSET,
+  valueAsset,
+} from '../../shared/domain/ledger.ts'
 import { maskName, maskPhone } from '../../shared/domain/member.ts'
 import { type Fen, sumOfFen } from '../../shared/domain/money.ts'
 import { points } from '../../shared/domain/points.ts'
-import type { Programme } from '../../shared/domain/programme.ts'
+import type { Programme, ValueAsset } from '../../shared/domain/programme.ts'
 import { assert } from '../../shared/domain/result.ts'
 import type { IdentityStrength, SaleMember } from '../../shared/domain/sale.ts'
 import { type BusinessDate, businessDate, shopSecondText } from '../../shared/domain/time.ts'
 import { amountOf, holdingOf } from '../store/accounts.ts'
-import {
-  type HistoryRow,
-  historyOf,
-  type MemberCard,
-  type MemberRow,
-  memberById,
-  memberYear,
-} from '../store/members.ts'
+import { extraHad } from '../store/known-acts.ts'
+import { type HistoryRow, historyOf, type MemberCard, type MemberRow, memberById } from '../store/members.ts'
+import { yearFigures } from '../store/periods.ts'
 import type { ReadableDb } from '../store/query.ts'
+import { unusedVouchersOf } from '../store/vouchers.ts'
+import { expiringSoon } from './expiring.ts'
 import { dateOf, holderOf, type TillParts, yearOf } from './parts.ts'
+import { voucherView } from './voucher-view.ts'
 
 /** How many acts the panel beside a sale shows. */
 const RECENT_ITEMS = 5
@@ -82,7 +86,7 @@ export function memberView(
   const date = dateOf(atMs)
   const active = isCardActive(member, atMs)
   const birthday = birthdayAt(member, date)
-  const year = memberYear(db, member.memberId, yearOf(date))
+  const year = yearFigures(db, member.memberId, yearOf(date))
   return {
     ...identified,
     ...memberMatch(member),
@@ -103,11 +107,11 @@ export function memberView(
     joinedOn: businessDate(member.joinedOn),
     visitsThisYear: year.visits,
     spentThisYearFen: sumOfFen(year.spentFen),
-    earnedThisYear: points(0),
-    value: null,
-    vouchers: [],
+    earnedThisYear: points(year.earnedPoints),
+    value: valueView(db, parts, member.memberId),
+    vouchers: unusedVouchersOf(db, member.memberId, date).map((voucher) => voucherView(voucher, date)),
     mayBringGuest: parts.adopted.programme.guests !== null && active && identified.strength === 'presented',
-    extras: [],
+    extras: extrasView(db, parts, member.memberId, date),
     maskedId: member.idTail === null ? null : maskIdTail(member.idTail),
     referredBy: referrerName(db, member.referrer),
     recent: historyOf(db, member.memberId, null).slice(0, RECENT_ITEMS).map(historyItem),
@@ -134,8 +138,29 @@ export function pointsView(db: ReadableDb, parts: TillParts, memberId: string): 
     here: points(here),
     elsewhere: points(total - here),
     debt: points(amountOf(db, owner, DEBT_ASSET)),
-    expiring: [],
+    expiring: expiringSoon(db, parts, memberId),
   }
+}
+
+/** SV-01: what is on the card, by asset; null where the programme keeps no value. */
+function valueView(db: ReadableDb, parts: TillParts, memberId: string): MemberView['value'] {
+  if (parts.adopted.programme.storedValue === null) return null
+  const here = (asset: ValueAsset) =>
+    sumOfFen(holdingOf(db, memberOwner(memberId), valueAsset(asset), holderOf(parts)) ?? 0)
+  return { principalFen: here('principal'), bonusFen: here('bonus'), rebateFen: here('rebate') }
+}
+
+/** EA-05: which extra accruals are left in their period. */
+function extrasView(
+  db: ReadableDb,
+  parts: TillParts,
+  memberId: string,
+  date: BusinessDate,
+): MemberView['extras'] {
+  return parts.adopted.programme.accrual.extras.map((extra) => ({
+    code: extra.code,
+    left: extraHad({ books: db }, memberId, extra, date) < extra.limit.count,
+  }))
 }
 
 /** Only what tells members of a short list apart; masked (PV-03). */

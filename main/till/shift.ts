@@ -5,6 +5,7 @@ import { appendEntry } from '../store/log.ts'
 import type { ReadableDb } from '../store/query.ts'
 import { nextShiftNumber, openShiftOf } from '../store/shifts.ts'
 import { actOnce } from './act-once.ts'
+import { sweepExpired } from './authority.ts'
 import { timeOrderedId } from './ids.ts'
 import { type Actor, actOf, type TillParts } from './parts.ts'
 
@@ -21,6 +22,8 @@ export function ensureShift(parts: TillParts, actor: Actor): Result<number> {
       postings: [],
       body: { v: 1, shift },
     })
+    // Nobody's points wait for their next visit to expire: some of what is due is booked each day.
+    sweepExpired(db, parts, atMs)
     return ok(shift)
   })
 }

@@ -1,20 +1,16 @@
 /** A member's standing at the foot of a slip (EN-16): points after the act, debt, value, what expires soon. */
 import { DEBT_ASSET, memberOwner, POINTS_ASSET } from '../../shared/domain/ledger.ts'
-import { lastDayOf } from '../../shared/domain/lots.ts'
 import { type Fen, sumOfFen } from '../../shared/domain/money.ts'
 import { type Points, points } from '../../shared/domain/points.ts'
-import { assert } from '../../shared/domain/result.ts'
-import { type BusinessDate, plusDays } from '../../shared/domain/time.ts'
+import type { BusinessDate } from '../../shared/domain/time.ts'
 import { amountOf } from '../store/accounts.ts'
-import { expiringPoints, nettedAfter, settledDebt } from '../store/due.ts'
+import { nettedAfter, settledDebt } from '../store/due.ts'
 import { valueHoldings } from '../store/known-holdings.ts'
 import { type MemberRow, memberById } from '../store/members.ts'
 import type { ReadableDb } from '../store/query.ts'
+import { expiringSoon } from './expiring.ts'
 import { knownAt } from './judging.ts'
 import { dateOf, type TillParts } from './parts.ts'
-
-/** Points whose last day is nearer than this are announced on slip and screen (section 12, expiry). */
-export const EXPIRY_NOTICE_DAYS = 60
 
 export interface MemberStanding {
   readonly member: MemberRow
@@ -81,23 +77,4 @@ function valueOnCard(db: ReadableDb, parts: TillParts, memberId: string): Fen | 
   if (programme.storedValue === null) return null
   const lots = valueHoldings(knownAt(db, parts), memberId, programme).flatMap((holding) => holding.lots)
   return sumOfFen(lots.reduce((sum, lot) => sum + lot.fen, 0))
-}
-
-/** Points whose last day is near, by day, the nearest first. */
-export function expiringSoon(
-  db: ReadableDb,
-  parts: TillParts,
-  memberId: string,
-): readonly { readonly points: Points; readonly lastDay: BusinessDate }[] {
-  const today = dateOf(parts.clock.nowMs())
-  const byDay = new Map<BusinessDate, number>()
-  const lots = expiringPoints(knownAt(db, parts), memberId, today, plusDays(today, EXPIRY_NOTICE_DAYS))
-  for (const { lot, points: here } of lots) {
-    const lastDay = lastDayOf(lot)
-    assert(lastDay !== null, 'a lot that expires has a last day')
-    byDay.set(lastDay, (byDay.get(lastDay) ?? 0) + here)
-  }
-  return [...byDay]
-    .map(([lastDay, sum]) => ({ points: points(sum), lastDay }))
-    .toSorted((a, b) => (a.lastDay < b.lastDay ? -1 : 1))
 }

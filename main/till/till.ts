@@ -18,7 +18,10 @@ import type {
 import type { SaleCommitInput, SaleCommitted, SaleDraft, SaleQuote } from '../../shared/contract/sale.ts'
 import type { SettingsView, TillEvent, TillStatus } from '../../shared/contract/session.ts'
 import type { Result } from '../../shared/domain/result.ts'
+import type { TillExchange } from './counter-exchange.ts'
 import type { TillPeople } from './counter-people.ts'
+import type { TillPoints } from './counter-points.ts'
+import type { TillShift } from './counter-shift.ts'
 
 /**
  * Whatever the host, a request has been validated by the contract before it arrives here, and what a signed-out till may
@@ -56,6 +59,13 @@ export interface Till {
   openSale(input: { readonly slipNumber: string }): Result<RefundableSale>
   quoteRefund(input: { readonly draft: RefundDraft }): Result<RefundQuote>
   commitRefund(input: RefundCommitInput): Promise<Result<RefundCommitted>>
+
+  /** Goods for other goods, and like for like. */
+  readonly exchange: TillExchange
+  /** Points and value beside sales. */
+  readonly points: TillPoints
+  /** The shift's report. */
+  readonly shift: TillShift
 
   recentSlips(): Result<readonly SlipJobView[]>
   showSlip(input: { readonly jobId: number }): Result<{ readonly svg: string }>

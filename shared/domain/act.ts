@@ -120,6 +120,8 @@ export interface ClaimFacts {
   /** What is still kept of the sale: as RefundState.kept. */
   readonly kept: readonly number[]
   readonly claimedBefore: boolean
+  /** EN-04: the member's card was given for this sale, and the programme lets it earn: the late window is not asked. */
+  readonly givenFor?: true
   /** All points here, where the programme converts by itself; empty otherwise. */
   readonly held: { readonly lots: readonly LotHolding[] }
 }

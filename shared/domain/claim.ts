@@ -55,14 +55,24 @@ function claimRefusal(
   facts: ClaimFacts,
   programme: Programme,
 ): Refusal<ClaimRefusalCode> | null {
-  const limit = programme.card.lateDays
-  if (limit === null) return refuseClaim('claims_not_taken', {})
-  const days = Math.max(0, daysBetween(sale.facts.businessDate, facts.businessDate))
-  if (days > limit) return refuseClaim('past_late_window', { days, limit })
+  const late = facts.givenFor === true ? null : windowRefusal(sale, facts, programme)
+  if (late !== null) return late
   if (facts.claimedBefore || sale.facts.member !== null) return refuseClaim('already_claimed', {})
   if (!facts.member.cardActive) return refuseClaim('card_not_active', { what: 'claim' })
   if (facts.kept.every((units) => units === 0)) return refuseClaim('nothing_kept', {})
   return null
+}
+
+/** EN-10: the slip is brought within so many days of the sale, where it may be brought at all. */
+function windowRefusal(
+  sale: BookedSale,
+  facts: ClaimFacts,
+  programme: Programme,
+): Refusal<ClaimRefusalCode> | null {
+  const limit = programme.card.lateDays
+  if (limit === null) return refuseClaim('claims_not_taken', {})
+  const days = Math.max(0, daysBetween(sale.facts.businessDate, facts.businessDate))
+  return days > limit ? refuseClaim('past_late_window', { days, limit }) : null
 }
 
 /**

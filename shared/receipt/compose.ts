@@ -16,7 +16,7 @@ import {
   pairRow,
   textRow,
 } from './page.ts'
-import type { Paper, Slip, SlipLang, TestSlip, WelcomeSlip } from './slip.ts'
+import type { Paper, ShiftSlip, Slip, SlipLang, TestSlip, WelcomeSlip } from './slip.ts'
 import { type SlipWords, slipWords } from './words.ts'
 
 export interface SlipSetting {
@@ -106,6 +106,12 @@ function rowsOf(page: Page, slip: Slip, words: SlipWords): readonly Row[] {
         ),
         ...foot(page, slip),
       ]
+    case 'shift':
+      return blocks(
+        ...headBlocks(page, slip.head, words, words.shift),
+        ...slip.blocks.map((rows) => rows.map(({ label, value }) => pairRow(page, label, value))),
+        [pairRow(page, `${words.cashier}____`, `${words.managerSignature}____`)],
+      )
     case 'test':
       return testRows(page, slip, words)
     default:
@@ -114,7 +120,7 @@ function rowsOf(page: Page, slip: Slip, words: SlipWords): readonly Row[] {
 }
 
 /** The slip's code, and the programme's last word to whoever holds the slip. */
-function foot(page: Page, slip: Exclude<Slip, TestSlip>): readonly Row[] {
+function foot(page: Page, slip: Exclude<Slip, TestSlip | ShiftSlip>): readonly Row[] {
   const { slipNumber } = slip.head
   return [
     ...(slipNumber === null ? [] : codeRows(slipNumber)),

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { actSlipSchema } from './act-slip.ts'
 import { cardSlipSchema } from './card-slip.ts'
+import { shiftSlipSchema } from './shift-slip.ts'
 import {
   amountSchema,
   countSchema,
@@ -138,7 +139,7 @@ const welcomeSlipSchema = z.strictObject({
 
 const testSlipSchema = z.strictObject({ kind: z.literal('test'), head: headSchema })
 
-/** Any slip. A slip to keep carries its number; only a preview and the test page go without. */
+/** Any slip. A slip to keep carries its number; only a preview, a shift's report and the test page go without. */
 export const slipSchema = z
   .discriminatedUnion('kind', [
     saleSlipSchema,
@@ -147,12 +148,17 @@ export const slipSchema = z
     actSlipSchema,
     welcomeSlipSchema,
     cardSlipSchema,
+    shiftSlipSchema,
     testSlipSchema,
   ])
-  .refine((slip) => slip.kind === 'test' || slip.head.copy === 'preview' || slip.head.slipNumber !== null, {
-    message: 'a printed slip carries its number',
-    path: ['head', 'slipNumber'],
-  })
+  .refine(
+    (slip) =>
+      ['test', 'shift'].includes(slip.kind) || slip.head.copy === 'preview' || slip.head.slipNumber !== null,
+    {
+      message: 'a printed slip carries its number',
+      path: ['head', 'slipNumber'],
+    },
+  )
 
 export type Slip = z.infer<typeof slipSchema>
 /** The same before its numbers are known to be fen and points, as JSON brings it back. */
@@ -163,6 +169,7 @@ export type ExchangeSlip = z.infer<typeof exchangeSlipSchema>
 export type ActSlip = z.infer<typeof actSlipSchema>
 export type WelcomeSlip = z.infer<typeof welcomeSlipSchema>
 export type CardSlip = z.infer<typeof cardSlipSchema>
+export type ShiftSlip = z.infer<typeof shiftSlipSchema>
 export type TestSlip = z.infer<typeof testSlipSchema>
 export type SlipHead = z.infer<typeof headSchema>
 export type SlipLine = z.infer<typeof lineSchema>

@@ -63,6 +63,7 @@ export interface SlipWords {
   readonly rules: (name: string, version: number) => string
   readonly consents: string
   readonly consentVersion: (version: number) => string
+  readonly shift: string
   readonly test: string
   readonly testYuan: string
   readonly testRare: string
@@ -145,6 +146,7 @@ const CHINESE: SlipWords = {
   rules: (name, version) => `${name} 第${version}版`,
   consents: '已同意',
   consentVersion: (version) => `第${version}版`,
+  shift: '交班单',
   test: '打印测试',
   testYuan: '人民币符号',
   testRare: '生僻字',
@@ -227,6 +229,7 @@ const ENGLISH: SlipWords = {
   rules: (name, version) => `${name}, version ${version}`,
   consents: 'Agreed to',
   consentVersion: (version) => `version ${version}`,
+  shift: 'SHIFT REPORT',
   test: 'PRINTER TEST',
   testYuan: 'Yuan sign',
   testRare: 'Rare characters',

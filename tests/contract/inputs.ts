@@ -69,6 +69,23 @@ export function goodInputs(): Readonly<Record<string, unknown>> {
       approval: { staffId: 'nobody', pin: '123456', reason: 'goodwill' },
       reason: null,
     },
+    'exchange.quote': { draft: { refund: REFUND, sale: newGoods() } },
+    'exchange.commit': {
+      actId: actId(),
+      draft: { refund: REFUND, sale: newGoods() },
+      expected: { payFen: 0, handOutFen: 0, netPoints: 0 },
+      approval: null,
+      reason: null,
+    },
+    'exchange.swap': {
+      actId: actId(),
+      draft: { slipNumber: SLIP, why: 'other_size', lines: [{ line: 0, units: 1, text: '38 码', article: null }] },
+      approval: null,
+      reason: null,
+    },
+    ...pointsInputs(),
+    'shift.report': undefined,
+    'shift.print': undefined,
     'slip.recent': undefined,
     'slip.show': { jobId: 1 },
     'slip.reprint': { actId: actId(), jobId: 1 },
@@ -83,5 +100,47 @@ export function goodInputs(): Readonly<Record<string, unknown>> {
     'simulator.scan': { text: '1' },
     'simulator.printer': { fault: 'none' },
     'simulator.paper': undefined,
+  }
+}
+
+function newGoods() {
+  const { identification: _who, ...goods } = aDraft()
+  return goods
+}
+
+/** Points and value beside sales: a draft of each, quoted and committed. */
+function pointsInputs(): Readonly<Record<string, unknown>> {
+  const who = { identification: 'nothing' }
+  const cash = [{ code: 'cash', amountFen: null }]
+  const drafts = {
+    redemption: { ...who, items: [{ code: 'mug', quantity: 1 }], tenders: [] },
+    topUp: { ...who, payFen: 100_000, tenders: cash },
+    extra: { ...who, extra: 'check_in' },
+    adjustment: { ...who, change: 10, reason: 'mistake' },
+    claim: { ...who, slipNumber: SLIP },
+    unknownReturn: { identification: null, amountFen: 100, tender: 'cash', reason: 'goodwill' },
+  }
+  const committed = (draft: unknown) => ({
+    actId: actId(),
+    draft,
+    expected: { points: 0, fen: 0 },
+    approval: null,
+  })
+  return {
+    'points.quoteRedemption': { draft: drafts.redemption },
+    'points.redeem': committed(drafts.redemption),
+    'points.quoteTopUp': { draft: drafts.topUp },
+    'points.topUp': committed(drafts.topUp),
+    'points.quoteExtra': { draft: drafts.extra },
+    'points.giveExtra': committed(drafts.extra),
+    'points.quoteAdjustment': { draft: drafts.adjustment },
+    'points.adjust': committed(drafts.adjustment),
+    'points.quoteClaim': { draft: drafts.claim },
+    'points.claim': committed(drafts.claim),
+    'points.quoteUnknownReturn': { draft: drafts.unknownReturn },
+    'points.returnUnknown': committed(drafts.unknownReturn),
+    'points.undo': { actId: actId(), slipNumber: SLIP, approval: null },
+    'points.stock': undefined,
+    'points.countStock': { actId: actId(), item: 'mug', change: 1, why: 'received' },
   }
 }

@@ -12,10 +12,10 @@ import {
   memberById,
   memberOfCard,
   membersOfPhone,
-  memberYear,
   searchMembers,
 } from '../../main/store/members.ts'
 import { migrate } from '../../main/store/migrate.ts'
+import { yearFigures } from '../../main/store/periods.ts'
 import { nextPrintJob, originalJobOf, sendingPrintJobs } from '../../main/store/print-jobs.ts'
 import type { ReadableDb } from '../../main/store/query.ts'
 import { saleOfSlip } from '../../main/store/sales.ts'
@@ -255,7 +255,7 @@ describe('with a little history', () => {
     ['total over holders', (db) => amountOf(db, 'm:x', 'points')],
     ['lots', (db) => pointsHeld(db, 'm:x', 'h', 100, 'lot')],
     ['timeline', (db) => historyOf(db, 'x', null)],
-    ['year', (db) => memberYear(db, 'x', 2026)],
+    ['year', (db) => yearFigures(db, 'x', 2026)],
     ['waiting slip', (db) => nextPrintJob(db)],
     ['slip being sent', (db) => sendingPrintJobs(db)],
     ['original slip of an entry', (db) => originalJobOf(db, 'x')],

@@ -1,0 +1,190 @@
+/** Exchanges, like-for-like swaps and voids at the till (RF-04, RF-09); the books are verified at the end. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { ExchangeQuote } from '../../shared/contract/exchange.ts'
+import type { SaleDraft } from '../../shared/contract/sale.ts'
+import { fen } from '../../shared/domain/money.ts'
+import { points } from '../../shared/domain/points.ts'
+import { findingsOf } from '../support/audit.ts'
+import { RICH } from '../support/rich-programme.ts'
+import {
+  actId,
+  aDraft,
+  codeOf,
+  enrol,
+  giveBack,
+  good,
+  managerApproval,
+  openShop,
+  type Shop,
+  sell,
+  signIn,
+  swipe,
+  textOfSvg,
+} from '../support/shop.ts'
+
+let shop: Shop
+
+beforeEach(async () => {
+  shop = await openShop(RICH)
+  await signIn(shop, 'manager')
+  enrol(shop)
+})
+afterEach(async () => {
+  expect(await findingsOf(shop)).toEqual([])
+  await shop.remove()
+})
+
+const who = () => swipe(shop).identification
+const buy = (yuan: number, over: Partial<SaleDraft> = {}) =>
+  sell(shop, aDraft({ identification: who(), regularYuan: yuan, ...over }))
+
+function exchangeDraft(slipNumber: string, units: number, yuan: number, over: Partial<SaleDraft> = {}) {
+  const { identification: _who, ...sale } = aDraft({ regularYuan: yuan, ...over })
+  const refund = { slipNumber, returned: [{ line: 0, units }], identification: who(), reason: 'wrong_size' }
+  return { refund, sale }
+}
+
+const seen = ({ payFen, handOutFen, netPoints }: ExchangeQuote) => ({
+  payFen,
+  handOutFen,
+  netPoints: points(netPoints),
+})
+
+async function exchange(draft: ReturnType<typeof exchangeDraft>) {
+  const quote = good(shop.till.exchange.quote({ draft }))
+  if (quote.refusal !== null) throw new Error(`refused: ${quote.refusal.code}`)
+  const expected = seen(quote)
+  const input = { actId: actId(shop), draft, expected, approval: null, reason: null }
+  const first = good(await shop.till.exchange.commit(input))
+  expect(good(await shop.till.exchange.commit(input)).slipNumber).toBe(first.slipNumber)
+  return first
+}
+
+describe('RF-04 exchange', () => {
+  test('example 14: 200 for 260 pays 60 and earns 60 points; the new sale can be returned', async () => {
+    const sale = await buy(200)
+    const done = await exchange(exchangeDraft(sale.slipNumber, 200_00, 260))
+    expect(done).toMatchObject({ payFen: 60_00, handOutFen: 0 })
+    expect(done.member).toMatchObject({ points: { total: 260 }, visitsThisYear: 1, spentThisYearFen: 260_00 })
+    expect(textOfSvg(done.slipSvg)).toContain('换 货')
+    expect(done.member?.recent[0]).toMatchObject({ kind: 'exchange', amountFen: 60_00, points: 60 })
+    const refund = await giveBack(shop, done.slipNumber, [{ line: 0, units: 260_00 }], who())
+    expect(refund.result).toMatchObject({ handOutFen: 260_00, clawbackPoints: 260 })
+    expect(swipe(shop)).toMatchObject({ points: { total: 0 }, spentThisYearFen: 0, visitsThisYear: 0 })
+  })
+
+  test('example 14: 200 for 150 hands out 50 and takes 50 points', async () => {
+    const sale = await buy(200)
+    const done = await exchange(exchangeDraft(sale.slipNumber, 200_00, 150))
+    expect(done).toMatchObject({ payFen: 0, handOutFen: 50_00 })
+    expect(done.member?.points.total).toBe(150)
+  })
+
+  test('stored value of returned goods pays the new ones, and the rest stays on the card', async () => {
+    const draft = {
+      identification: who(),
+      payFen: fen(100_000),
+      tenders: [{ code: 'cash', amountFen: null }],
+    }
+    const expected = { points: 0 as never, fen: fen(120_000) }
+    good(await shop.till.points.topUp({ actId: actId(shop), draft, expected, approval: null }))
+    const value = [{ code: 'card_value', amountFen: null }]
+    const sale = await buy(200, { tenders: value })
+    const done = await exchange(exchangeDraft(sale.slipNumber, 200_00, 150, { tenders: value }))
+    expect(done.handOutFen).toBe(50_00)
+    expect(swipe(shop).value).toMatchObject({ principalFen: 1000_00 - 150_00, bonusFen: 200_00 })
+  })
+
+  test('points held for the new sale are those after the return', async () => {
+    const sale = await buy(300)
+    const draft = exchangeDraft(sale.slipNumber, 300_00, 300, { redeemPoints: 300 as never })
+    expect(good(shop.till.exchange.quote({ draft })).refusal?.code).toBe('insufficient_points')
+    await buy(500)
+    const done = await exchange(draft)
+    expect(done.sale.redeemedPoints).toBe(300)
+    expect(done.member?.points.total).toBe(500 - 300 + done.sale.accruedPoints)
+  })
+
+  test('what the cashier saw is what is booked, or nothing; a cashier needs a manager', async () => {
+    const sale = await buy(200)
+    good(shop.till.lock())
+    await signIn(shop)
+    const draft = exchangeDraft(sale.slipNumber, 200_00, 260)
+    const quote = good(shop.till.exchange.quote({ draft }))
+    expect(quote.needs.approval).toBe(true)
+    const input = { actId: actId(shop), draft, expected: seen(quote), reason: null }
+    expect(codeOf(await shop.till.exchange.commit({ ...input, approval: null }))).toBe('needs_approval')
+    const wrong = {
+      ...input,
+      expected: { ...input.expected, payFen: fen(1) },
+      approval: managerApproval(shop),
+    }
+    expect(codeOf(await shop.till.exchange.commit(wrong))).toBe('quote_changed')
+    expect(codeOf(await shop.till.exchange.commit({ ...input, approval: managerApproval(shop) }))).toBe('ok')
+  })
+})
+
+describe('RF-04 like for like', () => {
+  const swap = (slipNumber: string, units: number, reason: string | null = null) =>
+    shop.till.exchange.swap({
+      actId: actId(shop),
+      draft: {
+        slipNumber,
+        why: 'other_size',
+        lines: [{ line: 0, units, text: '羊皮短靴 38 码', article: null }],
+      },
+      approval: null,
+      reason,
+    })
+
+  test('example 14: nothing to pay, no points, on any day; the goods have another name since', async () => {
+    const sale = await buy(200)
+    const before = swipe(shop).points
+    const done = good(await swap(sale.slipNumber, 200_00))
+    expect(done.member?.points).toEqual(before)
+    expect(textOfSvg(done.slipSvg)).toContain('同款调换')
+    expect(good(shop.till.openSale({ slipNumber: sale.slipNumber })).lines[0]?.text).toBe('羊皮短靴 38 码')
+    const refund = await giveBack(shop, sale.slipNumber, [{ line: 0, units: 200_00 }], who())
+    expect(refund.result.handOutFen).toBe(200_00)
+  })
+
+  test('only goods that are kept, and past the period with a reason', async () => {
+    const sale = await buy(200)
+    expect(codeOf(await swap(sale.slipNumber, 200_01))).toBe('line_not_kept')
+    shop.passTime(91 * 24 * 3_600_000)
+    expect(codeOf(await swap(sale.slipNumber, 200_00))).toBe('reason_missing')
+    expect(codeOf(await swap(sale.slipNumber, 200_00, 'past_period'))).toBe('ok')
+  })
+})
+
+describe('RF-09 a void', () => {
+  const voidDraft = (slipNumber: string) => ({
+    slipNumber,
+    returned: [],
+    identification: who(),
+    void: true as const,
+  })
+
+  test('undoes the whole sale in its shift, by an entry', async () => {
+    const sale = await buy(200)
+    expect(good(shop.till.openSale({ slipNumber: sale.slipNumber })).voidable).toBe(true)
+    const draft = voidDraft(sale.slipNumber)
+    const expected = good(shop.till.quoteRefund({ draft })).result ?? expect.fail()
+    const input = { actId: actId(shop), draft, expected, approval: null, reason: null }
+    const done = good(await shop.till.commitRefund(input))
+    expect(textOfSvg(done.slipSvg)).toContain('撤 销')
+    expect(swipe(shop)).toMatchObject({ points: { total: 0 }, recent: [{ kind: 'void' }, {}, {}] })
+  })
+
+  test('not in another shift, and not after a part came back', async () => {
+    const sale = await buy(200)
+    const part = await buy(100)
+    await giveBack(shop, part.slipNumber, [{ line: 0, units: 10_00 }], who())
+    const draft = voidDraft(part.slipNumber)
+    expect(good(shop.till.quoteRefund({ draft })).refusal?.code).toBe('not_in_this_shift')
+    good(shop.till.closeShift({ actId: actId(shop) }))
+    await signIn(shop, 'manager')
+    const late = { ...voidDraft(sale.slipNumber), identification: who() }
+    expect(good(shop.till.quoteRefund({ draft: late })).refusal?.code).toBe('not_in_this_shift')
+  })
+})
