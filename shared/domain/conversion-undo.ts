@@ -31,11 +31,10 @@ export function undoConversions(
   const steps: UndoneStep[] = []
   let open: number = missing
   for (const conversion of converted) {
-    if (open <= 0) break
     const step = undoOne(points(open), conversion, programme, today)
     if (step === null) continue
     steps.push(step)
-    open -= pointsInLots(step.undone.points)
+    open = Math.max(0, open - pointsInLots(step.undone.points))
   }
   return steps
 }

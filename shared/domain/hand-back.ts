@@ -29,7 +29,7 @@ export function handBackOf({ code, bought }: TenderAmount, programme: Programme)
 /** Whether a manager may hand this tender's part out in cash: money, and stored value's principal. @see RF-07 */
 export function mayBeCash({ code, asset }: TenderAmount, programme: Programme): boolean {
   const { kind } = tenderKind(code, programme)
-  return kind === 'money' || (kind === 'stored_value' && asset === 'principal')
+  return kind === 'money' || asset === 'principal'
 }
 
 /** One tender of the sale in this return. */

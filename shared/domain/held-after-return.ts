@@ -3,6 +3,7 @@ import { mergeLots, withoutLots } from './lots.ts'
 import { fen } from './money.ts'
 import type { Programme } from './programme.ts'
 import type { BookedSale, RefundFacts, RefundResult } from './refund.ts'
+import { lotsOfRewards } from './rewards-gone.ts'
 import type { LotHolding, SaleFacts, SaleMember, ValueHolding } from './sale.ts'
 
 /** The return that comes before the new sale. */
@@ -16,12 +17,13 @@ export interface ReturnBefore {
  * The member's lots after a return: what is left of those held, in their order, then what came back and was not taken.
  * @see RF-02 RF-08
  */
-export function lotsAfterReturn({ sale, facts, result }: ReturnBefore): readonly LotHolding[] {
+export function lotsAfterReturn({
+  facts,
+  result,
+}: Pick<ReturnBefore, 'facts' | 'result'>): readonly LotHolding[] {
   const undone = (result.conversionsUndone ?? []).map((one) => one.points)
   const together = mergeLots(facts.held, result.restoredLots, ...undone)
-  const ofRewards = (result.rewardsGone ?? []).flatMap(({ position, lots = [] }) =>
-    sale.result.rewards?.[position]?.to === 'member' ? lots : [],
-  )
+  const ofRewards = lotsOfRewards(result.rewardsGone ?? [])
   return withoutLots(together, [...result.clawbackLots, ...ofRewards, ...(result.conversion?.lots ?? [])])
 }
 

@@ -60,7 +60,6 @@ export function withoutLots(
   held: readonly LotHolding[],
   taken: readonly LotHolding[],
 ): readonly LotHolding[] {
-  if (taken.length === 0) return held
   const open = new Map<string, number>()
   for (const { lot, points: gone } of taken) open.set(lot, (open.get(lot) ?? 0) + gone)
   return held.flatMap(({ lot, points: here }) => {

@@ -27,7 +27,7 @@ import {
   returnedGoods,
   wholeUnitsOf,
 } from './returned-goods.ts'
-import { judgeRewards, memberLotsTaken, missingOf, owedFor } from './rewards-gone.ts'
+import { judgeRewards, lotsOfRewards, missingOf, owedFor } from './rewards-gone.ts'
 import type { Conversion } from './sale.ts'
 import { type TakenBack, takeBack } from './shortfall.ts'
 
@@ -93,7 +93,7 @@ function judge(sale: BookedSale, facts: RefundFacts, programme: Programme): Judg
   const demand = {
     clawback,
     missingOfRewards: missingOf(rewards),
-    takenByRewards: memberLotsTaken(sale, rewards),
+    takenByRewards: lotsOfRewards(rewards.map(({ gone }) => gone)),
     restored: restoredLots,
   }
   const converted = undoable(sale, facts.converted ?? [])

@@ -124,11 +124,9 @@ function forgiven(judged: JudgedReward): JudgedReward {
   return { ...judged, gone: { ...judged.gone, owedFen: NO_FEN } }
 }
 
-/** What these rewards took out of the member's own lots; a referrer's lots are another's. */
-export function memberLotsTaken(sale: BookedSale, rewards: readonly JudgedReward[]): readonly LotHolding[] {
-  return rewards.flatMap(({ gone }) =>
-    sale.result.rewards?.[gone.position]?.to === 'member' ? (gone.lots ?? []) : [],
-  )
+/** What rewards took out of their lots. A referrer's are another's lots, which the member does not hold. */
+export function lotsOfRewards(gone: readonly Pick<RewardGone, 'lots'>[]): readonly LotHolding[] {
+  return gone.flatMap(({ lots = [] }) => lots)
 }
 
 /** The member's points of these rewards that were not there. */

@@ -147,13 +147,16 @@ describe('RF-08 in a return', () => {
   })
 
   test('a conversion whose value paid a part of the sale is left alone', () => {
-    const value = [{ asset: 'rebate', lots: [{ lot: 'earlier', fen: fen(20_00) }] }] as const
+    const value = [
+      { asset: 'rebate', lots: [{ lot: 'earlier', fen: fen(20_00) }] },
+      { asset: 'principal', lots: [{ lot: 'later', fen: fen(1_00) }] },
+    ] as const
     const paid = aBookedSale(
       aSale({
         lines: [aLine({ priceFen: 300_00 })],
         held: { lots: [], birthdayRights: 0, value },
         tenders: [
-          ['stored_value', 5_00],
+          ['stored_value', 21_00],
           ['cash', null],
         ],
       }),
@@ -161,15 +164,12 @@ describe('RF-08 in a return', () => {
     )
     const facts = aRefund(paid, {
       held: [],
-      converted: [aConverted({ lot: 'later' }), aConverted({ lot: 'earlier', unspentFen: fen(15_00) })],
+      converted: [aConverted({ lot: 'later' }), aConverted({ lot: 'earlier' })],
     })
     const { result } = refunded(paid, facts, programme)
     expect(result.conversionsUndone?.map(({ lot }) => lot)).toEqual(['later'])
-    const noneElse = { ...facts, converted: [aConverted({ lot: 'earlier', unspentFen: fen(15_00) })] }
-    expect(refunded(paid, noneElse, programme).result).toMatchObject({
-      shortfallPoints: 295,
-      withheldFen: 5_90,
-    })
+    const noneElse = { ...facts, converted: [aConverted({ lot: 'earlier' })] }
+    expect(refunded(paid, noneElse, programme).result).toMatchObject({ shortfallPoints: 279 })
   })
 
   test('a programme that lets no shortfall be is satisfied by undone conversions', () => {

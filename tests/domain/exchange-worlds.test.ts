@@ -91,12 +91,12 @@ test('RF-04 an exchange and the full return of both are nothing', () => {
   holds(
     RUNS,
     fc.property(returnWorlds, histories, newGoods, (given, history, lines) => {
-      const { sale: old, programme, unspent } = given
+      const { programme, unspent } = given
       fc.pre(programme.redemption.mode === 'on_request')
       const { exchange, today } = exchanged(given, unspent, history, lines)
       const { refund, saleFacts, sale, payFen, handOutFen } = exchange
       const bought: BookedSale = { facts: saleFacts, result: sale.result, lot: 'new' }
-      const held = lotsAfterReturn({ sale: old, facts: { held: unspent.lots }, result: refund.result })
+      const held = lotsAfterReturn({ facts: { held: unspent.lots }, result: refund.result })
       const rewards = (sale.result.rewards ?? []).map(({ gives }, position) =>
         gives.kind === 'points'
           ? { position, here: gives.points, lots: [aLot(`new.r${position}`, gives.points)] }
@@ -112,7 +112,7 @@ test('RF-04 an exchange and the full return of both are nothing', () => {
       expect(back).toMatchObject({ shortfallPoints: 0, withheldFen: 0, handOutFen: sale.result.dueFen })
       expect(refund.result).toMatchObject({ shortfallPoints: 0, withheldFen: 0 })
       expect(handOutFen + back.handOutFen).toBe(refund.result.grossFen + payFen)
-      const after = lotsAfterReturn({ sale: bought, facts: { held: holding }, result: back })
+      const after = lotsAfterReturn({ facts: { held: holding }, result: back })
       expect(total(after)).toBe(total(held))
     }),
   )

@@ -134,31 +134,35 @@ describe('RF-07 stored value goes back to its lots', () => {
     })
   })
 
+  const principal = aBookedSale(
+    aSale({ held: { ...held, value: value.slice(0, 1) }, tenders: [['stored_value', null]] }),
+    programme,
+  )
+
   test('lots after a part that was withheld begin where what was handed out ended', () => {
-    const redeeming = aBookedSale(
-      aSale({
-        lines: [aLine(), aLine({ priceFen: 900_00, category: 'paper_bag' })],
-        held: {
-          lots: [aLot('old', 1000)],
-          birthdayRights: 0,
-          value: [{ asset: 'principal', lots: [{ lot: 'first', fen: fen(980_00) }] }],
-        },
-        redeemPoints: 1000,
-        tenders: [['stored_value', null]],
-      }),
-      programme,
-    )
-    const first = refunded(
-      redeeming,
-      aRefund(redeeming, { returned: [[0, 100_00]], held: [] }),
-      programme,
-    ).result
-    expect(first.tenders[0]).toMatchObject({ handedFen: 98_00, lots: [{ lot: 'first', fen: 98_00 }] })
-    const rest = aRefund(redeeming, { before: first.after, held: [] })
-    expect(refunded(redeeming, rest, programme).result.tenders[0]).toMatchObject({
-      handedFen: 882_00,
-      lots: [{ lot: 'first', fen: 882_00 }],
+    // 50 points are short: 1.00 of the 50.00 stays.
+    const first = back(principal, 50_00, { short: true })
+    expect(first.tenders[0]).toMatchObject({ handedFen: 49_00, lots: [{ lot: 'second', fen: 49_00 }] })
+    const rest = back(principal, 50_00, { before: first.after })
+    expect(rest.tenders[0]).toMatchObject({
+      handedFen: 50_00,
+      lots: [
+        { lot: 'first', fen: 29_00 },
+        { lot: 'second', fen: 21_00 },
+      ],
     })
+  })
+
+  test('a lot of which nothing comes back is not named', () => {
+    const { tenders } = back(principal, 70_00)
+    expect(tenders[0]?.lots).toEqual([{ lot: 'second', fen: 70_00 }])
+  })
+
+  test('a tender of money names neither lots nor asset', () => {
+    const cash = aBookedSale(aSale(), programme)
+    expect(back(cash, 100_00).tenders).toStrictEqual([
+      { code: 'cash', grossFen: 100_00, withheldFen: 0, handedFen: 100_00 },
+    ])
   })
 })
 
@@ -182,11 +186,16 @@ const aVoucher = (number: string, bought: boolean, valueFen = 100_00): SaleVouch
 
 /** 200 paid 80 by the voucher, the rest in cash. */
 function paidBy(voucher: SaleVoucher, over: SaleOver = {}): BookedSale {
+  const other = aVoucher('other', !voucher.terms.bought, 999_99)
   const tenders: TenderFact[] = [
     { code: 'registered_voucher', amountFen: fen(80_00), voucher: voucher.number },
     { code: 'cash', amountFen: null },
   ]
-  const facts = { ...aSale({ lines: [aLine({ priceFen: 200_00 })], ...over }), tenders, vouchers: [voucher] }
+  const facts = {
+    ...aSale({ lines: [aLine({ priceFen: 200_00 })], ...over }),
+    tenders,
+    vouchers: [other, voucher],
+  }
   return aBookedSale(facts, programme)
 }
 

@@ -280,12 +280,14 @@ describe('RF-03 what a programme does about missing points', () => {
     expect(result.after).toMatchObject({ shortfallPoints: 0, withheldFen: 0, debtPoints: 0 })
   })
 
-  test('what a quality return leaves owed is whole, down to points of less than a fen', () => {
+  test('what is owed as debt is whole, down to points of less than a fen', () => {
     const programme = aListPriceProgramme()
     const cheap = { ...programme, redemption: { ...programme.redemption, stepFen: fen(20) } }
     const bought = aBookedSale(aSale({ lines: [aLine({ priceFen: 49_00 })] }), cheap)
     const facts = aRefund(bought, { held: [] })
     expect(refunded(bought, { ...facts, reason: 'quality' }, cheap).result.debtPoints).toBe(49)
     expect(refunded(bought, facts, cheap).result.debtPoints).toBe(0)
+    const asDebt = { ...cheap, refund: { ...cheap.refund, shortfall: 'debt' } } as const
+    expect(refunded(bought, facts, asDebt).result.debtPoints).toBe(49)
   })
 })

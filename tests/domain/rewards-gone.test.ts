@@ -16,7 +16,7 @@ import {
   OWN_LOT,
   refunded,
 } from '../support/builders.ts'
-import { COUPON_TENDER, FREE_VOUCHER } from '../support/programmes.ts'
+import { BOUGHT_VOUCHER, COUPON_TENDER, FREE_VOUCHER } from '../support/programmes.ts'
 import { recompute } from '../support/recompute.ts'
 
 const rule = (
@@ -45,7 +45,7 @@ const withShortfall = (
   rewards: readonly Reward[],
 ): Programme => ({
   ...listPrice,
-  vouchers: [FREE_VOUCHER],
+  vouchers: [BOUGHT_VOUCHER, FREE_VOUCHER],
   rewards,
   tenders: [...listPrice.tenders, COUPON_TENDER],
   refund: { ...listPrice.refund, shortfall },
@@ -130,6 +130,13 @@ describe('RF-10 when the ground is gone', () => {
       ({ position }) => position,
     )
     expect(positions).toEqual([0, 1])
+  })
+
+  test('a reward, or a voucher, that the sale’s programme does not know is a defect', () => {
+    const { sale, programme } = given([rule('it', FROM_150, VOUCHER)])
+    const facts = aRefund(sale, { ...smallLine, rewards: [standing(0, 0)] })
+    expect(() => evaluateRefund(sale, facts, { ...programme, rewards: [] })).toThrow('no such reward: it')
+    expect(() => evaluateRefund(sale, facts, { ...programme, vouchers: [] })).toThrow('no such voucher')
   })
 
   test('a sale that gave nothing says nothing', () => {
@@ -306,7 +313,7 @@ describe('RF-10 points that the sale gave', () => {
     const lots = [aLot(REWARD_LOT, 33)]
     const facts = aRefund(other.sale, {
       ...smallLine,
-      held: [...ownLot, ...lots],
+      held: ownLot,
       rewards: [standing(0, 33, lots)],
     })
     const { result, why } = refunded(other.sale, facts, cheap)
