@@ -14,6 +14,8 @@ import { returned, standings, type World, worldAfter } from './world.ts'
 type Units = RefundFacts['returned']
 
 export interface Plans {
+  /** Right after the sale, and when the goods come back. */
+  readonly sold: World
   readonly world: World
   readonly reason: string | undefined
   readonly atOnce: readonly Units[]
@@ -38,7 +40,13 @@ export function plansFrom(
   const all = unitsFrom(later, world)
   if (all.length === 0) return null
   const isQuality = moved.refund.reasons.length > 0 && later.chance(33)
-  return { world, reason: isQuality ? 'quality' : undefined, atOnce: [all], piecemeal: piecesOf(later, all) }
+  return {
+    sold: booked,
+    world,
+    reason: isQuality ? 'quality' : undefined,
+    atOnce: [all],
+    piecemeal: piecesOf(later, all),
+  }
 }
 
 function unitsFrom({ chance, upTo }: Choices, { state }: World): Units {
