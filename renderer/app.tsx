@@ -111,15 +111,16 @@ function Counter() {
   useCounterKeys()
   useKeptFocus()
   const { overlay } = state
+  const prints = PRINTING_MODES.has(state.mode) || (state.mode === 'member' && state.lookup.act !== null)
   return (
-    <div className="counter" data-mode={state.mode}>
+    <div className="counter" data-mode={state.mode} data-wide={prints ? undefined : ''}>
       <TopBar onLock={() => void ask(client.session.lock())} />
       <Nav />
       <div className="centre">
         <NoticeBar />
         <Screen mode={state.mode} />
       </div>
-      {PRINTING_MODES.has(state.mode) && <SlipPane />}
+      {prints && <SlipPane />}
       {overlay === 'why' && <WhyPanel />}
       {overlay === 'demo' && status.demo && <DemoDrawer />}
       <KeyMap />

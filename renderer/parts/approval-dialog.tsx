@@ -18,6 +18,8 @@ export interface ApprovalDialogProps {
   readonly needsPin: boolean
   /** A reason from the programme's list is asked. */
   readonly needsReason: boolean
+  /** Whoever may not agree: the person who asks. */
+  readonly exceptStaffId?: string | undefined
   readonly refusal: RefusalView | null
   /** The till is being asked. */
   readonly busy: boolean
@@ -54,12 +56,13 @@ export function ApprovalDialog(props: ApprovalDialogProps) {
   )
 }
 
-function ApprovalForm({ needsPin, needsReason, refusal, busy, onApprove, onClose }: ApprovalDialogProps) {
+function ApprovalForm(props: ApprovalDialogProps) {
+  const { needsPin, needsReason, exceptStaffId, refusal, busy, onApprove, onClose } = props
   const { t } = useTranslation()
   const { status, speaker } = useDesk()
   const programme = useProgramme()
   const desk = useSinkDesk()
-  const managers = status.staff.filter((each) => each.role === 'manager')
+  const managers = status.staff.filter((each) => each.role === 'manager' && each.staffId !== exceptStaffId)
   const [staffId, setStaffId] = useState(managers[0]?.staffId ?? '')
   const [pin, setPin] = useState('')
   const [reason, setReason] = useState('')

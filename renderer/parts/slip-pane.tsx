@@ -1,6 +1,7 @@
 /** The slip at the right, as it will print: what is seen is what the member gets. */
 import { useTranslation } from 'react-i18next'
 import type { CounterState } from '../state/counter.ts'
+import type { MemberAct } from '../state/member-act.ts'
 import { useDesk } from '../work/desk.ts'
 import { Icon } from './icons.tsx'
 
@@ -12,6 +13,10 @@ export function slipOf(state: CounterState): string | null {
         ? state.sale.commit.committed.slipSvg
         : (state.sale.quoted?.quote.slipSvg ?? null)
     case 'refund':
+      if (state.refund.exchange !== null) {
+        const { commit, quoted } = state.refund.exchange.act
+        return commit.stage === 'done' ? commit.committed.slipSvg : (quoted?.quote.slipSvg ?? null)
+      }
       return state.refund.commit.stage === 'done'
         ? state.refund.commit.committed.slipSvg
         : (state.refund.quoted?.quote.slipSvg ?? null)
@@ -20,10 +25,16 @@ export function slipOf(state: CounterState): string | null {
         ? state.enrol.commit.enrolled.slipSvg
         : (state.enrol.checked?.check.slipSvg ?? null)
     case 'member':
+      return slipOfAct(state.lookup.act)
     case 'shift':
     case 'settings':
       return null
   }
+}
+
+function slipOfAct(act: MemberAct | null): string | null {
+  if (act?.commit.stage === 'done') return act.commit.done.slip?.svg ?? null
+  return act?.quoted?.answer.quote.slipSvg ?? null
 }
 
 export function svgSource(svg: string): string {

@@ -4,7 +4,15 @@ import type { Identified } from '../../shared/contract/member.ts'
 import { type EnrolEvent, type EnrolState, enrolReducer, NEW_ENROLMENT } from './enrol.ts'
 import { afterIdentified } from './identify.ts'
 import { type LookupEvent, type LookupState, lookupReducer, NOBODY_LOOKED_UP } from './lookup.ts'
-import { isRefundFrozen, NEW_REFUND, type RefundEvent, type RefundState, refundReducer } from './refund.ts'
+import type { ActInputs, ActKind } from './member-act-inputs.ts'
+import {
+  isRefundDone,
+  isRefundFrozen,
+  NEW_REFUND,
+  type RefundEvent,
+  type RefundState,
+  refundReducer,
+} from './refund.ts'
 import { isFrozen, NEW_SALE, nextSale, type SaleEvent, type SaleState, saleReducer } from './sale.ts'
 
 export type Mode = 'sale' | 'refund' | 'enrol' | 'member' | 'shift' | 'settings'
@@ -149,13 +157,15 @@ export function counterReducer(state: CounterState, event: CounterEvent): Counte
 const BOOKING_STAGES: ReadonlySet<string> = new Set(['wanted', 'asking', 'unsure'])
 
 /** Whether a scan has to wait: an act is being booked, or about to be, on the screen it would change. */
-export function isBooking({ sale, refund, enrol }: CounterState): boolean {
-  return [sale, refund, enrol].some(({ commit }) => BOOKING_STAGES.has(commit.stage))
+export function isBooking({ sale, refund, enrol, lookup }: CounterState): boolean {
+  const acts = [lookup.act, refund.exchange?.act ?? null].filter((act) => act !== null)
+  return [sale, refund, enrol, ...acts].some(({ commit }) => BOOKING_STAGES.has(commit.stage))
 }
 
 /** Whether an act has no answer and waits for a person to ask again or to leave it. */
-export function isUnsure({ sale, refund, enrol }: CounterState): boolean {
-  return [sale, refund, enrol].some(({ commit }) => commit.stage === 'unsure')
+export function isUnsure({ sale, refund, enrol, lookup }: CounterState): boolean {
+  const acts = [lookup.act, refund.exchange?.act ?? null].filter((act) => act !== null)
+  return [sale, refund, enrol, ...acts].some(({ commit }) => commit.stage === 'unsure')
 }
 
 /**
@@ -183,6 +193,7 @@ function routed(state: CounterState, identified: Identified): CounterState {
   switch (identified.kind) {
     case 'slip': {
       const { slipNumber } = identified
+      if (isOpenAct(state, 'claim')) return withActInput(state, { slipText: slipNumber })
       return asksForPurchases(state)
         ? { ...state, enrol: enrolReducer(state.enrol, { kind: 'slip_read', slipNumber }) }
         : refundOf(state, slipNumber)
@@ -195,7 +206,7 @@ function routed(state: CounterState, identified: Identified): CounterState {
       return withVoucher(state, identified.voucher)
     case 'several':
     case 'refused':
-      return state.mode === 'sale' || state.mode === 'member'
+      return state.mode === 'sale' || (state.mode === 'member' && state.lookup.member === null)
         ? typed(state, state.mode, identified)
         : routedElsewhere(state, identified)
   }
@@ -210,6 +221,16 @@ function routedElsewhere(
     : typed({ ...state, mode: 'sale' }, 'sale', identified)
 }
 
+/** Whether this is being done for a member, and what is scanned belongs to it. */
+function isOpenAct({ mode, lookup }: CounterState, kind: ActKind): boolean {
+  return mode === 'member' && lookup.act?.kind === kind && lookup.act.commit.stage !== 'done'
+}
+
+function withActInput(state: CounterState, change: Partial<ActInputs>): CounterState {
+  const event = { kind: 'act', event: { kind: 'input', change } } as const
+  return { ...state, lookup: lookupReducer(state.lookup, event) }
+}
+
 /** EN-05: an open enrolment for which purchases must be shown takes the slips that are scanned. */
 function asksForPurchases({ mode, enrol }: CounterState): boolean {
   return mode === 'enrol' && enrol.commit.stage !== 'done' && (enrol.checked?.check.entry ?? null) !== null
@@ -218,7 +239,7 @@ function asksForPurchases({ mode, enrol }: CounterState): boolean {
 function routedMember(state: CounterState, member: MemberFound): CounterState {
   switch (state.mode) {
     case 'refund':
-      return state.refund.commit.stage === 'done'
+      return isRefundDone(state.refund)
         ? servedIn({ ...state, refund: NEW_REFUND }, member)
         : { ...state, refund: refundReducer(state.refund, { kind: 'present', member }) }
     case 'enrol':
@@ -249,7 +270,10 @@ function routedBlank(
   if (state.mode === 'refund') {
     return { ...state, notice: { kind: 'refusal', refusal: { code: 'card_of_another_member', details: {} } } }
   }
-  const on = state.mode === 'member' ? 'member' : 'sale'
+  if (isOpenAct(state, 'replace') && identified.cardNumber !== null) {
+    return withActInput(state, { cardText: identified.cardNumber })
+  }
+  const on = state.mode === 'member' && state.lookup.member === null ? 'member' : 'sale'
   return typed({ ...state, mode: on }, on, identified)
 }
 
@@ -314,18 +338,11 @@ function steppedBack(state: CounterState): CounterState {
     case 'enrol':
       return { ...state, enrol: enrolReducer(state.enrol, { kind: 'step_back' }) }
     case 'member':
-      return { ...state, lookup: lookupBack(state.lookup) }
+      return { ...state, lookup: lookupReducer(state.lookup, { kind: 'step_back' }) }
     case 'shift':
     case 'settings':
       return { ...state, mode: 'sale' }
   }
-}
-
-function lookupBack(lookup: LookupState): LookupState {
-  const { outcome, text, name } = lookup.identify
-  return outcome.kind !== 'nothing' || text !== '' || name !== ''
-    ? lookupReducer(lookup, { kind: 'identify', event: { kind: 'text', text: '' } })
-    : NOBODY_LOOKED_UP
 }
 
 /** Locking voids every identification; typed amounts wait for the cashier, the member is opened again after the PIN. */
@@ -338,7 +355,7 @@ function locked(state: CounterState): CounterState {
     notice: null,
     sale: member === null ? unlocked : saleReducer(unlocked, { kind: 'close_member' }),
     refund: refundReducer(state.refund, { kind: 'locked' }),
-    lookup: NOBODY_LOOKED_UP,
+    lookup: lookupReducer(state.lookup, { kind: 'locked' }),
     reopenMemberId: member?.memberId ?? null,
   }
 }

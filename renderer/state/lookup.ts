@@ -1,6 +1,17 @@
 /** The member screen: who is looked at, and the timeline page by page. */
 import type { HistoryItem, MemberView } from '../../shared/contract/member.ts'
+import type { CardActions } from '../../shared/contract/people.ts'
 import { type IdentifyEvent, type IdentifyState, identifyReducer, NOTHING_TYPED } from './identify.ts'
+import {
+  type ActDone,
+  type ActEvent,
+  actReducer,
+  actStepBack,
+  isActFrozen,
+  type MemberAct,
+  newAct,
+} from './member-act.ts'
+import type { ActKind } from './member-act-inputs.ts'
 
 export interface LookupState {
   readonly identify: IdentifyState
@@ -9,6 +20,12 @@ export interface LookupState {
   readonly more: boolean
   /** A page of the timeline is to be fetched, the first or the next. */
   readonly fetching: boolean
+  /** What lies open of the member: the past, or what can be done now. */
+  readonly page: 'history' | 'acts'
+  /** What the card may be made to do; null until the till said so, and where there is no card. */
+  readonly cardActions: CardActions | null
+  /** What is being done for the member. */
+  readonly act: MemberAct | null
 }
 
 export const NOBODY_LOOKED_UP: LookupState = {
@@ -17,6 +34,9 @@ export const NOBODY_LOOKED_UP: LookupState = {
   items: [],
   more: false,
   fetching: false,
+  page: 'history',
+  cardActions: null,
+  act: null,
 }
 
 /** The timeline on screen is bounded: older acts are for the back office. */
@@ -34,13 +54,19 @@ export type LookupEvent =
     }
   | { readonly kind: 'page_failed' }
   | { readonly kind: 'close' }
+  | { readonly kind: 'page_shown'; readonly page: LookupState['page'] }
+  | { readonly kind: 'card_actions'; readonly identification: string; readonly actions: CardActions | null }
+  | { readonly kind: 'act_opened'; readonly act: ActKind }
+  | { readonly kind: 'act'; readonly event: ActEvent }
+  | { readonly kind: 'step_back' }
+  | { readonly kind: 'locked' }
 
 export function lookupReducer(state: LookupState, event: LookupEvent): LookupState {
   switch (event.kind) {
     case 'identify':
       return { ...state, identify: identifyReducer(state.identify, event.event) }
     case 'member':
-      return { ...NOBODY_LOOKED_UP, member: event.member, fetching: true }
+      return opened(state, event.member)
     case 'more':
       return state.more && !state.fetching ? { ...state, fetching: true } : state
     case 'page': {
@@ -53,6 +79,62 @@ export function lookupReducer(state: LookupState, event: LookupEvent): LookupSta
     case 'page_failed':
       return { ...state, fetching: false }
     case 'close':
-      return NOBODY_LOOKED_UP
+      return isFrozen(state) ? state : NOBODY_LOOKED_UP
+    case 'page_shown':
+      return { ...state, page: event.page }
+    case 'card_actions':
+      return state.member?.identification === event.identification
+        ? { ...state, cardActions: event.actions }
+        : state
+    case 'act_opened':
+      return isFrozen(state) ? state : { ...state, act: newAct(event.act) }
+    case 'act':
+      return acted(state, event.event)
+    case 'step_back':
+      return steppedBack(state)
+    case 'locked':
+      return isFrozen(state) ? state : NOBODY_LOOKED_UP
   }
+}
+
+function isFrozen({ act }: LookupState): boolean {
+  return act !== null && isActFrozen(act)
+}
+
+/** The same member's card, swiped during an act, says more surely who it is; any other member closes it. */
+function opened(state: LookupState, member: MemberView): LookupState {
+  if (isFrozen(state)) return state
+  const fresh: LookupState = { ...NOBODY_LOOKED_UP, member, fetching: true }
+  const goesOn = state.act !== null && state.act.commit.stage !== 'done'
+  return goesOn && state.member?.memberId === member.memberId
+    ? { ...fresh, page: state.page, act: state.act }
+    : fresh
+}
+
+/** After a booked act the page shows the member as it is now. */
+function acted(state: LookupState, event: ActEvent): LookupState {
+  if (state.act === null) return state
+  const act = actReducer(state.act, event)
+  const isBooked = act.commit.stage === 'done' && state.act.commit.stage !== 'done'
+  return isBooked && act.commit.stage === 'done'
+    ? afterAct({ ...state, act }, act.commit.done)
+    : { ...state, act }
+}
+
+function afterAct(state: LookupState, { member }: ActDone): LookupState {
+  if (member === null || state.member === null) return state
+  const { identification, strength } = state.member
+  // A new card was not presented yet; after anything else who it is was shown as before.
+  const known = state.act?.kind === 'replace' ? member : { ...member, identification, strength }
+  return { ...state, member: known, items: [], more: false, fetching: true, cardActions: null }
+}
+
+/** Esc: the act, then what was typed to find somebody, then the member. */
+function steppedBack(state: LookupState): LookupState {
+  if (state.act !== null) return { ...state, act: actStepBack(state.act) }
+  const { outcome, text, name } = state.identify
+  if (outcome.kind !== 'nothing' || text !== '' || name !== '') {
+    return { ...state, identify: NOTHING_TYPED }
+  }
+  return state.page === 'acts' ? { ...state, page: 'history' } : NOBODY_LOOKED_UP
 }

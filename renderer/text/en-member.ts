@@ -129,7 +129,6 @@ export const enMember: SameKeys<typeof zhMember> = {
   found: 'Found',
   lost: 'Lost',
   phoneBox: 'Phone number',
-  usesPoints: 'Points used',
   toPay: 'To pay',
   onCard: 'Onto the card',
   pointsChange: 'Points',

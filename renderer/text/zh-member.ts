@@ -124,7 +124,6 @@ export const zhMember = {
   found: '找到了',
   lost: '丢了',
   phoneBox: '手机号',
-  usesPoints: '用积分',
   toPay: '应收',
   onCard: '到账',
   pointsChange: '积分',

@@ -6,6 +6,8 @@ import { openDoor } from '../../main/host/door.ts'
 import { serveLoopback } from '../../main/host/loopback.ts'
 import { readPage } from '../../main/host/page.ts'
 import { makeCardNumber } from '../../shared/domain/card-number.ts'
+import type { Programme } from '../../shared/domain/programme.ts'
+import { SHOES } from '../../shared/programmes/shoes.ts'
 import { CASHIER_PIN, openShop, type Shop, signIn as signInAt } from '../support/shop.ts'
 
 /** Milliseconds between the keys of a person who types fast. */
@@ -48,9 +50,11 @@ interface Line {
 /** The card of this place in the stock. */
 export const cardOf = (place: number) => makeCardNumber(1_000_000 + place)
 
-export const test = base.extend<{ counter: Counter }>({
-  counter: async ({ page }, use) => {
-    const shop = await openShop()
+export const test = base.extend<{ counter: Counter; programme: Programme }>({
+  /** What the shop's rules are; a file of tests may choose others with test.use. */
+  programme: [SHOES, { option: true }],
+  counter: async ({ page, programme }, use) => {
+    const shop = await openShop(programme)
     const complaints: string[] = []
     const report = (text: string) => complaints.push(text)
     const loopback = await serveLoopback({

@@ -1,0 +1,205 @@
+/** One act for a member: its form, what it would change, and one key that does it. */
+import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { MemberView } from '../../../shared/contract/member.ts'
+import { ApprovalDialog } from '../../parts/approval-dialog.tsx'
+import { Icon } from '../../parts/icons.tsx'
+import { MemberFacts, MemberHead } from '../../parts/member-head.tsx'
+import { Printing } from '../../parts/printing.tsx'
+import { Say, type SayItem } from '../../parts/say.tsx'
+import { newActId } from '../../state/act-id.ts'
+import type { LookupEvent } from '../../state/lookup.ts'
+import { type ActDone, type ActEvent, isActFrozen, type MemberAct } from '../../state/member-act.ts'
+import { actOutcome, isQuotedRequest } from '../../state/member-act-inputs.ts'
+import { pointsText } from '../../text/format.ts'
+import { refusalSentence } from '../../text/sentences.ts'
+import { slipNumberText } from '../../text/slip-number.ts'
+import { useCashier, useDesk, useProgramme } from '../../work/desk.ts'
+import { useHomeFocus } from '../../work/use-home-focus.ts'
+import { ActFigures } from './act-figures.tsx'
+import { ActForm } from './act-form.tsx'
+import { asksApproval } from './possible.ts'
+
+export interface ActScreenProps {
+  readonly act: MemberAct
+  readonly member: MemberView | null
+  onEvent(event: LookupEvent): void
+}
+
+export function ActScreen({ act, member, onEvent }: ActScreenProps) {
+  const { t } = useTranslation()
+  const { commit } = act
+  const done = commit.stage === 'done'
+  const onAct = (event: ActEvent) => onEvent({ kind: 'act', event })
+  const leave = () => onEvent({ kind: 'step_back' })
+  const enter = useActEnter(act, member, onAct)
+  const says = useActSays(act, member, onAct)
+  useHomeFocus(`${act.kind} ${done}`)
+  return (
+    <main className="work-place act" data-titled={member === null ? '' : undefined}>
+      <div className="head">
+        {member === null ? (
+          <h2 className="act-alone">{t(`acts.title.${act.kind}`)}</h2>
+        ) : (
+          <MemberHead member={member} facts={<MemberFacts member={member} />} />
+        )}
+      </div>
+      <Say items={says} />
+      {commit.stage === 'done' ? (
+        <ActBooked act={act} done={commit.done} member={member} onNext={leave} />
+      ) : (
+        <>
+          <section className="act-work" onKeyDownCapture={(event) => onChoiceEnter(event, enter)}>
+            <div className="act-head">
+              <h1>{t(`acts.title.${act.kind}`)}</h1>
+              <p>{t(`acts.lead.${act.kind}`)}</p>
+              <button type="button" className="button-quiet" onClick={leave}>
+                {t('acts.back')} <kbd>Esc</kbd>
+              </button>
+            </div>
+            <ActForm act={act} member={member} onEvent={onAct} onEnter={enter} />
+          </section>
+          <section className="pay act-pay" aria-label={t(`acts.title.${act.kind}`)}>
+            <ActFigures act={act} member={member} />
+            <button
+              type="button"
+              className="button-main"
+              data-place={HAS_BOX.has(act.kind) ? undefined : 'home'}
+              aria-disabled={isActFrozen(act)}
+              onClick={enter}
+            >
+              {t(`acts.confirm.${act.kind}`)} <kbd>Enter</kbd>
+            </button>
+          </section>
+        </>
+      )}
+      <ActApproval act={act} onAct={onAct} />
+    </main>
+  )
+}
+
+/** Acts that begin at a box or a choice; the others begin at the button itself. */
+const HAS_BOX: ReadonlySet<MemberAct['kind']> = new Set<MemberAct['kind']>([
+  'redemption',
+  'top_up',
+  'extra',
+  'adjustment',
+  'claim',
+  'replace',
+  'change',
+  'release_phone',
+])
+
+/** On a choice or a tick Enter means the whole act. */
+function onChoiceEnter(event: KeyboardEvent, enter: () => void): void {
+  const { target } = event
+  if (event.key !== 'Enter' || !(target instanceof Element)) return
+  if (!target.matches('.segment, [type="checkbox"]')) return
+  event.preventDefault()
+  event.stopPropagation()
+  enter()
+}
+
+function useActEnter(act: MemberAct, member: MemberView | null, onAct: (event: ActEvent) => void) {
+  const { state } = useDesk()
+  const programme = useProgramme()
+  const isManager = useCashier().role === 'manager'
+  return () => {
+    if (act.commit.stage === 'unsure') return onAct({ kind: 'retry' })
+    const outcome = actOutcome(act.kind, act.inputs, member, programme)
+    if (outcome.kind === 'missing') return onAct({ kind: 'refused', refusal: outcome.refusal })
+    const { key, request } = outcome
+    const { identityProved, phoneFound } = act.inputs
+    const given = { member, cardActions: state.lookup.cardActions, identityProved, phoneFound }
+    const asks = asksApproval(act.kind, isManager, given)
+    onAct({ kind: 'enter', actId: newActId(), key, request, asks })
+  }
+}
+
+/** What stands in the way: what the till said to the last Enter, else what the quote of what is typed now refuses. */
+function useActSays(
+  act: MemberAct,
+  member: MemberView | null,
+  onAct: (event: ActEvent) => void,
+): readonly SayItem[] {
+  const { t } = useTranslation()
+  const { speaker } = useDesk()
+  const programme = useProgramme()
+  const tag = t('acts.attention')
+  if (act.commit.stage === 'done') return []
+  if (act.commit.stage === 'unsure') {
+    const again = { label: t('sale.again'), onPress: () => onAct({ kind: 'retry' }) }
+    return [{ id: 'unsure', tag, tone: 'warn', text: t('acts.unsure'), alert: true, actions: [again] }]
+  }
+  const outcome = actOutcome(act.kind, act.inputs, member, programme)
+  const isAbout =
+    outcome.kind === 'request' && isQuotedRequest(outcome.request) && act.quoted?.key === outcome.key
+  const refusal = act.refusal ?? (isAbout ? (act.quoted?.answer.quote.refusal ?? null) : null)
+  if (refusal === null) return []
+  return [{ id: 'refused', tag, tone: 'warn', text: refusalSentence(speaker, refusal), alert: true }]
+}
+
+interface ActBookedProps {
+  readonly act: MemberAct
+  readonly done: ActDone
+  readonly member: MemberView | null
+  onNext(): void
+}
+
+function ActBooked({ act, done, member, onNext }: ActBookedProps) {
+  const { t } = useTranslation()
+  const next = useRef<HTMLButtonElement>(null)
+  useEffect(() => next.current?.focus(), [])
+  return (
+    <section className="done" aria-labelledby="done-title">
+      <div className="done-mark">
+        <Icon name="check" />
+      </div>
+      <div className="done-words">
+        <h2 id="done-title" role="status">
+          {t(`acts.done.${act.kind}`)}
+        </h2>
+        {member !== null && (
+          <p className="done-lead">{t('sale.doneBalance', { points: pointsText(member.points.total) })}</p>
+        )}
+        {done.slip !== null && (
+          <>
+            <p className="done-number">
+              {t('sale.slipNumber', { number: slipNumberText(done.slip.number) })}
+            </p>
+            <Printing jobId={done.slip.printJobId} />
+          </>
+        )}
+      </div>
+      <div className="done-next">
+        <button type="button" className="button-main" ref={next} data-place="home" onClick={onNext}>
+          {t('acts.backToMember')} <kbd>Enter</kbd>
+        </button>
+      </div>
+    </section>
+  )
+}
+
+function ActApproval({ act, onAct }: { readonly act: MemberAct; onAct(event: ActEvent): void }) {
+  const { t } = useTranslation()
+  const cashier = useCashier()
+  const { commit } = act
+  const asked = commit.stage === 'asking' && commit.ask.approval !== null
+  if (commit.stage !== 'approval' && !asked) return null
+  const second = act.kind === 'adjustment'
+  return (
+    <ApprovalDialog
+      title={t('acts.approveTitle')}
+      lead={second ? t('acts.approveSecond') : t('acts.approveOther', { act: t(`acts.title.${act.kind}`) })}
+      needsPin
+      needsReason={false}
+      exceptStaffId={second ? cashier.staffId : undefined}
+      busy={asked}
+      refusal={commit.stage === 'approval' ? commit.refusal : null}
+      onApprove={(approval) => {
+        if (approval !== null) onAct({ kind: 'approve', approval })
+      }}
+      onClose={() => onAct({ kind: 'approval_closed' })}
+    />
+  )
+}

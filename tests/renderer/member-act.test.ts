@@ -1,0 +1,350 @@
+/** Acts for a member at the counter: what is typed becomes one request, seen before it is booked, and booked once. */
+import { describe, expect, test } from 'vitest'
+import { asksApproval, possibleActs } from '../../renderer/screens/member/possible.ts'
+import {
+  type CounterEvent,
+  counterReducer,
+  isBooking,
+  isUnsure,
+  OPENING_COUNTER,
+} from '../../renderer/state/counter.ts'
+import type { LookupEvent } from '../../renderer/state/lookup.ts'
+import {
+  type ActEvent,
+  type ActQuoted,
+  actReducer,
+  actStepBack,
+  type MemberAct,
+  newAct,
+} from '../../renderer/state/member-act.ts'
+import {
+  type ActInputs,
+  type ActKind,
+  actOutcome,
+  actTenders,
+  chosenExtra,
+  NO_ACT_INPUTS,
+} from '../../renderer/state/member-act-inputs.ts'
+import type { CardActions } from '../../shared/contract/people.ts'
+import { fen, NO_FEN } from '../../shared/domain/money.ts'
+import { points } from '../../shared/domain/points.ts'
+import { SHOES } from '../../shared/programmes/shoes.ts'
+import { everythingOnRequest, withItems } from '../support/programmes.ts'
+import { aMemberView, anIdentifiedMember } from './samples.ts'
+
+const ALL = everythingOnRequest()
+const MEMBER = aMemberView()
+
+function outcome(kind: ActKind, inputs: Partial<ActInputs>, programme = ALL) {
+  return actOutcome(kind, { ...NO_ACT_INPUTS, ...inputs }, MEMBER, programme)
+}
+
+function requestOf(kind: ActKind, inputs: Partial<ActInputs>) {
+  const made = outcome(kind, inputs)
+  if (made.kind !== 'request') throw new Error(JSON.stringify(made))
+  return made
+}
+
+function acted(act: MemberAct, ...events: readonly ActEvent[]): MemberAct {
+  return events.reduce(actReducer, act)
+}
+
+const ADJUST = requestOf('adjustment', { pointsText: '120', takes: true })
+const ADJUST_QUOTE: ActQuoted = {
+  kind: 'adjustment',
+  quote: {
+    refusal: null,
+    result: { accruedPoints: points(0), takenLots: [] },
+    why: [],
+    needsApproval: true,
+    slipSvg: '<svg/>',
+  },
+}
+const ADJUST_QUOTED: ActEvent = {
+  kind: 'quoted',
+  key: ADJUST.key,
+  answer: ADJUST_QUOTE,
+  request: ADJUST.request as never,
+}
+const enter = (actId: string, made = ADJUST, asks = false): ActEvent => ({
+  kind: 'enter',
+  actId,
+  key: made.key,
+  request: made.request,
+  asks,
+})
+const APPROVAL = { staffId: 'manager-2', pin: '808080', reason: null }
+
+describe('the request that is typed', () => {
+  test('RE-03 items with their quantities; money beside the points is paid by one tender, points alone by none', () => {
+    const [free, paid] = [0, 1].map((isPaid) =>
+      withItems().redemption.items.find(({ payFen }) => payFen > 0 === (isPaid === 1)),
+    )
+    const programme = withItems()
+    if (!free || !paid) throw new Error('the programme has items with and without money')
+    const alone = outcome('redemption', { quantities: { [free.code]: 2 } }, programme)
+    expect(alone).toMatchObject({
+      request: { draft: { items: [{ code: free.code, quantity: 2 }], tenders: [] } },
+    })
+    const beside = outcome('redemption', { quantities: { [paid.code]: 1, [free.code]: 0 } }, programme)
+    expect(beside).toMatchObject({
+      request: {
+        draft: { items: [{ code: paid.code, quantity: 1 }], tenders: [{ code: 'cash', amountFen: null }] },
+      },
+    })
+  })
+
+  test('SV-01 a step of the top-ups, never paid by what is on the card', () => {
+    expect(outcome('top_up', { payFen: fen(500_00), tender: 'wechat' })).toMatchObject({
+      request: { draft: { payFen: 50000, tenders: [{ code: 'wechat', amountFen: null }] } },
+    })
+    expect(actTenders('top_up', ALL).map(({ kind }) => kind)).not.toContain('stored_value')
+    expect(actTenders('redemption', ALL).map(({ kind }) => kind)).toContain('stored_value')
+  })
+
+  test('EA-05 the first extra that is left is chosen by itself', () => {
+    const member = aMemberView({
+      extras: [
+        { code: 'check_in', left: false },
+        { code: 'share', left: true },
+      ],
+    })
+    expect(chosenExtra(NO_ACT_INPUTS, member)).toBe('share')
+    expect(chosenExtra({ ...NO_ACT_INPUTS, extra: 'check_in' }, member)).toBe('check_in')
+  })
+
+  test('EA-11 points are taken with their sign, with the first reason until another is chosen', () => {
+    expect(ADJUST.request).toMatchObject({ draft: { change: -120, reason: 'mistake' } })
+  })
+
+  test('EN-12 only the fields that were typed are changed', () => {
+    expect(outcome('change', { phone: '19900000002', identityProved: true })).toMatchObject({
+      request: {
+        change: { name: null, phone: '19900000002', birthday: null, idNumber: null },
+        identityProved: true,
+      },
+    })
+  })
+
+  test.each([
+    ['redemption', {}, 'no_items'],
+    ['top_up', {}, 'top_up_not_chosen'],
+    ['adjustment', { pointsText: '0' }, 'adjustment_of_nothing'],
+    ['claim', {}, 'slip_missing'],
+    ['claim', { slipText: '7000' }, 'slip_unreadable'],
+    ['replace', {}, 'card_missing'],
+    ['change', {}, 'nothing_changed'],
+    ['change', { birthday: { calendar: 'solar', year: '', month: '13', day: '1' } }, 'birthday_invalid'],
+    ['release_phone', {}, 'phone_missing'],
+  ] as const)('%s without what it needs says what is missing', (kind, inputs, code) => {
+    expect(outcome(kind, inputs)).toMatchObject({ kind: 'missing', refusal: { code } })
+  })
+
+  test('EN-14 each move of a card has the reason that it stands for', () => {
+    expect(requestOf('freeze', {}).request).toMatchObject({ action: 'freeze', why: 'suspicion' })
+    expect(requestOf('surrender', {}).request).toMatchObject({ action: 'surrender', why: 'handed_back' })
+  })
+})
+
+describe('an act on its way to the till', () => {
+  const typed = acted(newAct('adjustment'), {
+    kind: 'input',
+    change: { pointsText: '120', takes: true },
+  })
+
+  test('Enter before the quote waits for it, and then goes on under its own id', () => {
+    const wanted = acted(typed, enter('act-1'))
+    expect(wanted.commit).toEqual({ stage: 'wanted', actId: 'act-1' })
+    expect(acted(wanted, ADJUST_QUOTED).commit).toMatchObject({
+      stage: 'approval',
+      ask: { actId: 'act-1', expected: { points: -120, fen: NO_FEN } },
+    })
+  })
+
+  test('EA-11 nothing goes to the till before a second person agreed', () => {
+    const asked = acted(typed, ADJUST_QUOTED, enter('act-1'))
+    expect(asked.commit.stage).toBe('approval')
+    const sent = acted(asked, { kind: 'approve', approval: APPROVAL })
+    expect(sent.commit).toMatchObject({ stage: 'asking', ask: { approval: APPROVAL } })
+  })
+
+  test('a refused PIN keeps the dialog open and forgets the PIN', () => {
+    const sent = acted(typed, ADJUST_QUOTED, enter('act-1'), { kind: 'approve', approval: APPROVAL })
+    const refusal = { code: 'wrong_pin', details: { left: 4 } }
+    expect(acted(sent, { kind: 'commit_refused', refusal }).commit).toMatchObject({
+      stage: 'approval',
+      refusal,
+      ask: { approval: null },
+    })
+  })
+
+  test('without an answer only the same id is asked again, also after leaving and coming back', () => {
+    const unsure = acted(
+      typed,
+      ADJUST_QUOTED,
+      enter('act-1'),
+      { kind: 'approve', approval: APPROVAL },
+      { kind: 'commit_unanswered' },
+    )
+    expect(acted(unsure, { kind: 'retry' }).commit).toMatchObject({
+      stage: 'asking',
+      ask: { actId: 'act-1' },
+    })
+    expect(acted(unsure, { kind: 'input', change: { pointsText: '9' } })).toBe(unsure)
+    const left = actStepBack(unsure)
+    if (left === null) throw new Error('the act stays open')
+    expect(acted(left, enter('act-2')).commit).toMatchObject({ stage: 'approval', ask: { actId: 'act-1' } })
+  })
+
+  test('a refused quote goes nowhere and says why', () => {
+    const refusal = { code: 'adjustment_over_limit', details: { limitPoints: 100 } }
+    const refused: ActEvent = {
+      ...ADJUST_QUOTED,
+      answer: { kind: 'adjustment', quote: { ...ADJUST_QUOTE.quote, refusal, result: null } } as ActQuoted,
+    }
+    expect(acted(typed, refused, enter('act-1'))).toMatchObject({ commit: { stage: 'editing' }, refusal })
+  })
+
+  test('what was typed after the quote is not booked by it', () => {
+    const later = acted(typed, ADJUST_QUOTED, { kind: 'input', change: { pointsText: '999' } })
+    const made = requestOf('adjustment', { pointsText: '999', takes: true })
+    expect(acted(later, enter('act-1', made)).commit.stage).toBe('wanted')
+  })
+
+  test('Esc closes the dialog, then the sentence, then the act', () => {
+    const asked = acted(typed, ADJUST_QUOTED, enter('act-1'))
+    const refused = acted(typed, { kind: 'refused', refusal: { code: 'needs_manager', details: {} } })
+    expect(actStepBack(asked)?.commit.stage).toBe('editing')
+    expect(actStepBack(refused)?.refusal).toBeNull()
+    expect(actStepBack(typed)).toBeNull()
+  })
+})
+
+const CARD: CardActions = {
+  actions: [
+    { action: 'report_lost', refusal: null, needsApproval: false },
+    { action: 'freeze', refusal: null, needsApproval: true },
+    { action: 'found', refusal: { code: 'card_transition_not_allowed', details: {} }, needsApproval: false },
+  ],
+  replacementFeeFen: NO_FEN,
+}
+
+describe('what can be done', () => {
+  const kinds = (programme = ALL, member = MEMBER) =>
+    possibleActs(member, programme, CARD).flatMap(({ acts }) => acts.map(({ kind }) => kind))
+
+  test('a shop sees nothing of what its programme does not have', () => {
+    expect(kinds(SHOES)).toEqual(['adjustment', 'change', 'phone', 'report_lost', 'freeze', 'found'])
+    expect(kinds()).toEqual(expect.arrayContaining(['redemption', 'extra', 'top_up']))
+  })
+
+  test('what the card does not allow is told apart from what it may do', () => {
+    const acts = possibleActs(MEMBER, SHOES, CARD).flatMap((group) => group.acts)
+    expect(acts.find(({ kind }) => kind === 'found')?.whyNot).toBe('not_now')
+    expect(acts.find(({ kind }) => kind === 'report_lost')?.whyNot).toBeNull()
+  })
+
+  test('EN-12 a change needs the card and the identity, or a manager', () => {
+    const given = { member: MEMBER, cardActions: CARD, identityProved: true, phoneFound: false }
+    expect(asksApproval('change', false, given)).toBe(false)
+    expect(asksApproval('change', false, { ...given, identityProved: false })).toBe(true)
+    const byPhone = aMemberView({ strength: 'typed' })
+    expect(asksApproval('change', false, { ...given, member: byPhone })).toBe(true)
+    expect(asksApproval('change', true, { ...given, member: byPhone })).toBe(false)
+    expect(asksApproval('freeze', false, given)).toBe(true)
+    expect(asksApproval('report_lost', false, given)).toBe(false)
+  })
+})
+
+describe('the member page', () => {
+  const having = (...events: readonly CounterEvent[]) => events.reduce(counterReducer, OPENING_COUNTER)
+  const lookup = (event: LookupEvent): CounterEvent => ({ kind: 'lookup', event })
+  const inMember: CounterEvent = { kind: 'mode', mode: 'member' }
+  const swiped: CounterEvent = { kind: 'scanned', identified: anIdentifiedMember() }
+  const open = (act: ActKind) => lookup({ kind: 'act_opened', act })
+
+  test('EN-20 a slip scanned while points are claimed fills its box; otherwise it opens 退换', () => {
+    const slip: CounterEvent = {
+      kind: 'scanned',
+      identified: { kind: 'slip', slipNumber: '70000010100000019' },
+    }
+    const claiming = having(inMember, swiped, open('claim'), slip)
+    expect(claiming).toMatchObject({
+      mode: 'member',
+      lookup: { act: { inputs: { slipText: '70000010100000019' } } },
+    })
+    expect(having(inMember, swiped, slip).mode).toBe('refund')
+  })
+
+  test('EN-11 a blank card swiped while a card is replaced fills its box', () => {
+    const blank: CounterEvent = {
+      kind: 'scanned',
+      identified: { kind: 'none', cardNumber: '900100004742', phone: null },
+    }
+    expect(having(inMember, swiped, open('replace'), blank)).toMatchObject({
+      mode: 'member',
+      lookup: { act: { inputs: { cardText: '900100004742' } } },
+    })
+  })
+
+  test("the member's own card, swiped during an act, says more surely who it is and keeps what was typed", () => {
+    const typed: CounterEvent = {
+      kind: 'typed',
+      on: 'member',
+      identified: anIdentifiedMember({ strength: 'typed', identification: 'identified-0' }),
+    }
+    const state = having(
+      inMember,
+      typed,
+      open('change'),
+      lookup({ kind: 'act', event: { kind: 'input', change: { name: '张敏' } } }),
+      swiped,
+    )
+    expect(state.lookup).toMatchObject({
+      member: { strength: 'presented', identification: 'identified-1' },
+      act: { inputs: { name: '张敏' } },
+    })
+    const other = anIdentifiedMember({ memberId: 'member-2', identification: 'identified-2' })
+    expect(
+      having(inMember, typed, open('change'), { kind: 'scanned', identified: other }).lookup.act,
+    ).toBeNull()
+  })
+
+  test('a booked act shows the member as it is now, known as surely as before, and its past anew', () => {
+    const booking = having(
+      inMember,
+      swiped,
+      open('adjustment'),
+      lookup({ kind: 'act', event: { kind: 'input', change: { pointsText: '120', takes: true } } }),
+      lookup({ kind: 'act', event: ADJUST_QUOTED }),
+      lookup({ kind: 'act', event: enter('act-1') }),
+      lookup({ kind: 'act', event: { kind: 'approve', approval: APPROVAL } }),
+    )
+    expect(isBooking(booking)).toBe(true)
+    const member = aMemberView({ identification: 'after', strength: 'typed', visitsThisYear: 99 })
+    const done = counterReducer(
+      booking,
+      lookup({ kind: 'act', event: { kind: 'committed', done: { member, slip: null } } }),
+    )
+    expect(done.lookup).toMatchObject({
+      fetching: true,
+      member: { identification: 'identified-1', strength: 'presented', visitsThisYear: 99 },
+    })
+    expect(isBooking(done)).toBe(false)
+  })
+
+  test('locking forgets the member, but never an act that has no answer', () => {
+    const unsure = having(
+      inMember,
+      swiped,
+      open('adjustment'),
+      lookup({ kind: 'act', event: ADJUST_QUOTED }),
+      lookup({ kind: 'act', event: enter('act-1') }),
+      lookup({ kind: 'act', event: { kind: 'approve', approval: APPROVAL } }),
+      lookup({ kind: 'act', event: { kind: 'commit_unanswered' } }),
+    )
+    expect(isUnsure(unsure)).toBe(true)
+    expect(counterReducer(unsure, { kind: 'locked' }).lookup.act?.commit.stage).toBe('unsure')
+    expect(having(inMember, swiped, open('claim'), { kind: 'locked' }).lookup.member).toBeNull()
+  })
+})
