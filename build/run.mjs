@@ -22,6 +22,7 @@ import { START_HELP, start, startOptions } from './start.mjs'
 const COMMANDS = {
   start: { says: 'opens the terminal (--help shows its options)', built: true },
   test: { says: 'runs everything', program: 'build/test.ts', system: ['chromium', 'fonts', 'libusb'] },
+  'test:long': { says: 'the laws of sale and return over 100,000 cases', program: 'build/long.ts' },
   check: { says: 'types, lint, format, tidy, dead code', program: 'build/check.ts' },
   till: { says: "the till's own commands, such as verify", program: 'out/main/cli.js', built: true },
   bench: { says: 'measures (a name runs that one only)', program: 'build/bench.ts', built: true },
@@ -34,7 +35,7 @@ const COMMANDS = {
 
 function listOfCommands() {
   const rows = Object.entries(COMMANDS).map(
-    ([name, command]) => `  npm run ${name.padEnd(8)} ${command.says}`,
+    ([name, command]) => `  npm run ${name.padEnd(9)} ${command.says}`,
   )
   return `${rows.join('\n')}\n`
 }
