@@ -105,13 +105,25 @@ export function counterReducer(state: CounterState, event: CounterEvent): Counte
     case 'overlay':
       return { ...state, overlay: state.overlay === event.overlay ? null : event.overlay }
     case 'sale':
-      return { ...state, notice: null, sale: saleReducer(state.sale, event.event) }
+      return { ...state, notice: noticeAfter(state, event.event), sale: saleReducer(state.sale, event.event) }
     case 'refund':
-      return { ...state, notice: null, refund: refundReducer(state.refund, event.event) }
+      return {
+        ...state,
+        notice: noticeAfter(state, event.event),
+        refund: refundReducer(state.refund, event.event),
+      }
     case 'enrol':
-      return { ...state, notice: null, enrol: enrolReducer(state.enrol, event.event) }
+      return {
+        ...state,
+        notice: noticeAfter(state, event.event),
+        enrol: enrolReducer(state.enrol, event.event),
+      }
     case 'lookup':
-      return { ...state, notice: null, lookup: lookupReducer(state.lookup, event.event) }
+      return {
+        ...state,
+        notice: noticeAfter(state, event.event),
+        lookup: lookupReducer(state.lookup, event.event),
+      }
     case 'scanned':
       return routed({ ...state, notice: null }, event.identified)
     case 'typed':
@@ -152,6 +164,14 @@ export function counterReducer(state: CounterState, event: CounterEvent): Counte
     case 'reopened':
       return { ...state, reopenMemberId: null }
   }
+}
+
+/** What the till says by itself while a screen is filled in. */
+const BY_ITSELF: ReadonlySet<string> = new Set(['quoted', 'checked', 'page'])
+
+/** A sentence stays until somebody does something; the till's answers to what stands on a screen are nothing done. */
+function noticeAfter({ notice }: CounterState, event: { readonly kind: string }): Notice | null {
+  return BY_ITSELF.has(event.kind) ? notice : null
 }
 
 const BOOKING_STAGES: ReadonlySet<string> = new Set(['wanted', 'asking', 'unsure'])

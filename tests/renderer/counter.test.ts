@@ -9,7 +9,7 @@ import {
   OPENING_COUNTER,
 } from '../../renderer/state/counter.ts'
 import type { Identified } from '../../shared/contract/member.ts'
-import { aMemberView, anIdentifiedMember, aQuote, aRefundableSale, draftOf } from './samples.ts'
+import { aMemberView, anEnrolCheck, anIdentifiedMember, aQuote, aRefundableSale, draftOf } from './samples.ts'
 
 function having(state: CounterState, ...events: readonly CounterEvent[]): CounterState {
   return events.reduce(counterReducer, state)
@@ -215,6 +215,16 @@ test('a member without a card can be served as any other', () => {
     scanned({ kind: 'member', member: aMemberView({ maskedCard: null }) }),
   )
   expect(state.sale.member?.maskedCard).toBeNull()
+})
+
+test("a sentence outlasts the till's answer to what stands on the screen, and goes with the next key", () => {
+  const said = having(inMode('enrol'), { kind: 'notice', notice: { kind: 'hint', text: 'rescan' } })
+  const checked = having(said, {
+    kind: 'enrol',
+    event: { kind: 'checked', key: 'k', check: anEnrolCheck() },
+  })
+  expect(checked.notice).toEqual({ kind: 'hint', text: 'rescan' })
+  expect(having(checked, { kind: 'enrol', event: { kind: 'name', text: '林' } }).notice).toBeNull()
 })
 
 describe('what is typed behind a swipe', () => {
