@@ -13,6 +13,7 @@ import { ActList } from './member/act-list.tsx'
 import { ActScreen } from './member/act-screen.tsx'
 import { MemberFactsList } from './member/facts.tsx'
 import { Timeline } from './member/history.tsx'
+import { Proposals } from './member/proposals.tsx'
 
 export function MemberScreen() {
   const { state, dispatch } = useDesk()
@@ -54,6 +55,7 @@ function Finding({ onEvent }: { onEvent(event: LookupEvent): void }) {
           >
             {t('acts.title.release_phone')}
           </button>
+          <Proposals />
         </div>
         <Keypad
           look="digits"

@@ -2,6 +2,7 @@
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RefusalView } from '../../shared/contract/common.ts'
+import type { Programme } from '../../shared/domain/programme.ts'
 import { Say, type SayItem } from '../parts/say.tsx'
 import { Segments } from '../parts/segments.tsx'
 import { Sink } from '../parts/sink.tsx'
@@ -13,6 +14,8 @@ import { ask } from '../till.ts'
 import { useCashier, useDesk, useProgramme } from '../work/desk.ts'
 import { useHomeFocus } from '../work/use-home-focus.ts'
 import { RecentSlips } from './recent-slips.tsx'
+import { StaffCard } from './settings/staff-card.tsx'
+import { Stock } from './settings/stock.tsx'
 
 export function SettingsScreen() {
   const { t } = useTranslation()
@@ -77,9 +80,43 @@ export function SettingsScreen() {
             {t('settings.save')}
           </button>
         </form>
-        <RecentSlips />
+        <MoreSettings />
       </section>
     </main>
+  )
+}
+
+type More = 'slips' | 'stock' | 'staff'
+
+/** Slips for everybody; gifts where the programme gives any; the cards of employees. */
+function MoreSettings() {
+  const { t } = useTranslation()
+  const programme = useProgramme()
+  const [more, setMore] = useState<More>('slips')
+  const pages: readonly { readonly value: More; readonly label: string }[] = [
+    { value: 'slips', label: t('acts.stock.slips') },
+    ...(keepsStock(programme) ? [{ value: 'stock', label: t('acts.stock.title') } as const] : []),
+    { value: 'staff', label: t('acts.staffCard.title') },
+  ]
+  return (
+    <div className="more-settings">
+      <Segments
+        label={t('acts.stock.tabs')}
+        value={more}
+        segments={pages}
+        onChoose={(value) => setMore(pages.find((page) => page.value === value)?.value ?? 'slips')}
+      />
+      {more === 'slips' && <RecentSlips />}
+      {more === 'stock' && <Stock />}
+      {more === 'staff' && <StaffCard />}
+    </div>
+  )
+}
+
+function keepsStock({ redemption, rewards }: Programme): boolean {
+  return (
+    redemption.items.some(({ kind }) => kind === 'gift' || kind === 'event') ||
+    rewards.some(({ gives }) => gives.kind === 'gift')
   )
 }
 

@@ -13,6 +13,7 @@ import { useCashier, useDesk } from '../work/desk.ts'
 import { useDurationText } from '../work/use-duration.ts'
 import { useHomeFocus } from '../work/use-home-focus.ts'
 import { useNow } from '../work/use-now.ts'
+import { ShiftReportView } from './shift/report.tsx'
 
 /** Idle, asking once more, or waiting for the till; the id of the attempt is kept through its repeats. */
 type Closing = { readonly stage: 'idle' } | { readonly stage: 'confirm' | 'asking'; readonly actId: string }
@@ -132,7 +133,7 @@ function ShiftFacts() {
           </div>
         ))}
       </dl>
-      <p className="quiet-note">{t('shift.reportLater')}</p>
+      <ShiftReportView />
     </section>
   )
 }

@@ -44,4 +44,5 @@ export const enPeopleRefusals: SameKeys<typeof zhPeopleRefusals> = {
 
   top_up_not_chosen: 'Choose a step to top up first.',
   slip_missing: 'Scan the code on the slip, or type its number.',
+  count_missing: 'Type how many, as a whole number.',
 }

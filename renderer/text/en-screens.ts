@@ -283,7 +283,6 @@ export const enScreens: Pick<
     confirm: 'Close the shift? Press Enter once more.',
     confirmButton: 'Yes, close it',
     cancel: 'Not yet',
-    reportLater: "The shift's report will be shown here later; every act of the shift is kept on this till.",
     unsaved: 'A sale is not finished. Finish or clear it before closing the shift.',
   },
   settings: {

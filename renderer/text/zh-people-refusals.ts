@@ -37,4 +37,5 @@ export const zhPeopleRefusals = {
 
   top_up_not_chosen: '请先选一档充值。',
   slip_missing: '请扫小票上的码，或输入单号。',
+  count_missing: '请输入几份，要是整数。',
 } as const

@@ -276,7 +276,6 @@ export const zhScreens = {
     confirm: '确认交班？再按一次 Enter。',
     confirmButton: '确认交班',
     cancel: '还不交班',
-    reportLater: '交班报表以后在这里看；这一班的每一笔都已记在本机。',
     unsaved: '消费还有没完成的一单，交班前请先完成或清空。',
   },
   settings: {

@@ -152,13 +152,14 @@ function ActBooked({ act, done, member, onNext }: ActBookedProps) {
   useEffect(() => next.current?.focus(), [])
   return (
     <section className="done" aria-labelledby="done-title">
+      <h1 className="unseen">{t(`acts.title.${act.kind}`)}</h1>
       <div className="done-mark">
         <Icon name="check" />
       </div>
       <div className="done-words">
-        <h2 id="done-title" role="status">
-          {t(`acts.done.${act.kind}`)}
-        </h2>
+        <div role="status">
+          <h2 id="done-title">{t(`acts.done.${act.kind}`)}</h2>
+        </div>
         {member !== null && (
           <p className="done-lead">{t('sale.doneBalance', { points: pointsText(member.points.total) })}</p>
         )}

@@ -82,7 +82,7 @@ export function ChangeForm({ act, member, onEvent, onEnter }: ActFormProps) {
             labelledBy={labels.id}
             text={inputs.idNumber}
             rested={inputs.idNumber.replace(/^.+(?=.{4}$)/, (head) => '*'.repeat(head.length))}
-            placeholder={member?.maskedId ?? t('acts.keep')}
+            placeholder={member?.maskedId ?? ''}
             lengthMax={18}
             onText={(idNumber) => input({ idNumber })}
             onEnter={onEnter}
