@@ -17,6 +17,7 @@ import {
   type MemberAct,
   newAct,
 } from '../../renderer/state/member-act.ts'
+import { figuresOf } from '../../renderer/state/member-act-figures.ts'
 import {
   type ActInputs,
   type ActKind,
@@ -228,6 +229,31 @@ const CARD: CardActions = {
   ],
   replacementFeeFen: NO_FEN,
 }
+
+describe('the figures before anybody confirms', () => {
+  test('SV-04 a top-up shows what is paid, what comes onto the card, and the points of its rewards with it', () => {
+    const answer: ActQuoted = {
+      kind: 'top_up',
+      quote: {
+        ...ADJUST_QUOTE.quote,
+        result: {
+          principalFen: fen(1000_00),
+          bonusFen: fen(200_00),
+          tenders: [],
+          groups: [],
+          accruedPoints: points(40),
+          rewards: [
+            { code: 'top_up', to: 'member', gives: { kind: 'points', points: points(100) } },
+            { code: 'introduced', to: 'referrer', gives: { kind: 'points', points: points(7) } },
+          ],
+        },
+      },
+    }
+    const act = { ...newAct('top_up'), quoted: { key: 'now', answer } }
+    expect(figuresOf(act, 'now')).toEqual({ payFen: 100000, onCardFen: 120000, points: 140 })
+    expect(figuresOf(act, 'typed since')).toBeNull()
+  })
+})
 
 describe('what can be done', () => {
   const kinds = (programme = ALL, member = MEMBER) =>
