@@ -161,8 +161,9 @@ function refundOne(world: DemoWorld, atMs: number): void {
   done(bookRefund(world.parts, world.manager, commit), 'book a refund')
 }
 
-/** RF-06: one of the reasons that the programme lists, none for a defect. */
-function reasonFor({ chance, parts }: DemoWorld): { readonly reason?: string } {
+/** RF-06: the first of the reasons that the programme lists, none for a defect. */
+function reasonFor({ parts }: DemoWorld): { readonly reason?: string } {
   const reasons = parts.adopted.programme.refund.reasons.filter(({ quality }) => !quality)
-  return reasons.length === 0 ? {} : { reason: chance.pick(reasons).code }
+  const [first] = reasons
+  return first === undefined ? {} : { reason: first.code }
 }

@@ -92,7 +92,7 @@ export const migration0020 = {
     ) STRICT, WITHOUT ROWID`,
 
     // Members' lots that expire, the next ones first; other owners' lots stay where they are for ever.
-    `CREATE INDEX balance_expiring ON balance (substr(lot, -10), owner)
-      WHERE asset = 'points' AND owner >= 'm:' AND owner < 'm;' AND instr(lot, '~') > 0`,
+    `CREATE INDEX balance_expiring ON balance (holder, substr(lot, -10), owner)
+      WHERE asset = 'points' AND substr(owner, 1, 2) = 'm:' AND instr(lot, '~') > 0`,
   ],
 } as const

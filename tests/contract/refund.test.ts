@@ -23,7 +23,7 @@ async function aSale(world: World, quantity = 2) {
 
 async function onePiece(world: World, slipNumber: string): Promise<RefundDraft> {
   const { identification } = await memberBy(world, 'points')
-  return { slipNumber, returned: [{ line: 0, units: 1 }], identification }
+  return { slipNumber, returned: [{ line: 0, units: 1 }], identification, reason: 'no_longer_wanted' }
 }
 
 async function anAskFor(world: World, draft: RefundDraft) {

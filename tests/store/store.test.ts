@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { amountOf, holdingOf, pointsHeld } from '../../main/store/accounts.ts'
+import { conversionsOf } from '../../main/store/conversions.ts'
+import { debtToNet, expiredPoints, expiringPoints, membersWithExpired } from '../../main/store/due.ts'
 import { entryById } from '../../main/store/entries.ts'
 import { sha256 } from '../../main/store/hash.ts'
 import {
@@ -15,14 +17,17 @@ import {
   searchMembers,
 } from '../../main/store/members.ts'
 import { migrate } from '../../main/store/migrate.ts'
-import { yearFigures } from '../../main/store/periods.ts'
+import { accruedBySales, adjustedBy, timesHad, yearFigures } from '../../main/store/periods.ts'
 import { nextPrintJob, originalJobOf, sendingPrintJobs } from '../../main/store/print-jobs.ts'
 import type { ReadableDb } from '../../main/store/query.ts'
-import { saleOfSlip } from '../../main/store/sales.ts'
+import { hasBought, saleOfId, saleOfSlip } from '../../main/store/sales.ts'
 import { openStore, readSettings, type TillStore } from '../../main/store/store.ts'
+import { undoneBy } from '../../main/store/undone.ts'
 import { verifyDatabase } from '../../main/store/verify.ts'
+import { unusedVouchersOf, voucherByNumber } from '../../main/store/vouchers.ts'
 import { tillMigrations } from '../../migrations/till/list.ts'
 import { ok, refuse } from '../../shared/domain/result.ts'
+import { businessDate } from '../../shared/domain/time.ts'
 import { aDraft, enrol, giveBack, openShop, type Shop, sell, signIn, swipe } from '../support/shop.ts'
 
 describe('an open store', () => {
@@ -96,6 +101,8 @@ describe('an open store', () => {
     expect(store.db.connection.prepare('SELECT name FROM setting').all()).toEqual([{ name: 'whole' }])
   })
 })
+
+const DATE = businessDate('2026-11-21')
 
 describe('migrations', () => {
   test('the list is in order, numbered by tens, and ends in user_version', () => {
@@ -256,6 +263,19 @@ describe('with a little history', () => {
     ['lots', (db) => pointsHeld(db, 'm:x', 'h', 100, 'lot')],
     ['timeline', (db) => historyOf(db, 'x', null)],
     ['year', (db) => yearFigures(db, 'x', 2026)],
+    ['first sale', (db) => hasBought(db, 'x')],
+    ['sale', (db) => saleOfId(db, 'x')],
+    ['accruals of a day and month', (db) => accruedBySales(db, 'x', DATE)],
+    ['rewards had', (db) => timesHad(db, 'x', 'reward', 'c', 'year', DATE)],
+    ['adjustments of a day', (db) => adjustedBy(db, 'x', DATE)],
+    ['expired points', (db) => expiredPoints(knownOf(db), 'x', DATE)],
+    ['points that expire soon', (db) => expiringPoints(knownOf(db), 'x', DATE, DATE)],
+    ['members with expired points', (db) => membersWithExpired(knownOf(db), DATE, 10)],
+    ['debt', (db) => debtToNet(knownOf(db), 'x', DATE)],
+    ['unspent conversions', (db) => conversionsOf(knownOf(db), 'x')],
+    ['voucher', (db) => voucherByNumber(db, 'x')],
+    ['unused vouchers', (db) => unusedVouchersOf(db, 'x', DATE)],
+    ['undone act', (db) => undoneBy(db, 'x')],
     ['waiting slip', (db) => nextPrintJob(db)],
     ['slip being sent', (db) => sendingPrintJobs(db)],
     ['original slip of an entry', (db) => originalJobOf(db, 'x')],
@@ -273,6 +293,17 @@ describe('with a little history', () => {
       expect(plan.join(' '), sql).toMatch(/SEARCH/)
     }
   })
+
+  test('what has expired is found by its last day, not by looking at every lot', () => {
+    const [sql = ''] = statementsOf((db) => membersWithExpired(knownOf(db), DATE, 10))
+    const steps = store.db.connection
+      .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+      .raw()
+      .all(...blanks(sql))
+    expect(JSON.stringify(steps)).toContain('balance_expiring')
+  })
+
+  const knownOf = (db: ReadableDb) => ({ books: db, log: db, holder: 'h', site: '0000' })
 
   const blanks = (sql: string) => Array(sql.split('?').length - 1).fill('x')
 
