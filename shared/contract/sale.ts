@@ -25,7 +25,6 @@ export const tenderSchema = z.object({
   amountFen: fenSchema.nullable(),
   voucher: voucherNumberSchema.exactOptional(),
 })
-export type TenderDraft = z.infer<typeof tenderSchema>
 
 export const saleDraftSchema = z.object({
   /** MemberView.identification, or null for a sale without a member (散客). */

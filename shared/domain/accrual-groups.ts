@@ -77,7 +77,11 @@ export function rounded(
 }
 
 /** The steps from money to whole units, by the rounding. */
-export const BASE_CODES = { down: 'base_points', half_up: 'base_points_half_up', up: 'base_points_up' } as const
+export const BASE_CODES = {
+  down: 'base_points',
+  half_up: 'base_points_half_up',
+  up: 'base_points_up',
+} as const
 const FACTOR_CODES = {
   down: 'accrual_with_factor',
   half_up: 'accrual_with_factor_half_up',

@@ -58,11 +58,6 @@ export function actOfLot(lot: string): string {
   return accrualOf(lot).split('.')[0] ?? lot
 }
 
-export interface PostingParty {
-  readonly memberId: string | null
-  readonly holder: string
-}
-
 /** The act that postings belong to: what of it accounts and lots are named by. */
 export interface PostedAct {
   readonly id: string

@@ -79,7 +79,11 @@ export function goodInputs(): Readonly<Record<string, unknown>> {
     },
     'exchange.swap': {
       actId: actId(),
-      draft: { slipNumber: SLIP, why: 'other_size', lines: [{ line: 0, units: 1, text: '38 码', article: null }] },
+      draft: {
+        slipNumber: SLIP,
+        why: 'other_size',
+        lines: [{ line: 0, units: 1, text: '38 码', article: null }],
+      },
       approval: null,
       reason: null,
     },
