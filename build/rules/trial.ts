@@ -8,8 +8,8 @@ import { broken, type RuleMutant } from './mutant.ts'
 
 const LEFT_OUT = new Set(['node_modules', 'out', 'dist', 'test-results', '.git', '.cache', 'docs'])
 
-/** Long enough for every test of a rule on a busy machine; a mutant that takes longer never ends. */
-const RUN_MS_MAX = 300_000
+/** Long enough for the tests of one file on a busy machine; what takes longer never ends. */
+const FILE_MS_MAX = 180_000
 
 const Report = z.object({
   testResults: z.array(
@@ -70,11 +70,13 @@ async function runTests(cwd: string, rules: readonly string[], files: readonly s
   rmSync(report, { force: true })
   const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs')
   const asked = ['run', ...files, '-t', `(${rules.join('|')})`, '--maxWorkers=1', '--passWithNoTests']
-  const printed = await runToEnd(cwd, [vitest, ...asked, '--reporter=json', `--outputFile.json=${report}`])
+  const reporter = ['--reporter=json', `--outputFile.json=${report}`]
+  const printed = await runToEnd(cwd, [vitest, ...asked, ...reporter], FILE_MS_MAX * files.length)
   try {
     return trialOf(cwd, rules, JSON.parse(readFileSync(report, 'utf8')))
   } catch {
-    return { ran: [], problems: [`no report: ${printed.trim().split('\n').at(-1) ?? ''}`] }
+    const last = printed.trim().split('\n').at(-1) ?? ''
+    return { ran: [], problems: files.map((file) => `${file}: did not end in time, or ${last}`) }
   }
 }
 
@@ -94,10 +96,10 @@ function trialOf(cwd: string, rules: readonly string[], report: unknown): Trial 
 }
 
 /** Runs Node to its end and returns what it printed; a run that takes too long is ended. */
-function runToEnd(cwd: string, args: readonly string[]): Promise<string> {
+function runToEnd(cwd: string, args: readonly string[], msMax: number): Promise<string> {
   const child = spawn(process.execPath, args, {
     cwd,
-    timeout: RUN_MS_MAX,
+    timeout: msMax,
     env: { ...process.env, NO_COLOR: '1' },
   })
   const printed: Buffer[] = []
