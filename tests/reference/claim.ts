@@ -15,9 +15,10 @@ export function referenceClaim(
 ): Answer<ClaimResult> {
   const { lateDays } = programme.card
   const against: string[] = []
-  if (lateDays === null) against.push('claims_not_taken')
-  else if (daysBetween(sale.facts.businessDate, facts.businessDate) > lateDays)
-    against.push('past_late_window')
+  const days = daysBetween(sale.facts.businessDate, facts.businessDate)
+  const asksWindow = facts.givenFor !== true
+  if (asksWindow && lateDays === null) against.push('claims_not_taken')
+  if (asksWindow && lateDays !== null && days > lateDays) against.push('past_late_window')
   if (facts.claimedBefore || sale.facts.member !== null) against.push('already_claimed')
   if (!facts.member.cardActive) against.push('card_not_active')
   if (facts.kept.every((kept) => kept === 0)) against.push('nothing_kept')

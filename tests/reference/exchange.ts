@@ -4,7 +4,7 @@ import type { BookedSale, RefundFacts, RefundResult } from '../../shared/domain/
 import type { SaleFacts, SaleResult, TenderFact, ValueHolding } from '../../shared/domain/sale.ts'
 import type { BusinessDate } from '../../shared/domain/time.ts'
 import { type Answer, heapsOf, toFen, toLots, toValueLots, valueHeapsOf } from './answer.ts'
-import { at, firstOf, gathered, type Heap, least, lessBy, most, sum } from './exact.ts'
+import { firstOf, gathered, type Heap, least, lessBy, most, sum } from './exact.ts'
 import { goodsKept, groundMoney, tenderKindOf, wholeOf } from './goods.ts'
 import { referenceRefund } from './refund.ts'
 import type { ReturnOverrides } from './refund-refusals.ts'
@@ -35,6 +35,7 @@ export function referenceExchange({ refund: old, sale: asked }: ExchangeAsked): 
   const returned = referenceRefund(old.sale, old.facts, old.programme, old.overrides)
   if ('refused' in returned) return returned
   const result = returned.value
+  if (valueInCash(old.sale, old.facts)) return { refused: ['not_in_cash'] }
   const withoutCarried = factsAfter(
     asked.facts,
     old.sale.facts.businessDate,
@@ -44,7 +45,7 @@ export function referenceExchange({ refund: old, sale: asked }: ExchangeAsked): 
   )
   const due = dueOf(withoutCarried, asked.programme)
   if ('refused' in due) return due
-  const carried = carriedFrom(old.sale, result, old.programme, due.value)
+  const carried = carriedFrom(result, old.programme, asked.programme, due.value)
   const saleFacts = { ...withoutCarried, tenders: [...carried, ...withoutCarried.tenders] }
   const sold = referenceSale(saleFacts, asked.programme)
   if ('refused' in sold) return sold
@@ -74,17 +75,23 @@ function dueOf(facts: SaleFacts, programme: Programme): Answer<bigint> {
   return 'refused' in sold ? sold : { value: BigInt(sold.value.dueFen) }
 }
 
-/** Tender by tender in slip order, never a voucher, until the new goods are paid. */
+/** In an exchange only money may go out in cash instead: value stays on the card. */
+function valueInCash({ result }: BookedSale, { inCash = [] }: RefundFacts): boolean {
+  return inCash.some((position) => result.tenders[position]?.asset !== undefined)
+}
+
+/** Tender by tender in slip order, never a voucher, until the new goods are paid; only what today's programme takes. */
 function carriedFrom(
-  sale: BookedSale,
   result: RefundResult,
-  programme: Programme,
+  old: Programme,
+  today: Programme,
   due: bigint,
 ): readonly TenderFact[] {
   let open = due
-  return result.tenders.flatMap(({ code, handedFen, asset, lots }, position): readonly TenderFact[] => {
-    const { kind } = tenderKindOf(programme, at(sale.result.tenders, position).code)
+  return result.tenders.flatMap(({ code, handedFen, asset, lots }): readonly TenderFact[] => {
+    const { kind } = tenderKindOf(old, code)
     if (kind !== 'money' && kind !== 'stored_value') return []
+    if (!today.tenders.some((tender) => tender.code === code && tender.kind === kind)) return []
     const amount = least(open, BigInt(handedFen))
     if (amount === 0n) return []
     open -= amount

@@ -1,5 +1,6 @@
 /** Sales without a member, some of them partly returned, and the claim of their slips. */
 import type { ClaimFacts, ClaimResult } from '../../shared/domain/act.ts'
+import { NO_POINTS } from '../../shared/domain/points.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import type { BookedSale } from '../../shared/domain/refund.ts'
 import { plusDays } from '../../shared/domain/time.ts'
@@ -34,7 +35,7 @@ export function claimFrom(drawn: Rows, programme: Programme): ClaimAct | null {
     ? {
         ...withoutGuest,
         member: null,
-        redeemPoints: 0 as typeof drawnFacts.redeemPoints,
+        redeemPoints: NO_POINTS,
         useBirthdayRight: false,
         tenders: [{ code: choices.pick(['cash', 'wechat']), amountFen: null }],
       }
@@ -57,6 +58,7 @@ function claimFacts(choices: Choices, sale: BookedSale, programme: Programme): C
     member: memberFrom(choices, programme),
     kept: chance(50) ? wholes : wholes.map((whole) => upTo(whole)),
     claimedBefore: chance(5),
+    ...(chance(15) ? { givenFor: true } : {}),
     held: { lots: programme.redemption.mode === 'automatic' ? lotsFrom(choices, today) : [] },
   }
 }

@@ -35,7 +35,7 @@ export function exchangeFrom(drawn: Rows, programme: Programme): ExchangeAct | n
   const before = worldAfter(sale, old, converts ? olderConversions(choices, old) : [], 0n)
   const [first = [], second = [], ...later] = drawn.later
   const world = meanwhile(choicesFrom(first), before)
-  const { void: _, inCash: ___, ...refundFacts } = returnFacts(choicesFrom(first.slice(40)), world)
+  const { void: _, ...refundFacts } = returnFacts(choicesFrom(first.slice(40)), world)
   const { facts: bought, programme: today } = soundSaleFrom(choicesFrom(second), programme)
   const { guest: __, ...goods } = bought
   const asked: ExchangeAsked = {
@@ -51,11 +51,16 @@ export function exchangeFrom(drawn: Rows, programme: Programme): ExchangeAct | n
         held: heldThen(world, bought, facts.member === null),
         tenders: choices.chance(30) ? bought.tenders : [{ code: 'cash', amountFen: null }],
       },
-      programme: today,
+      programme: choices.chance(15) ? withoutWechat(today) : today,
     },
   }
   const answer = referenceExchange(asked)
   return { asked, answer, returns: 'value' in answer ? returnsAfter(later, answer.value, today) : [] }
+}
+
+/** A programme that stopped taking a tender of the old sale. */
+function withoutWechat(programme: Programme): Programme {
+  return { ...programme, tenders: programme.tenders.filter(({ code }) => code !== 'wechat') }
 }
 
 /** What is held when the goods come back: the rebate is what is unspent of the conversions. */

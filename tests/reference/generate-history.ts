@@ -45,10 +45,13 @@ export function historyFrom(drawn: Rows, programme: Programme): readonly ReturnA
     hasMember && moved.redemption.mode === 'automatic' ? olderConversions(choices, moved) : [],
     hasMember && choices.chance(25) ? BigInt(choices.upTo(60)) : 0n,
   )
+  // Somebody who never leaves points lying: shortfalls, and points that come back to buy money back.
+  const spendsAll = choices.chance(30)
   const acts: ReturnAct[] = []
   for (const row of drawn.later) {
     const later = choicesFrom(row)
     world = meanwhile(later, world)
+    if (spendsAll) world = spent(world, total(world.held))
     const act = returnFrom(later, world)
     acts.push(act)
     world = act.world

@@ -122,9 +122,9 @@ export function valueFrom({ pick, upTo }: Choices): ValueHolding[] {
   const assets: readonly ValueAsset[] = ['principal', 'bonus', 'rebate']
   return assets.map((asset) => ({
     asset,
-    lots: Array.from({ length: pick([1, 0, 2, 3]) }, (_, place) => ({
+    lots: Array.from({ length: pick([1, 2, 3, 0, 1, 2]) }, (_, place) => ({
       lot: `${asset === 'rebate' ? 'conversion' : 'top-up'}-${place}`,
-      fen: fen(1 + upTo(pick([300, 20, 3000]))),
+      fen: fen(1 + upTo(pick([60, 300, 20, 1500]))),
     })),
   }))
 }
@@ -154,7 +154,7 @@ function withRedemption(choices: Choices, facts: SaleFacts, programme: Programme
   const useful = steps * stepPoints >= minimumPoints && mode === 'on_request' && moneyOff
   if (!useful || facts.guest !== undefined || !choices.chance(50)) return facts
   const fewest = Math.ceil(minimumPoints / stepPoints)
-  const wanted = fewest + choices.upTo(steps - fewest)
+  const wanted = fewest + (choices.chance(50) ? choices.upTo(steps - fewest) : 0)
   const redeeming = { ...facts, redeemPoints: points(wanted * stepPoints) }
   return 'value' in referenceSale(redeeming, programme) ? redeeming : facts
 }
@@ -170,7 +170,9 @@ function paidSale(choices: Choices, facts: SaleFacts, programme: Programme): Sal
     const { code, kind } = pick(programme.tenders)
     const most = kind === 'stored_value' ? Math.min(value, open) : open
     if (most < 1) continue
-    const amountFen = fen(1 + upTo(pick([most, most, 50]) % most))
+    const amountFen = fen(
+      kind === 'stored_value' && chance(30) ? most : 1 + upTo(pick([most, most, 50]) % most),
+    )
     if (kind === 'voucher') {
       const voucher = voucherFrom(choices, facts, programme, vouchers.length)
       const paying = fen(Math.min(amountFen, voucher.terms.valueFen))

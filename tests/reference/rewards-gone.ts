@@ -42,7 +42,7 @@ export function rewardsGone(
     )
     const expired = firstOf(expiredHere, whole - total(taken))
     const count = total(taken) + total(expired)
-    const lacking = quality ? 0n : whole - count
+    const lacking = whole - count
     const { stepFen, stepPoints } = programme.redemption
     return [
       goneOf({
@@ -52,7 +52,7 @@ export function rewardsGone(
         isMembers,
         expired,
         missing: isMembers ? lacking : 0n,
-        owed: isMembers ? 0n : (lacking * BigInt(stepFen)) / BigInt(stepPoints),
+        owed: isMembers || quality ? 0n : (lacking * BigInt(stepFen)) / BigInt(stepPoints),
       }),
     ]
   })

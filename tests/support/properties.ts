@@ -4,6 +4,9 @@
  */
 import fc from 'fast-check'
 
+/** A smaller counterexample is looked for no longer than this. */
+const SHRINKING_MS_MAX = 60_000
+
 /** Holds a property over `runs` cases; a failure prints seed, path and the smallest counterexample found. */
 export function holds<Values extends [unknown, ...unknown[]]>(
   runs: number,
@@ -11,12 +14,16 @@ export function holds<Values extends [unknown, ...unknown[]]>(
 ): void {
   const { PROPERTY_SEED: seed, PROPERTY_PATH: path, PROPERTY_TIMES: times = '1' } = process.env
   const isFirstEnough = path !== undefined || process.env.PROPERTY_SHRINK === 'no'
-  fc.assert(property, {
+  const asked = {
     numRuns: Math.ceil(runs * Number(times)),
     ...(seed === undefined ? {} : { seed: Number(seed) }),
     ...(path === undefined ? {} : { path }),
-    endOnFailure: isFirstEnough,
-  })
+  }
+  const first = fc.check(property, { ...asked, endOnFailure: true })
+  if (!first.failed) return
+  const again = { numRuns: asked.numRuns, seed: first.seed, path: first.counterexamplePath ?? '' }
+  if (isFirstEnough) fc.assert(property, { ...again, endOnFailure: true })
+  fc.assert(property, { ...again, interruptAfterTimeLimit: SHRINKING_MS_MAX, markInterruptAsFailure: true })
 }
 
 /** Cases that the comparisons with the reference, and the laws of sale and return, try together. */
