@@ -218,8 +218,10 @@ function useCommands(): (command: KeyCommand) => void {
         dispatch({ kind: 'step_back' })
         return focusHome()
       case 'birthday_right':
+        if (state.mode === 'refund') return dispatch({ kind: 'refund', event: { kind: 'next_way' } })
         return state.mode === 'sale' ? birthdayRight() : undefined
       case 'redeem_more': {
+        if (state.mode === 'refund') return dispatch({ kind: 'refund', event: { kind: 'all' } })
         if (state.mode !== 'sale') return
         if (sale.member === null || outcome?.kind !== 'draft') return
         return dispatch({ kind: 'sale', event: { kind: 'redeem_more', key: outcome.key } })

@@ -35,6 +35,8 @@ export function KeyMap() {
         [t('keys.arrows'), t('keys.upDownLinesDo')],
         [t('keys.space'), t('keys.spaceDo')],
         [t('keys.leftRight'), t('keys.leftRightPiecesDo')],
+        ['F8', t('returns.keyWay')],
+        ['F10', t('returns.keyWhole')],
       ],
     },
   ]

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import type { CounterState } from '../state/counter.ts'
 import type { MemberAct } from '../state/member-act.ts'
+import type { ReturnAct } from '../state/return-act.ts'
 import { useDesk } from '../work/desk.ts'
 import { Icon } from './icons.tsx'
 
@@ -13,6 +14,7 @@ export function slipOf(state: CounterState): string | null {
         ? state.sale.commit.committed.slipSvg
         : (state.sale.quoted?.quote.slipSvg ?? null)
     case 'refund':
+      if (state.refund.other !== null) return slipOfReturnAct(state.refund.other)
       if (state.refund.exchange !== null) {
         const { commit, quoted } = state.refund.exchange.act
         return commit.stage === 'done' ? commit.committed.slipSvg : (quoted?.quote.slipSvg ?? null)
@@ -35,6 +37,12 @@ export function slipOf(state: CounterState): string | null {
 function slipOfAct(act: MemberAct | null): string | null {
   if (act?.commit.stage === 'done') return act.commit.done.slip?.svg ?? null
   return act?.quoted?.answer.quote.slipSvg ?? null
+}
+
+function slipOfReturnAct({ act }: ReturnAct): string | null {
+  if (act.commit.stage === 'done') return act.commit.committed.slipSvg
+  const quoted = act.quoted?.quote
+  return quoted !== undefined && 'quote' in quoted ? quoted.quote.slipSvg : null
 }
 
 export function svgSource(svg: string): string {

@@ -35,11 +35,20 @@ export function explanationsOf(state: CounterState): readonly (readonly [Heading
     }
   }
   if (state.mode === 'refund') {
+    const other = state.refund.other?.act.quoted?.quote
+    for (const why of other !== undefined && 'quote' in other ? other.quote.why : []) {
+      all.push([why.value.unit === 'points' ? 'actPoints' : 'actMoney', why])
+    }
+    if (state.refund.other !== null) return shownOf(all)
     const exchanged = state.refund.exchange?.act.quoted?.quote.why
     all.push(['due', exchanged?.due], ['accrual', exchanged?.accrual])
     const why = exchanged ?? state.refund.quoted?.quote.why
     all.push(['handOut', why?.handOut], ['clawback', why?.clawback], ['restored', why?.restored])
   }
+  return shownOf(all)
+}
+
+function shownOf(all: readonly (readonly [Heading, Explanation | null | undefined])[]) {
   return all.flatMap(([heading, why]) => (why ? [[heading, why] as const] : []))
 }
 

@@ -6,6 +6,7 @@ import { afterIdentified } from './identify.ts'
 import { type LookupEvent, type LookupState, lookupReducer, NOBODY_LOOKED_UP } from './lookup.ts'
 import type { ActInputs, ActKind } from './member-act-inputs.ts'
 import {
+  actsOfRefund,
   isRefundDone,
   isRefundFrozen,
   NEW_REFUND,
@@ -88,7 +89,7 @@ export type CounterEvent =
   | { readonly kind: 'serve_looked_up' }
   /** To the member screen with the member of the sale. */
   | { readonly kind: 'look_up_served' }
-  /** From the timeline: this sale's refund, with the card if it was presented there. */
+  /** From the timeline: this sale's refund without its slip, with the card if it was presented there. */
   | { readonly kind: 'refund_slip'; readonly slipNumber: string }
   | { readonly kind: 'notice_closed' }
   | { readonly kind: 'step_back' }
@@ -154,7 +155,7 @@ export function counterReducer(state: CounterState, event: CounterEvent): Counte
         ? { ...state, mode: 'member', notice: null }
         : lookedUp(state, state.sale.member)
     case 'refund_slip':
-      return refundOf(state, event.slipNumber, state.lookup.member)
+      return refundOf(state, event.slipNumber, { lookedAt: state.lookup.member, withoutSlip: true })
     case 'notice_closed':
       return { ...state, notice: null }
     case 'step_back':
@@ -178,14 +179,16 @@ const BOOKING_STAGES: ReadonlySet<string> = new Set(['wanted', 'asking', 'unsure
 
 /** Whether a scan has to wait: an act is being booked, or about to be, on the screen it would change. */
 export function isBooking({ sale, refund, enrol, lookup }: CounterState): boolean {
-  const acts = [lookup.act, refund.exchange?.act ?? null].filter((act) => act !== null)
-  return [sale, refund, enrol, ...acts].some(({ commit }) => BOOKING_STAGES.has(commit.stage))
+  const acts = lookup.act === null ? [] : [lookup.act]
+  return [sale, enrol, ...actsOfRefund(refund), ...acts].some(({ commit }) =>
+    BOOKING_STAGES.has(commit.stage),
+  )
 }
 
 /** Whether an act has no answer and waits for a person to ask again or to leave it. */
 export function isUnsure({ sale, refund, enrol, lookup }: CounterState): boolean {
-  const acts = [lookup.act, refund.exchange?.act ?? null].filter((act) => act !== null)
-  return [sale, refund, enrol, ...acts].some(({ commit }) => commit.stage === 'unsure')
+  const acts = lookup.act === null ? [] : [lookup.act]
+  return [sale, enrol, ...actsOfRefund(refund), ...acts].some(({ commit }) => commit.stage === 'unsure')
 }
 
 /**
@@ -333,12 +336,13 @@ function lookedUp(state: CounterState, member: MemberFound): CounterState {
 function refundOf(
   state: CounterState,
   slipNumber: string,
-  lookedAt: MemberFound | null = null,
+  found: { readonly lookedAt?: MemberFound | null; readonly withoutSlip?: true } = {},
 ): CounterState {
+  const { lookedAt = null, ...how } = found
   const presented = lookedAt?.strength === 'typed' ? null : lookedAt
   const base =
     presented === null || isRefundFrozen(state.refund) ? state.refund : { ...NEW_REFUND, presented }
-  const refund = refundReducer(base, { kind: 'opening', slipNumber })
+  const refund = refundReducer(base, { kind: 'opening', slipNumber, ...how })
   return { ...state, mode: 'refund', notice: null, refund }
 }
 

@@ -72,6 +72,7 @@ const APPROVAL_REFUSALS: ReadonlySet<string> = new Set([
   'locked_out',
   'approval_not_manager',
   'approval_by_another',
+  'needs_approval',
   'reason_missing',
 ])
 

@@ -2,18 +2,25 @@
 import type { ApprovalInput, RefusalView } from '../../shared/contract/common.ts'
 import type { MemberView } from '../../shared/contract/member.ts'
 import type {
-  RefundableLine,
   RefundableSale,
   RefundCommitted,
   RefundDraft,
   RefundQuote,
 } from '../../shared/contract/refund.ts'
-import { type Fen, fen } from '../../shared/domain/money.ts'
+import type { Fen } from '../../shared/domain/money.ts'
 import type { Points } from '../../shared/domain/points.ts'
 import { type ExchangeEvent, type ExchangeState, exchangeReducer, NEW_EXCHANGE } from './exchange.ts'
-import { textOfFen } from './money-text.ts'
 import { isActFrozen } from './quoted-act.ts'
 import { isChosen, refundDraft } from './refund-draft.ts'
+import { toggled, withPieces, withPosition, withWhole } from './refund-lines.ts'
+import {
+  newReturnAct,
+  type ReturnAct,
+  type ReturnActEvent,
+  type ReturnActKind,
+  returnActReducer,
+} from './return-act.ts'
+import { type ReturnWay, wayOf, waysOf } from './return-way.ts'
 
 export interface RefundState {
   /** The slip's number as typed; a scan fills it by opening the sale. */
@@ -42,6 +49,8 @@ export interface RefundState {
   readonly withoutSlip: boolean
   /** RF-04: the new goods, where the return is an exchange. */
   readonly exchange: ExchangeState | null
+  /** What else is done about the slip, or without one; the goods chosen are a swap's. */
+  readonly other: ReturnAct | null
   readonly quoted: { readonly key: string; readonly quote: RefundQuote } | null
   readonly requotes: number
   readonly commit: RefundCommit
@@ -90,6 +99,7 @@ export const NEW_REFUND: RefundState = {
   isVoid: false,
   withoutSlip: false,
   exchange: null,
+  other: null,
   quoted: null,
   requotes: 0,
   commit: { stage: 'editing' },
@@ -113,10 +123,13 @@ export type RefundEvent =
   | { readonly kind: 'gift_back'; readonly position: number; readonly back: boolean }
   | { readonly kind: 'in_cash'; readonly position: number; readonly on: boolean }
   | { readonly kind: 'card_back'; readonly back: boolean }
-  | { readonly kind: 'void'; readonly on: boolean }
-  /** From a return to an exchange and back; the goods chosen stay chosen. */
-  | { readonly kind: 'exchanging'; readonly on: boolean }
   | { readonly kind: 'exchange'; readonly event: ExchangeEvent }
+  /** One of the ways that this sale has, or the next of them. */
+  | { readonly kind: 'way'; readonly way: ReturnWay }
+  | { readonly kind: 'next_way' }
+  /** Without a sale: goods of one that is not found, or the act of the slip that is none. */
+  | { readonly kind: 'without_sale'; readonly act: Extract<ReturnActKind, 'unknown' | 'undo'> }
+  | { readonly kind: 'other'; readonly event: ReturnActEvent }
   | { readonly kind: 'all' }
   | { readonly kind: 'none' }
   | {
@@ -151,18 +164,24 @@ const APPROVAL_REFUSALS: ReadonlySet<string> = new Set([
   'reason_missing',
 ])
 
-export function isRefundFrozen(state: RefundState): boolean {
-  return isActFrozen(state) || (state.exchange !== null && isActFrozen(state.exchange.act))
+/** Everything here that goes to the till: the return itself, and what it became. */
+export function actsOfRefund(state: RefundState): readonly { readonly commit: { readonly stage: string } }[] {
+  return [state, state.exchange?.act ?? null, state.other?.act ?? null].filter((act) => act !== null)
 }
 
-/** A return, or the exchange it became, is booked. */
+export function isRefundFrozen(state: RefundState): boolean {
+  return actsOfRefund(state).some(isActFrozen)
+}
+
+/** A return, or what it became, is booked. */
 export function isRefundDone(state: RefundState): boolean {
-  return (state.exchange?.act ?? state).commit.stage === 'done'
+  return (state.other?.act ?? state.exchange?.act ?? state).commit.stage === 'done'
 }
 
 export function refundReducer(state: RefundState, event: RefundEvent): RefundState {
   if (event.kind === 'exchange') return withExchange(state, event.event)
-  const unsure = (state.exchange?.act ?? state).commit.stage === 'unsure'
+  if (event.kind === 'other') return withOther(state, event.event)
+  const unsure = (state.other?.act ?? state.exchange?.act ?? state).commit.stage === 'unsure'
   const leaves = unsure && event.kind === 'step_back'
   if (isRefundFrozen(state) && !ANSWERS.has(event.kind) && !leaves) return state
   switch (event.kind) {
@@ -182,6 +201,16 @@ export function refundReducer(state: RefundState, event: RefundEvent): RefundSta
       return { ...state, opening: false, refusal: event.refusal }
     case 'present':
       return presented(state, event.member)
+    case 'way':
+      return onWay(state, event.way)
+    case 'next_way': {
+      if (state.sale === null) return refundReducer(state, { kind: 'without_sale', act: 'unknown' })
+      const ways = waysOf(state.sale)
+      return onWay(state, ways[(ways.indexOf(wayOf(state)) + 1) % ways.length] ?? 'refund')
+    }
+    case 'without_sale':
+      if (state.sale !== null || state.opening || state.other !== null) return state
+      return { ...editing(state, null), other: newReturnAct(event.act, state.slipText) }
     case 'locked':
       // Identifications are void: the card is to be swiped again.
       return isRefundDone(state) ? NEW_REFUND : { ...editing(state, null), presented: null }
@@ -198,8 +227,6 @@ export function refundReducer(state: RefundState, event: RefundEvent): RefundSta
     case 'gift_back':
     case 'in_cash':
     case 'card_back':
-    case 'void':
-    case 'exchanging':
       return chosen(state, event)
     default:
       return towardsCommit(state, event)
@@ -220,15 +247,57 @@ function withExchange(state: RefundState, event: ExchangeEvent): RefundState {
   return exchange === state.exchange ? state : { ...state, exchange }
 }
 
-/** A card counts when it is the sale's member's; another's is said so, and nothing changes. */
+function withOther(state: RefundState, event: ReturnActEvent): RefundState {
+  if (state.other === null) return state
+  const other = returnActReducer(state.other, event)
+  return other === state.other ? state : { ...state, other, refusal: null }
+}
+
+const EDITED = { kind: 'act', event: { kind: 'edited' } } as const
+
+/** What was typed or chosen changed: whatever was about to be booked is not. */
+function edited(state: RefundState): RefundState {
+  return withOther(withExchange(editing(state, null), EDITED), EDITED)
+}
+
+/** The goods chosen stay chosen, but for a void, which takes all, and a claim, which takes none. */
+function onWay(state: RefundState, way: ReturnWay): RefundState {
+  const { sale } = state
+  if (sale === null || isRefundDone(state) || !waysOf(sale).includes(way)) return state
+  const on: RefundState = { ...editing(state, null), isVoid: false, exchange: null, other: null }
+  switch (way) {
+    case 'refund':
+      return on
+    case 'exchange':
+      return { ...on, exchange: state.exchange ?? NEW_EXCHANGE }
+    case 'void':
+      return { ...on, isVoid: true, pieces: {}, amounts: {}, inCash: [] }
+    case 'swap':
+    case 'claim':
+      return { ...on, other: state.other?.kind === way ? state.other : newReturnAct(way) }
+  }
+}
+
+/**
+ * A card counts when it is the sale's member's; another's is said so, and nothing changes. For a sale without a member of which
+ * nothing is chosen yet it says who claims it.
+ */
 function presented(state: RefundState, member: MemberView): RefundState {
   if (isRefundDone(state)) return { ...NEW_REFUND, presented: member }
-  const owner = state.sale?.member
-  if (state.sale !== null && owner?.memberId !== member.memberId) {
-    const code = owner ? 'card_of_another_member' : 'sale_without_member'
+  const { sale } = state
+  if (sale === null) return { ...edited(state), presented: member }
+  if (sale.member === null && sale.claimable && (state.other?.kind === 'claim' || !isAnyChosen(state))) {
+    return { ...edited(onWay(state, 'claim')), presented: member }
+  }
+  if (sale.member?.memberId !== member.memberId) {
+    const code = sale.member ? 'card_of_another_member' : 'sale_without_member'
     return editing(state, { code, details: {} })
   }
-  return { ...editing(state, null), presented: member }
+  return { ...edited(state), presented: member }
+}
+
+function isAnyChosen(state: RefundState): boolean {
+  return state.isVoid || (state.sale?.lines.some((line, at) => isChosen(state, line, at)) ?? false)
 }
 
 type ChoiceEvent = Extract<
@@ -246,15 +315,13 @@ type ChoiceEvent = Extract<
       | 'gift_back'
       | 'in_cash'
       | 'card_back'
-      | 'void'
-      | 'exchanging'
   }
 >
 
 function chosen(before: RefundState, event: ChoiceEvent): RefundState {
   const { sale } = before
   if (sale === null || isRefundDone(before)) return before
-  const state = withExchange(editing(before, null), { kind: 'act', event: { kind: 'edited' } })
+  const state = edited(before)
   switch (event.kind) {
     case 'cursor':
       return { ...state, cursor: event.line }
@@ -284,45 +351,7 @@ function chosen(before: RefundState, event: ChoiceEvent): RefundState {
       return { ...state, inCash: withPosition(state.inCash, event.position, event.on) }
     case 'card_back':
       return { ...state, cardHandedBack: event.back }
-    case 'void':
-      return {
-        ...state,
-        isVoid: event.on && sale.voidable,
-        exchange: null,
-        pieces: {},
-        amounts: {},
-        inCash: [],
-      }
-    case 'exchanging':
-      return { ...state, isVoid: false, exchange: event.on ? (state.exchange ?? NEW_EXCHANGE) : null }
   }
-}
-
-/** Positions in order, each once, so that equal choices make equal drafts. */
-function withPosition(positions: readonly number[], position: number, on: boolean): readonly number[] {
-  const others = positions.filter((each) => each !== position)
-  return on ? [...others, position].toSorted((a, b) => a - b) : others
-}
-
-function toggled(state: RefundState, sale: RefundableSale, at: number): RefundState {
-  const line = sale.lines[at]
-  if (!line || line.keptUnits === 0) return { ...state, cursor: at }
-  const next = { ...state, cursor: at }
-  if (!isChosen(state, line, at)) return withWhole(next, line, at)
-  return line.kind === 'counted'
-    ? withPieces(next, at, 0)
-    : { ...next, amounts: { ...next.amounts, [at]: '' } }
-}
-
-function withWhole(state: RefundState, line: RefundableLine, at: number): RefundState {
-  if (line.keptUnits === 0) return state
-  return line.kind === 'counted'
-    ? withPieces(state, at, line.keptUnits)
-    : { ...state, amounts: { ...state.amounts, [at]: textOfFen(fen(line.keptUnits)) } }
-}
-
-function withPieces(state: RefundState, line: number, pieces: number): RefundState {
-  return { ...state, cursor: line, pieces: { ...state.pieces, [line]: pieces } }
 }
 
 type CommitEvent = Exclude<
@@ -338,6 +367,10 @@ type CommitEvent = Exclude<
         | 'locked'
         | 'step_back'
         | 'exchange'
+        | 'way'
+        | 'next_way'
+        | 'without_sale'
+        | 'other'
     }
 >
 
@@ -435,18 +468,17 @@ function editing(state: RefundState, refusal: RefusalView | null): RefundState {
 
 function steppedBack(state: RefundState): RefundState {
   if (isRefundDone(state)) return NEW_REFUND
-  const { exchange } = state
-  if (exchange !== null) {
-    const { commit, refusal } = exchange.act
-    if (commit.stage !== 'editing' || refusal !== null) {
-      return withExchange(state, { kind: 'act', event: { kind: 'step_back' } })
-    }
-    return { ...state, exchange: null }
+  const became = state.other?.act ?? state.exchange?.act ?? null
+  if (became !== null) {
+    const asked = became.commit.stage !== 'editing' || became.refusal !== null
+    const back = { kind: 'act', event: { kind: 'step_back' } } as const
+    return asked
+      ? withOther(withExchange(state, back), back)
+      : { ...state, exchange: null, other: null, refusal: null }
   }
   if (state.commit.stage === 'unsure') return { ...editing(state, null), unsettled: state.commit.ask }
   if (state.commit.stage !== 'editing') return editing(state, null)
   if (state.refusal !== null) return { ...state, refusal: null }
-  const anyChosen = state.sale?.lines.some((line, at) => isChosen(state, line, at)) ?? false
-  if (anyChosen || state.isVoid) return { ...state, pieces: {}, amounts: {}, isVoid: false }
+  if (isAnyChosen(state)) return { ...state, pieces: {}, amounts: {}, isVoid: false }
   return NEW_REFUND
 }

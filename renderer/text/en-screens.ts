@@ -176,7 +176,6 @@ export const enScreens: Pick<
     approveLead: '{{amount}} to hand out, points {{points}}.',
     noPoints: 'unchanged',
     noMember: 'Sold without a member: no points',
-    cardPresented: 'Card swiped',
     overrides: {
       no_card: 'the card was not shown',
       no_slip: 'Slip not shown',

@@ -170,7 +170,6 @@ export const zhScreens = {
     approveLead: '退给顾客 {{amount}}，积分 {{points}}。',
     noPoints: '积分不变',
     noMember: '散客单，没有积分',
-    cardPresented: '会员卡已刷',
     overrides: {
       no_card: '没有出示会员卡',
       no_slip: '没有小票',

@@ -30,6 +30,7 @@ import { useIdleLock } from './use-idle-lock.ts'
 import { useLookupWork } from './use-lookup-work.ts'
 import { useMemberActWork } from './use-member-act-work.ts'
 import { useRefundWork } from './use-refund-work.ts'
+import { useReturnActWork } from './use-return-act-work.ts'
 import { useSaleWork } from './use-sale-work.ts'
 
 export interface Counter {
@@ -61,6 +62,7 @@ export function useCounter(connection: Connection, connected: boolean, sinks: Si
   useSaleWork(client, connected, state.sale, outcome, dispatch)
   useRefundWork(client, connected, state.refund, dispatch)
   useExchangeWork(client, connected, status, state.refund, dispatch)
+  useReturnActWork(client, connected, status, state.refund, dispatch)
   useEnrolWork(client, connected, serving && state.mode === 'enrol', state.enrol, dispatch)
   useLookupWork(client, state.lookup, dispatch)
   useMemberActWork(client, connected, state.lookup, status?.programme ?? null, dispatch)

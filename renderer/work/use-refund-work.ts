@@ -30,7 +30,8 @@ export function useRefundWork(
 
   const outcome = refundDraft(refund)
   const draft = outcome.kind === 'draft' && isWorthQuoting(outcome.draft) ? outcome : null
-  const quoting = connected && draft !== null && refund.commit.stage !== 'done'
+  const isReturn = refund.exchange === null && refund.other === null
+  const quoting = connected && isReturn && draft !== null && refund.commit.stage !== 'done'
   useLatest(
     quoting ? `${draft.key} ${refund.requotes}` : null,
     draft,

@@ -4,16 +4,15 @@ import type { AdjustmentFacts, ExtraFacts, RedemptionFacts, TopUpFacts } from '.
 import { evaluateAdjustment } from '../../shared/domain/adjustment.ts'
 import type { Explanation } from '../../shared/domain/explain.ts'
 import { evaluateExtra } from '../../shared/domain/extra.ts'
-import { evaluateRedemption, redemptionApprovals } from '../../shared/domain/item-redemption.ts'
+import { evaluateRedemption } from '../../shared/domain/item-redemption.ts'
 import { FEN_MAX, fen } from '../../shared/domain/money.ts'
 import { points } from '../../shared/domain/points.ts'
 import type { Programme, RedemptionItem, Reward } from '../../shared/domain/programme.ts'
-import { approvalsNeeded } from '../../shared/domain/quote.ts'
 import type { TenderFact } from '../../shared/domain/sale.ts'
 import { businessDate } from '../../shared/domain/time.ts'
-import { evaluateTopUp, topUpApprovals } from '../../shared/domain/top-up.ts'
+import { evaluateTopUp } from '../../shared/domain/top-up.ts'
 import { SHOES } from '../../shared/programmes/shoes.ts'
-import { accepted, aFactor, aLot, aMember, aSale, ORDINARY_DAY } from '../support/builders.ts'
+import { accepted, aFactor, aLot, aMember, ORDINARY_DAY } from '../support/builders.ts'
 import {
   automatic,
   everythingOn,
@@ -478,34 +477,5 @@ describe('EA-11 adjustments', () => {
     expect(accepted(evaluateAdjustment(facts(-100, { held }), automatic())).result).not.toHaveProperty(
       'conversion',
     )
-  })
-})
-
-describe('EN-18 what a typed identity may not do without a manager', () => {
-  const typed = aMember({ strength: 'typed' })
-  const programme = withStoredValue()
-
-  test('spend stored value', () => {
-    const sale = { ...aSale({ member: typed }), tenders: [card(1), cash] }
-    expect(approvalsNeeded(sale, programme)).toEqual(['stored_value'])
-    expect(approvalsNeeded({ ...sale, member: aMember() }, programme)).toEqual([])
-    const carried: TenderFact = { code: 'stored_value', amountFen: fen(1), carried: { asset: 'principal' } }
-    expect(approvalsNeeded({ ...sale, tenders: [carried, cash] }, programme)).toEqual([])
-  })
-
-  test('use points for items, with or without value from the card', () => {
-    expect(redemptionApprovals({ member: typed, tenders: [cash] }, programme)).toEqual(['redemption'])
-    expect(redemptionApprovals({ member: typed, tenders: [cash, card(1)] }, programme)).toEqual([
-      'redemption',
-      'stored_value',
-    ])
-    expect(
-      redemptionApprovals({ member: aMember({ strength: 'proved' }), tenders: [card(1)] }, programme),
-    ).toEqual([])
-  })
-
-  test('put value onto a card', () => {
-    expect(topUpApprovals({ member: typed })).toEqual(['stored_value'])
-    expect(topUpApprovals({ member: aMember() })).toEqual([])
   })
 })

@@ -1,22 +1,21 @@
 /** 换货 (RF-04): the new goods under those that come back, and one net amount: to pay, or to hand out. */
-import { useEffect, useId, useRef } from 'react'
+import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ExchangeCommitted } from '../../../shared/contract/exchange.ts'
 import type { RefundableSale } from '../../../shared/contract/refund.ts'
 import { points } from '../../../shared/domain/points.ts'
 import { ApprovalDialog } from '../../parts/approval-dialog.tsx'
-import { Icon } from '../../parts/icons.tsx'
-import { Printing } from '../../parts/printing.tsx'
 import { Segments } from '../../parts/segments.tsx'
 import { Sink } from '../../parts/sink.tsx'
 import { newActId } from '../../state/act-id.ts'
 import { amountOf, type ExchangeEvent, type ExchangeState, newlyPaidBy } from '../../state/exchange.ts'
 import { typedTenders } from '../../state/sale-draft.ts'
 import { localText, moneySignFull, moneyText, rateText, signedPoints } from '../../text/format.ts'
-import { slipNumberText } from '../../text/slip-number.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 import { exchangeOutcome } from '../../work/use-exchange-work.ts'
 import { restedAmount } from '../sale/amounts.tsx'
+import { Booked } from './booked.tsx'
+import { netPoints } from './sums.tsx'
 
 interface ExchangeProps {
   readonly exchange: ExchangeState
@@ -105,12 +104,12 @@ function lineRate({ act }: ExchangeState, priceClass: string): number | null {
 
 interface ExchangeBarProps extends ExchangeProps {
   readonly sale: RefundableSale
-  readonly children: React.ReactNode
 }
 
 /** The net amount, huge: 补 or 退, never both. */
-export function ExchangeBar({ exchange, sale, children, onEnter }: ExchangeBarProps) {
+export function ExchangeBar({ exchange, sale, onEnter }: ExchangeBarProps) {
   const { t } = useTranslation()
+  const { dispatch } = useDesk()
   const quote = exchange.act.quoted?.quote ?? null
   const known = quote !== null && quote.sale !== null
   const pays = known && quote.payFen > 0
@@ -127,11 +126,19 @@ export function ExchangeBar({ exchange, sale, children, onEnter }: ExchangeBarPr
       </div>
       {sale.member !== null && (
         <div className="pay-points">
-          <span className="pay-label">{t('refund.points')}</span>
+          <span className="pay-label">
+            {t('refund.points')}{' '}
+            <button
+              type="button"
+              className="caption-link"
+              onClick={() => dispatch({ kind: 'overlay', overlay: 'why' })}
+            >
+              {t('sale.why')}
+            </button>
+          </span>
           <output className="pay-change">{known ? signedPoints(points(quote.netPoints)) : '0'}</output>
         </div>
       )}
-      <div className="pay-choices">{children}</div>
       <button type="button" className="button-main" onClick={onEnter} aria-disabled={booking}>
         {booking ? t('refund.refunding') : t('returns.exchangeAndPrint')} <kbd>Enter</kbd>
       </button>
@@ -196,33 +203,32 @@ interface ExchangeDoneProps {
 
 export function ExchangeDone({ committed, onNext }: ExchangeDoneProps) {
   const { t } = useTranslation()
-  const next = useRef<HTMLButtonElement>(null)
-  useEffect(() => next.current?.focus(), [])
-  const { payFen, handOutFen } = committed
+  const { speaker } = useDesk()
+  const programme = useProgramme()
+  const { payFen, handOutFen, refund, sale } = committed
+  const paid = sale.tenders.flatMap(({ code, amountFen, carried }) =>
+    carried === true ? [] : [{ code, amountFen }],
+  )
+  const handed = refund.tenders.map(({ code, handedFen }) => ({ code, amountFen: handedFen }))
+  const how = (payFen > 0 ? paid : handOutFen === refund.handOutFen ? handed : [])
+    .filter(({ amountFen }) => amountFen > 0)
+    .map(({ code, amountFen }) => {
+      const kind = programme.tenders.find((each) => each.code === code)
+      const tender = kind ? localText(kind.name, speaker.lang) : code
+      return <span key={code}>{t('sale.doneTender', { tender, amount: moneySignFull(amountFen) })}</span>
+    })
   return (
-    <section className="done" aria-labelledby="done-title">
-      <div className="done-mark">
-        <Icon name="check" />
-      </div>
-      <div className="done-words">
-        <h2 id="done-title" role="status">
-          {t('returns.exchanged')}
-        </h2>
-        <p className="done-lead">{payFen > 0 ? t('returns.toPay') : t('refund.doneHandOut')}</p>
-        <p className="done-amount">
-          <small>￥</small>
-          {moneyText(payFen > 0 ? payFen : handOutFen)}
-        </p>
-        <p className="done-number">
-          {t('sale.slipNumber', { number: slipNumberText(committed.slipNumber) })}
-        </p>
-        <Printing jobId={committed.printJobId} />
-      </div>
-      <div className="done-next">
-        <button type="button" className="button-main" ref={next} data-place="home" onClick={onNext}>
-          {t('refund.next')} <kbd>Enter</kbd>
-        </button>
-      </div>
-    </section>
+    <Booked
+      title={t('returns.exchanged')}
+      money={{
+        lead: payFen > 0 ? t('returns.toPay') : t('refund.doneHandOut'),
+        amountFen: payFen > 0 ? payFen : handOutFen,
+        how,
+      }}
+      points={points(netPoints(refund) + sale.accruedPoints - sale.redeemedPoints)}
+      member={committed.member}
+      slip={committed}
+      onNext={onNext}
+    />
   )
 }

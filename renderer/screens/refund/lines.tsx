@@ -21,10 +21,6 @@ export function RefundLines({ sale, onEvent, onEnter }: RefundLinesProps) {
   const { t } = useTranslation()
   return (
     <section className="returns">
-      <h2 className="caption">
-        <span>{t('refund.choose')}</span>
-        <span>{t('refund.how')}</span>
-      </h2>
       <ul className="returns-lines" aria-label={t('refund.choose')}>
         {sale.lines.map((line, at) => (
           <ReturnLine key={line.line} line={line} at={at} onEvent={onEvent} onEnter={onEnter} />

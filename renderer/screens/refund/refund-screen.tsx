@@ -1,118 +1,118 @@
 /** 退换: the slip is scanned, what comes back is chosen, everything is seen, then a manager says yes. */
-import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RefundableSale, RefundCommitted } from '../../../shared/contract/refund.ts'
 import { ApprovalDialog } from '../../parts/approval-dialog.tsx'
 import { Icon } from '../../parts/icons.tsx'
-import { Keypad } from '../../parts/keypad.tsx'
 import { MemberHead } from '../../parts/member-head.tsx'
-import { Printing } from '../../parts/printing.tsx'
 import { Say } from '../../parts/say.tsx'
-import { Sink } from '../../parts/sink.tsx'
 import { newActId } from '../../state/act-id.ts'
 import type { ExchangeEvent } from '../../state/exchange.ts'
 import { isRefundDone, type RefundEvent } from '../../state/refund.ts'
 import { isWorthQuoting, refundDraft } from '../../state/refund-draft.ts'
-import { dayText, localText, moneySignFull, moneyText, pointsText, signedPoints } from '../../text/format.ts'
+import type { ReturnAct, ReturnActEvent } from '../../state/return-act.ts'
+import { wayOf } from '../../state/return-way.ts'
+import { dayText, localText, moneySignFull, moneyText, signedPoints } from '../../text/format.ts'
 import { slipNumberText } from '../../text/slip-number.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 import { useHomeFocus } from '../../work/use-home-focus.ts'
 import { Beside } from './beside.tsx'
+import { Booked } from './booked.tsx'
+import { Claiming } from './claim.tsx'
 import { ExchangeApproval, ExchangeBar, ExchangeDone, ExchangeGoods, useExchangeEnter } from './exchange.tsx'
 import { RefundLines } from './lines.tsx'
+import { OpenSlip } from './open-slip.tsx'
+import { ReturnActApproval, ReturnActBar, ReturnActDone, useReturnActEnter } from './return-act.tsx'
 import { useRefundSays } from './says.tsx'
 import { netPoints, RefundSums } from './sums.tsx'
+import { Swapping } from './swap.tsx'
+import { UnknownGoods, UnknownHead } from './unknown.tsx'
+import { onChoiceEnter, Ways } from './ways.tsx'
 
 export function RefundScreen() {
   const { t } = useTranslation()
   const { state, dispatch } = useDesk()
   const { refund } = state
+  const { sale, other } = refund
   const onEvent = (event: RefundEvent) => dispatch({ kind: 'refund', event })
-  const says = useRefundSays()
-  const done = isRefundDone(refund)
-  const exchanged = refund.exchange?.act.commit
-  useHomeFocus(`${refund.sale?.slipNumber ?? ''} ${done}`)
+  const onOther = (event: ReturnActEvent) => onEvent({ kind: 'other', event })
+  const says = <Say items={useRefundSays()} />
+  useHomeFocus(`${sale?.slipNumber ?? ''} ${other?.kind} ${wayOf(refund)} ${isRefundDone(refund)}`)
   return (
     <main className="work-place refund">
       <h1 className="unseen">{t('refund.title')}</h1>
-      {refund.sale === null ? (
-        <OpenSlip onEvent={onEvent} says={<Say items={says} />} />
+      {sale === null && other === null ? (
+        <OpenSlip onEvent={onEvent} says={says} />
       ) : (
         <>
           <div className="head">
-            <SaleHead sale={refund.sale} />
+            {sale !== null ? <SaleHead sale={sale} /> : other !== null && <UnknownHead other={other} />}
           </div>
-          <Say items={says} />
-          {exchanged?.stage === 'done' ? (
-            <ExchangeDone committed={exchanged.committed} onNext={() => onEvent({ kind: 'step_back' })} />
-          ) : refund.commit.stage === 'done' ? (
-            <RefundDone committed={refund.commit.committed} onNext={() => onEvent({ kind: 'step_back' })} />
+          {says}
+          {isRefundDone(refund) ? (
+            <RefundBooked onEvent={onEvent} />
+          ) : other !== null ? (
+            <OtherAct other={other} onEvent={onEvent} onOther={onOther} />
           ) : (
-            <Choosing sale={refund.sale} onEvent={onEvent} />
+            sale !== null && <Choosing sale={sale} onEvent={onEvent} />
           )}
         </>
       )}
       <RefundApproval />
+      {other !== null && <ReturnActApproval other={other} onOther={onOther} />}
     </main>
   )
 }
 
-interface OpenSlipProps {
-  readonly says: React.ReactNode
-  onEvent(event: RefundEvent): void
+function RefundBooked({ onEvent }: { onEvent(event: RefundEvent): void }) {
+  const { state } = useDesk()
+  const { other, exchange, commit } = state.refund
+  const onNext = () => onEvent({ kind: 'step_back' })
+  if (other !== null) return <ReturnActDone other={other} onEvent={onEvent} />
+  if (exchange?.act.commit.stage === 'done') {
+    return <ExchangeDone committed={exchange.act.commit.committed} onNext={onNext} />
+  }
+  return commit.stage === 'done' ? <RefundDone committed={commit.committed} onNext={onNext} /> : null
 }
 
-function OpenSlip({ onEvent, says }: OpenSlipProps) {
+interface OtherActProps {
+  readonly other: ReturnAct
+  onEvent(event: RefundEvent): void
+  onOther(event: ReturnActEvent): void
+}
+
+/** A claim, a swap, goods of an unknown sale, an act undone: the same place, the same bar, the same key. */
+function OtherAct({ other, onEvent, onOther }: OtherActProps) {
   const { t } = useTranslation()
   const { state } = useDesk()
-  const { refund } = state
-  const open = () => {
-    if (refund.slipText !== '') onEvent({ kind: 'opening', slipNumber: refund.slipText })
-  }
+  const { sale } = state.refund
+  const enter = useReturnActEnter()
   return (
     <>
-      <div className="head">
-        <section className="identify" aria-label={t('refund.slip')}>
-          <div className="identify-boxes">
-            <Sink
-              kind="digits"
-              className="identify-sink"
-              label={t('refund.scan')}
-              placeholder={t('refund.scan')}
-              text={refund.slipText}
-              place="home"
-              onText={(text) => onEvent({ kind: 'slip_text', text })}
-              onEnter={open}
-            />
-            <button type="button" className="button-plain identify-tall" onClick={open}>
-              {t('refund.open')}
-            </button>
-          </div>
-        </section>
-      </div>
-      {says}
-      <section className="open-slip">
-        <div className="open-slip-words">
-          <Icon name="slip" />
-          <h2>{t('refund.noSale')}</h2>
-          <p>{t('refund.noSaleHint')}</p>
-          {refund.presented !== null && (
-            <p className="presented">
-              <b>{refund.presented.maskedName}</b> {t('refund.cardPresented')}
-            </p>
-          )}
-        </div>
-        <Keypad look="digits" onClear={() => onEvent({ kind: 'slip_text', text: '' })} />
+      <section className="work-refund" onKeyDownCapture={(event) => onChoiceEnter(event, enter)}>
+        {sale !== null && <Ways sale={sale} onEvent={onEvent} />}
+        {sale !== null && other.kind === 'claim' && <Claiming sale={sale} />}
+        {sale !== null && other.kind === 'swap' && (
+          <>
+            <RefundLines sale={sale} onEvent={onEvent} onEnter={enter} />
+            <Swapping sale={sale} other={other} onOther={onOther} onEnter={enter} />
+          </>
+        )}
+        {other.kind === 'unknown' && <UnknownGoods other={other} onOther={onOther} onEnter={enter} />}
+        {other.kind === 'undo' && (
+          <p className="void-words">
+            {t('returns.undoWords', { number: slipNumberText(other.inputs.slipNumber) })}
+          </p>
+        )}
       </section>
+      <ReturnActBar other={other} onEnter={enter} />
     </>
   )
 }
 
 function SaleHead({ sale }: { readonly sale: RefundableSale }) {
   const { t } = useTranslation()
-  const { speaker, state } = useDesk()
-  const { commit } = state.refund
-  const member = commit.stage === 'done' ? (commit.committed.member ?? sale.member) : sale.member
+  const { speaker } = useDesk()
+  const member = useMemberNow(sale)
   const when =
     sale.daysAgo === 0
       ? t('refund.today')
@@ -142,6 +142,15 @@ function SaleHead({ sale }: { readonly sale: RefundableSale }) {
   )
 }
 
+/** The member as of now: after what was booked, else of the sale, else who claims it. */
+function useMemberNow(sale: RefundableSale) {
+  const { state } = useDesk()
+  const { commit, exchange, other, presented } = state.refund
+  const acts = [other?.act.commit, exchange?.act.commit, commit]
+  const booked = acts.flatMap((each) => (each?.stage === 'done' ? [each.committed.member] : []))
+  return booked[0] ?? sale.member ?? (other?.kind === 'claim' ? presented : null)
+}
+
 interface ChoosingProps {
   readonly sale: RefundableSale
   onEvent(event: RefundEvent): void
@@ -149,7 +158,7 @@ interface ChoosingProps {
 
 function Choosing({ sale, onEvent }: ChoosingProps) {
   const { t } = useTranslation()
-  const { state } = useDesk()
+  const { state, dispatch } = useDesk()
   const { refund } = state
   const onExchange = (event: ExchangeEvent) => onEvent({ kind: 'exchange', event })
   const enterExchange = useExchangeEnter(onExchange)
@@ -169,7 +178,8 @@ function Choosing({ sale, onEvent }: ChoosingProps) {
       : t('refund.refund')
   return (
     <>
-      <section className="work-refund">
+      <section className="work-refund" onKeyDownCapture={(event) => onChoiceEnter(event, enter)}>
+        <Ways sale={sale} onEvent={onEvent} />
         {refund.isVoid ? (
           <p className="void-words">{t('returns.voidWhole')}</p>
         ) : (
@@ -181,16 +191,7 @@ function Choosing({ sale, onEvent }: ChoosingProps) {
       </section>
       {exchange !== null && (
         <>
-          <ExchangeBar exchange={exchange} sale={sale} onExchange={onExchange} onEnter={enter}>
-            <button
-              type="button"
-              className="button-plain"
-              aria-pressed
-              onClick={() => onEvent({ kind: 'exchanging', on: false })}
-            >
-              {t('returns.exchange')}
-            </button>
-          </ExchangeBar>
+          <ExchangeBar exchange={exchange} sale={sale} onExchange={onExchange} onEnter={enter} />
           <ExchangeApproval exchange={exchange} onExchange={onExchange} />
         </>
       )}
@@ -205,38 +206,28 @@ function Choosing({ sale, onEvent }: ChoosingProps) {
           </div>
           {sale.member !== null && (
             <div className="pay-points">
-              <span className="pay-label">{t('refund.points')}</span>
+              <span className="pay-label">
+                {t('refund.points')}{' '}
+                <button
+                  type="button"
+                  className="caption-link"
+                  onClick={() => dispatch({ kind: 'overlay', overlay: 'why' })}
+                >
+                  {t('sale.why')}
+                </button>
+              </span>
               <output className="pay-change">
                 {result === null ? '0' : signedPoints(netPoints(result))}
               </output>
             </div>
           )}
-          <div className="pay-choices">
-            <button
-              type="button"
-              className="button-plain"
-              onClick={() => onEvent({ kind: 'exchanging', on: true })}
-            >
-              {t('returns.exchange')}
-            </button>
-            {sale.voidable && (
-              <button
-                type="button"
-                className="button-plain"
-                aria-pressed={refund.isVoid}
-                onClick={() => onEvent({ kind: 'void', on: !refund.isVoid })}
-              >
-                {t('returns.void')}
-              </button>
-            )}
-            <button type="button" className="button-plain" onClick={() => onEvent({ kind: 'none' })}>
-              {t('refund.clear')}
-            </button>
-            <button type="button" className="button-plain" onClick={() => onEvent({ kind: 'all' })}>
-              {t('refund.whole')}
-            </button>
-          </div>
-          <button type="button" className="button-main" onClick={enter} aria-disabled={booking}>
+          <button
+            type="button"
+            className="button-main"
+            data-place={refund.isVoid ? 'home' : undefined}
+            onClick={enter}
+            aria-disabled={booking}
+          >
             {booking ? t('refund.refunding') : label} <kbd>Enter</kbd>
           </button>
         </section>
@@ -306,54 +297,23 @@ interface RefundDoneProps {
 
 function RefundDone({ committed, onNext }: RefundDoneProps) {
   const { t } = useTranslation()
-  const { speaker } = useDesk()
+  const { state, speaker } = useDesk()
   const programme = useProgramme()
   const { result, member } = committed
-  const next = useRef<HTMLButtonElement>(null)
-  useEffect(() => next.current?.focus(), [])
+  const handed = result.tenders.filter((tender) => tender.handedFen > 0)
+  const how = handed.map(({ code, handedFen }) => {
+    const kind = programme.tenders.find((each) => each.code === code)
+    const tender = kind ? localText(kind.name, speaker.lang) : code
+    return <span key={code}>{t('sale.doneTender', { tender, amount: moneySignFull(handedFen) })}</span>
+  })
   return (
-    <section className="done" aria-labelledby="done-title">
-      <div className="done-mark">
-        <Icon name="check" />
-      </div>
-      <div className="done-words">
-        <h2 id="done-title" role="status">
-          {t('refund.done')}
-        </h2>
-        <p className="done-lead">{t('refund.doneHandOut')}</p>
-        <p className="done-amount">
-          <small>￥</small>
-          {moneyText(result.handOutFen)}
-        </p>
-        <p className="done-tenders">
-          {result.tenders
-            .filter((tender) => tender.handedFen > 0)
-            .map((tender) => {
-              const kind = programme.tenders.find((each) => each.code === tender.code)
-              const name = kind ? localText(kind.name, speaker.lang) : tender.code
-              return (
-                <span key={tender.code}>
-                  {t('sale.doneTender', { tender: name, amount: moneySignFull(tender.handedFen) })}
-                </span>
-              )
-            })}
-        </p>
-        {member !== null && (
-          <p className="done-points">
-            <b>{signedPoints(netPoints(result))}</b>
-            <span>{t('sale.doneBalance', { points: pointsText(member.points.total) })}</span>
-          </p>
-        )}
-        <p className="done-number">
-          {t('sale.slipNumber', { number: slipNumberText(committed.slipNumber) })}
-        </p>
-        <Printing jobId={committed.printJobId} />
-      </div>
-      <div className="done-next">
-        <button type="button" className="button-main" ref={next} data-place="home" onClick={onNext}>
-          {t('refund.next')} <kbd>Enter</kbd>
-        </button>
-      </div>
-    </section>
+    <Booked
+      title={state.refund.isVoid ? t('returns.voided') : t('refund.done')}
+      money={{ lead: t('refund.doneHandOut'), amountFen: result.handOutFen, how }}
+      points={netPoints(result)}
+      member={member}
+      slip={committed}
+      onNext={onNext}
+    />
   )
 }

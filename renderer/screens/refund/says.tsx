@@ -1,16 +1,18 @@
 /** What is to be known before a refund is confirmed: slip, card, period, and what happens to points and benefits. */
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
+import type { RefusalView } from '../../../shared/contract/common.ts'
 import type { RefundableSale } from '../../../shared/contract/refund.ts'
 import { fen } from '../../../shared/domain/money.ts'
 import { points } from '../../../shared/domain/points.ts'
 import type { RefundResult } from '../../../shared/domain/refund.ts'
-import type { SayItem } from '../../parts/say.tsx'
+import type { SayAction, SayItem } from '../../parts/say.tsx'
 import type { ExchangeState } from '../../state/exchange.ts'
 import { isRefundDone, type RefundState } from '../../state/refund.ts'
+import type { ReturnAct } from '../../state/return-act.ts'
 import { moneySignFull, pointsText } from '../../text/format.ts'
 import { refusalSentence } from '../../text/sentences.ts'
-import { useDesk } from '../../work/desk.ts'
+import { useDesk, useProgramme } from '../../work/desk.ts'
 
 const SHOWN_MAX = 2
 
@@ -21,6 +23,8 @@ export function useRefundSays(): readonly SayItem[] {
   const effects = useEffectSays()
   const { refund } = state
   if (refund.sale === null || isRefundDone(refund)) return refused
+  // A claim gives points for what was bought, a swap moves goods alone: what a return would do is not said there.
+  if (refund.other !== null) return refused
   return [...refused, ...effects.slice(0, 1), ...checked, ...effects.slice(1)].slice(0, SHOWN_MAX)
 }
 
@@ -28,19 +32,56 @@ function useRefusedSays(): readonly SayItem[] {
   const { t } = useTranslation()
   const { state, speaker, dispatch } = useDesk()
   const { refund } = state
-  const { exchange } = refund
+  const { exchange, other } = refund
   const tag = t('refund.attention')
-  if ((exchange?.act ?? refund).commit.stage === 'unsure') {
+  const instead = useInsteadOfSale()
+  if ((other?.act ?? exchange?.act ?? refund).commit.stage === 'unsure') {
     const retry = { kind: 'retry' } as const
+    const ofAct = { kind: 'act', event: retry } as const
     const event =
-      exchange === null ? retry : ({ kind: 'exchange', event: { kind: 'act', event: retry } } as const)
+      other !== null
+        ? ({ kind: 'other', event: ofAct } as const)
+        : exchange !== null
+          ? ({ kind: 'exchange', event: ofAct } as const)
+          : retry
     const again = { label: t('sale.again'), onPress: () => dispatch({ kind: 'refund', event }) }
     return [{ id: 'unsure', tag, tone: 'warn', text: t('sale.unsure'), alert: true, actions: [again] }]
   }
-  const shown = refund.refusal ?? (exchange === null ? liveRefusal(refund) : exchangeRefusal(exchange))
-  return shown === null
-    ? []
-    : [{ id: 'refused', tag, tone: 'warn', text: refusalSentence(speaker, shown), alert: true }]
+  const shown = refund.refusal ?? refusalOfAct(refund)
+  if (shown === null) return other?.kind === 'unknown' ? [unknownNote(t)] : []
+  const text = refusalSentence(speaker, shown)
+  return [{ id: 'refused', tag, tone: 'warn', text, alert: true, actions: instead }]
+}
+
+function refusalOfAct(refund: RefundState): RefusalView | null {
+  const { exchange, other } = refund
+  if (other !== null) return otherRefusal(other)
+  return exchange === null ? liveRefusal(refund) : exchangeRefusal(exchange)
+}
+
+/** RF-11: said from the first look on. */
+function unknownNote(t: TFunction): SayItem {
+  return { id: 'unknown', tag: t('refund.attention'), tone: 'warn', text: t('returns.unknownWords') }
+}
+
+/** What can be done about a slip that opens no sale: the act that it belongs to undone, or the goods taken without it. */
+function useInsteadOfSale(): readonly SayAction[] {
+  const { t } = useTranslation()
+  const { state, dispatch } = useDesk()
+  const { storedValue, redemption } = useProgramme()
+  const { refusal, sale, other } = state.refund
+  if (refusal === null || sale !== null || other !== null) return []
+  const to = (act: 'unknown' | 'undo') => () =>
+    dispatch({ kind: 'refund', event: { kind: 'without_sale', act } })
+  if (refusal.code === 'slip_is_no_sale' && (storedValue !== null || redemption.items.length > 0)) {
+    return [{ label: t('returns.undoThis'), first: true, onPress: to('undo') }]
+  }
+  return refusal.code === 'slip_unknown' ? [{ label: t('returns.noSlipNoSale'), onPress: to('unknown') }] : []
+}
+
+function otherRefusal({ act }: ReturnAct): RefusalView | null {
+  const quote = act.quoted?.quote
+  return act.refusal ?? (quote !== undefined && 'quote' in quote ? quote.quote.refusal : null)
 }
 
 /** Said while both halves are typed, or when Enter was pressed. */
@@ -59,7 +100,7 @@ function liveRefusal(refund: RefundState) {
 function useCheckedSays(): readonly SayItem[] {
   const { t } = useTranslation()
   const { state } = useDesk()
-  const { sale, presented } = state.refund
+  const { sale, presented, withoutSlip } = state.refund
   if (sale === null) return []
   const days = { days: sale.daysAgo, limit: sale.periodDays }
   const says: SayItem[] = []
@@ -68,6 +109,9 @@ function useCheckedSays(): readonly SayItem[] {
   }
   if (sale.member !== null && !isPresented(sale, presented?.memberId)) {
     says.push({ id: 'card', tag: t('refund.attention'), tone: 'warn', text: t('refund.cardMissing') })
+  }
+  if (withoutSlip) {
+    says.push({ id: 'slip', tag: t('refund.attention'), tone: 'warn', text: t('returns.slipMissing') })
   }
   if (says.length > 0) return says
   const text = sale.member === null ? t('refund.slipOnly', days) : t('refund.slipAndCard', days)

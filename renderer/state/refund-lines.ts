@@ -1,0 +1,36 @@
+/** Choosing what comes back of a sale's lines: whole lines, pieces, amounts. */
+import type { RefundableLine, RefundableSale } from '../../shared/contract/refund.ts'
+import { fen } from '../../shared/domain/money.ts'
+import { textOfFen } from './money-text.ts'
+import type { RefundState } from './refund.ts'
+import { isChosen } from './refund-draft.ts'
+
+/** Positions in order, each once, so that equal choices make equal drafts. */
+export function withPosition(positions: readonly number[], position: number, on: boolean): readonly number[] {
+  const others = positions.filter((each) => each !== position)
+  return on ? [...others, position].toSorted((a, b) => a - b) : others
+}
+
+/** The whole of what is kept of this line, or nothing where something was chosen. */
+export function toggled(state: RefundState, sale: RefundableSale, at: number): RefundState {
+  const line = sale.lines[at]
+  if (!line || line.keptUnits === 0) return { ...state, cursor: at }
+  const next = { ...state, cursor: at }
+  if (!isChosen(state, line, at)) return withWhole(next, line, at)
+  return line.kind === 'counted'
+    ? withPieces(next, at, 0)
+    : { ...next, amounts: { ...next.amounts, [at]: '' } }
+}
+
+/** Everything of this line that is still kept. */
+export function withWhole(state: RefundState, line: RefundableLine, at: number): RefundState {
+  if (line.keptUnits === 0) return state
+  return line.kind === 'counted'
+    ? withPieces(state, at, line.keptUnits)
+    : { ...state, amounts: { ...state.amounts, [at]: textOfFen(fen(line.keptUnits)) } }
+}
+
+/** This many pieces of a counted line, under the cursor. */
+export function withPieces(state: RefundState, line: number, pieces: number): RefundState {
+  return { ...state, cursor: line, pieces: { ...state.pieces, [line]: pieces } }
+}

@@ -1,0 +1,200 @@
+/**
+ * What else a slip is good for: points claimed for a sale without a member, goods given like for like, goods of a sale that no
+ * ledger knows, a redemption or a top-up undone. Pure; all of them go the way of any quoted act.
+ */
+import type { RefusalView } from '../../shared/contract/common.ts'
+import type { ActCommitted, SwapDraft } from '../../shared/contract/exchange.ts'
+import type { ActExpected, ActQuote, ClaimDraft, UnknownReturnDraft } from '../../shared/contract/points.ts'
+import type { ClaimResult, UnknownReturnResult } from '../../shared/domain/act.ts'
+import { NO_FEN } from '../../shared/domain/money.ts'
+import { NO_POINTS } from '../../shared/domain/points.ts'
+import type { Programme } from '../../shared/domain/programme.ts'
+import { fenOfText } from './money-text.ts'
+import {
+  type ActEvent,
+  type ActPolicy,
+  type ActState,
+  actReducer,
+  isActFrozen,
+  newAct,
+} from './quoted-act.ts'
+import type { RefundState } from './refund.ts'
+import { refundDraft } from './refund-draft.ts'
+
+export type ReturnActKind = 'claim' | 'swap' | 'unknown' | 'undo'
+
+export interface ReturnActInputs {
+  /** The slip of a redemption or a top-up that is to be undone. */
+  readonly slipNumber: string
+  readonly amountText: string
+  /** Null: the programme's first tender of money. */
+  readonly tender: string | null
+  /** RF-06: null: the first reason. */
+  readonly reason: string | null
+  readonly swapWhy: SwapDraft['why']
+  /** What each changed line becomes; a line that is missing keeps its own text. */
+  readonly swapTexts: Readonly<Record<number, string>>
+}
+
+export type ReturnRequest =
+  | { readonly kind: 'claim'; readonly draft: ClaimDraft }
+  | { readonly kind: 'swap'; readonly draft: SwapDraft; readonly pastPeriod: boolean }
+  | { readonly kind: 'unknown'; readonly draft: UnknownReturnDraft }
+  | { readonly kind: 'undo'; readonly slipNumber: string; readonly asks: boolean }
+
+/** Acts without figures of their own have no quote of the till; what a manager must agree to is known beforehand. */
+export type ReturnQuote =
+  | { readonly kind: 'claim'; readonly quote: ActQuote<ClaimResult> }
+  | { readonly kind: 'unknown'; readonly quote: ActQuote<UnknownReturnResult> }
+  | { readonly kind: 'swap' | 'undo'; readonly needsApproval: boolean; readonly needsReason: boolean }
+
+export type ReturnActState = ActState<ReturnRequest, ReturnQuote, ActExpected, ActCommitted>
+
+export interface ReturnAct {
+  readonly kind: ReturnActKind
+  readonly inputs: ReturnActInputs
+  readonly act: ReturnActState
+}
+
+export type ReturnActEvent =
+  | { readonly kind: 'input'; readonly change: Partial<ReturnActInputs> }
+  | { readonly kind: 'swap_text'; readonly line: number; readonly text: string }
+  | { readonly kind: 'act'; readonly event: ActEvent<ReturnRequest, ReturnQuote, ActCommitted> }
+
+export function newReturnAct(kind: ReturnActKind, slipNumber = ''): ReturnAct {
+  const inputs: ReturnActInputs = {
+    slipNumber,
+    amountText: '',
+    tender: null,
+    reason: null,
+    swapWhy: 'other_size',
+    swapTexts: {},
+  }
+  return { kind, inputs, act: newAct() }
+}
+
+/** Whether a manager must agree, and whether a reason is asked for. */
+export function returnActNeeds(quote: ReturnQuote): { readonly approval: boolean; readonly reason: boolean } {
+  return 'quote' in quote
+    ? { approval: quote.quote.needsApproval, reason: false }
+    : { approval: quote.needsApproval, reason: quote.needsReason }
+}
+
+const POLICY: ActPolicy<ReturnQuote, ActExpected> = {
+  refusalOf: (quoted) => ('quote' in quoted ? quoted.quote.refusal : null),
+  expectedOf: (quoted) => {
+    switch (quoted.kind) {
+      case 'claim': {
+        const { result } = quoted.quote
+        return result && { points: result.accruedPoints, fen: NO_FEN }
+      }
+      case 'unknown': {
+        const { result } = quoted.quote
+        return result && { points: result.clawbackPoints, fen: result.handOutFen }
+      }
+      case 'swap':
+      case 'undo':
+        return { points: NO_POINTS, fen: NO_FEN }
+    }
+  },
+  asks: (quote) => {
+    const { approval, reason } = returnActNeeds(quote)
+    return approval || reason
+  },
+}
+
+export function returnActReducer(state: ReturnAct, event: ReturnActEvent): ReturnAct {
+  if (event.kind === 'act') {
+    const act = actReducer(state.act, event.event, POLICY)
+    return act === state.act ? state : { ...state, act }
+  }
+  if (isActFrozen(state.act) || state.act.commit.stage === 'done') return state
+  const change =
+    event.kind === 'input'
+      ? event.change
+      : { swapTexts: { ...state.inputs.swapTexts, [event.line]: event.text } }
+  const inputs = { ...state.inputs, ...change }
+  return { ...state, inputs, act: actReducer(state.act, { kind: 'edited' }, POLICY) }
+}
+
+export type ReturnActOutcome =
+  | { readonly kind: 'request'; readonly request: ReturnRequest; readonly key: string }
+  /** Said on Enter. */
+  | { readonly kind: 'missing'; readonly refusal: RefusalView }
+
+/** The tenders that an amount without its sale may be handed out in. @see RF-11 */
+export function unknownTenders({ tenders }: Programme): Programme['tenders'] {
+  return tenders.filter(({ kind }) => kind === 'money')
+}
+
+/** The reasons for it: those of returns, or of overrides where there are none. */
+export function unknownReasons({ refund, overrideReasons }: Programme) {
+  return refund.reasons.length > 0 ? refund.reasons : overrideReasons
+}
+
+/** The request as typed so far, or what is missing for one. */
+export function returnActOutcome(refund: RefundState, programme: Programme): ReturnActOutcome {
+  const { other } = refund
+  switch (other?.kind) {
+    case undefined:
+      return missing('nothing_chosen')
+    case 'claim':
+      return claimOutcome(refund)
+    case 'swap':
+      return swapOutcome(refund, other)
+    case 'unknown':
+      return unknownOutcome(refund, other, programme)
+    case 'undo': {
+      const asks = programme.refund.approval === 'always'
+      return asking({ kind: 'undo', slipNumber: other.inputs.slipNumber, asks })
+    }
+  }
+}
+
+/** EN-20 */
+function claimOutcome({ sale, presented }: RefundState): ReturnActOutcome {
+  if (sale === null || presented === null) return missing('claim_without_card')
+  const { identification } = presented
+  return asking({ kind: 'claim', draft: { identification, slipNumber: sale.slipNumber } })
+}
+
+/** RF-04, like for like */
+function swapOutcome(refund: RefundState, { inputs }: ReturnAct): ReturnActOutcome {
+  const { sale } = refund
+  const chosen = refundDraft(refund)
+  if (chosen.kind === 'unreadable') return missing(chosen.refusal.code, chosen.refusal.details)
+  if (sale === null || chosen.kind === 'nothing' || chosen.draft.returned.length === 0) {
+    return missing('nothing_chosen')
+  }
+  const lines = chosen.draft.returned.map(({ line, units }) => {
+    const text = (inputs.swapTexts[line] ?? sale.lines[line]?.text ?? '').trim()
+    return { line, units, text, article: null }
+  })
+  if (lines.some(({ text }) => text === '')) return missing('swap_text_missing')
+  const draft = { slipNumber: sale.slipNumber, why: inputs.swapWhy, lines }
+  return asking({ kind: 'swap', draft, pastPeriod: sale.daysAgo > sale.periodDays })
+}
+
+/** RF-11 */
+function unknownOutcome(
+  { presented }: RefundState,
+  { inputs }: ReturnAct,
+  programme: Programme,
+): ReturnActOutcome {
+  if (inputs.amountText === '') return missing('amount_missing')
+  const amount = fenOfText(inputs.amountText)
+  if (!amount.ok) return missing(amount.code, { ...amount.details })
+  if (amount.value <= 0) return missing('amount_missing')
+  const tender = inputs.tender ?? unknownTenders(programme)[0]?.code ?? ''
+  const reason = inputs.reason ?? unknownReasons(programme)[0]?.code ?? ''
+  const identification = presented?.identification ?? null
+  return asking({ kind: 'unknown', draft: { identification, amountFen: amount.value, tender, reason } })
+}
+
+function asking(request: ReturnRequest): ReturnActOutcome {
+  return { kind: 'request', request, key: JSON.stringify(request) }
+}
+
+function missing(code: string, details: RefusalView['details'] = {}): ReturnActOutcome {
+  return { kind: 'missing', refusal: { code, details } }
+}

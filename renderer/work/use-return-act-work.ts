@@ -1,0 +1,68 @@
+/** The traffic of what else a slip is good for: claims, swaps, goods of an unknown sale, acts undone. */
+import type { ActCommitted } from '../../shared/contract/exchange.ts'
+import type { ActExpected } from '../../shared/contract/points.ts'
+import type { TillStatus } from '../../shared/contract/session.ts'
+import type { CounterEvent } from '../state/counter.ts'
+import type { ActAsk } from '../state/quoted-act.ts'
+import type { RefundState } from '../state/refund.ts'
+import { type ReturnQuote, type ReturnRequest, returnActOutcome } from '../state/return-act.ts'
+import type { TillClient } from '../transport.ts'
+import { useActWork } from './use-act-work.ts'
+
+export function useReturnActWork(
+  client: TillClient,
+  connected: boolean,
+  status: TillStatus | null,
+  refund: RefundState,
+  dispatch: (event: CounterEvent) => void,
+): void {
+  const programme = status?.programme ?? null
+  const outcome = programme === null || refund.other === null ? null : returnActOutcome(refund, programme)
+  const isManager = status?.cashier?.role === 'manager'
+  useActWork({
+    connected,
+    act: refund.other?.act ?? null,
+    draft: outcome?.kind === 'request' ? outcome.request : null,
+    quote: (request) => quote(client, request, isManager),
+    commit: (asked) => commit(client, asked),
+    dispatch: (event) =>
+      dispatch({ kind: 'refund', event: { kind: 'other', event: { kind: 'act', event } } }),
+  })
+}
+
+/** What the till is not asked about is known from the sale and the programme; the till has the last word. */
+async function quote(
+  { points }: TillClient,
+  request: ReturnRequest,
+  isManager: boolean,
+): Promise<ReturnQuote> {
+  switch (request.kind) {
+    case 'claim':
+      return { kind: 'claim', quote: await points.quoteClaim({ draft: request.draft }) }
+    case 'unknown':
+      return { kind: 'unknown', quote: await points.quoteUnknownReturn({ draft: request.draft }) }
+    case 'swap': {
+      const { kind, pastPeriod } = request
+      return { kind, needsApproval: pastPeriod && !isManager, needsReason: pastPeriod }
+    }
+    case 'undo':
+      return { kind: 'undo', needsApproval: request.asks && !isManager, needsReason: false }
+  }
+}
+
+function commit(
+  { points, exchange }: TillClient,
+  asked: ActAsk<ReturnRequest, ActExpected>,
+): Promise<ActCommitted> {
+  const { actId, draft: request, expected, approval, reason } = asked
+  switch (request.kind) {
+    case 'claim':
+      return points.claim({ actId, draft: request.draft, expected, approval })
+    case 'unknown':
+      return points.returnUnknown({ actId, draft: request.draft, expected, approval })
+    case 'swap':
+      return exchange.swap({ actId, draft: request.draft, approval, reason })
+    case 'undo':
+      return points.undo({ actId, slipNumber: request.slipNumber, approval })
+  }
+}
