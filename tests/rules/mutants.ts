@@ -496,7 +496,7 @@ export const MUTANTS: readonly RuleMutant[] = [
     file: 'shared/domain/entry-condition.ts',
     find: 'Math.max(0, purchase.netFen - returnedFen) + exchangedFen',
     replace: 'Math.max(0, purchase.netFen - returnedFen)',
-    tests: ['tests/domain/exchange.test.ts'],
+    tests: ['tests/domain/exchange-limits.test.ts'],
   },
   {
     rule: 'RF-05',
@@ -526,8 +526,8 @@ export const MUTANTS: readonly RuleMutant[] = [
     rule: 'RF-07',
     what: 'the share of a free voucher is handed out in money',
     file: 'shared/domain/hand-back.ts',
-    find: "    case 'free_voucher':\n      return 'lapses'",
-    replace: "    case 'free_voucher':\n      return 'handed'",
+    find: '    case \'free_voucher\':\n      return \'lapses\'',
+    replace: '    case \'free_voucher\':\n      return \'handed\'',
     tests: ['tests/domain/refund-evaluation.test.ts', 'tests/domain/worked-examples.test.ts'],
   },
   {
