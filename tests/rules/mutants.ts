@@ -526,8 +526,8 @@ export const MUTANTS: readonly RuleMutant[] = [
     rule: 'RF-07',
     what: 'the share of a free voucher is handed out in money',
     file: 'shared/domain/hand-back.ts',
-    find: '    case \'free_voucher\':\n      return \'lapses\'',
-    replace: '    case \'free_voucher\':\n      return \'handed\'',
+    find: "    case 'free_voucher':\n      return 'lapses'",
+    replace: "    case 'free_voucher':\n      return 'handed'",
     tests: ['tests/domain/refund-evaluation.test.ts', 'tests/domain/worked-examples.test.ts'],
   },
   {
