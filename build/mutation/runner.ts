@@ -3,12 +3,8 @@
  * takes milliseconds where starting anew takes seconds. A mutant that is passed while files are loaded, and that no test has
  * noticed so far, is then loaded with the mutant at work from the beginning. Loaded by Stryker as a plugin.
  */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer, type Server, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin'
 import {
   type DryRunResult,
@@ -20,14 +16,18 @@ import {
   TestStatus,
 } from '@stryker-mutator/api/test-runner'
 import { z } from 'zod'
-import { ROOT } from '../setup/project.mjs'
-import type { FirstRun, FromTests, Ready, Tried, Try } from './messages.ts'
+import { LoadedTests } from './loaded-tests.ts'
+import type { FirstRun, Ready, Tried } from './messages.ts'
+import { endAll, ended, vitest } from './vitest-run.ts'
 
 /** The name under which the options ask for it. */
 export const IN_PLACE = 'in-place'
 
 /** Where Stryker names no limit: more passes than any test of a rule makes. */
 const HITS_MAX = 10_000_000
+
+/** Loading everything takes seconds, on a busy machine a minute. */
+const LOADING_MS_MAX = 120_000
 
 const FailedTests = z.object({
   testResults: z.array(
@@ -44,123 +44,6 @@ const FailedTests = z.object({
     }),
   ),
 })
-
-/** Vitest over the copy of the sources in which Stryker works, with further environment. */
-function vitest(env: NodeJS.ProcessEnv, args: readonly string[]): ChildProcess {
-  const program = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs')
-  const config = join('build', 'mutation', 'vitest.config.ts')
-  return spawn(process.execPath, [program, 'run', '--config', config, ...args], {
-    cwd: process.cwd(),
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // A group of its own, so that the worker in which a mutant runs without end can be ended with it.
-    detached: process.platform !== 'win32',
-  })
-}
-
-/** Ends Vitest and its worker, whatever the worker is doing. */
-function endAll(child: ChildProcess): void {
-  const { pid } = child
-  if (pid === undefined || child.exitCode !== null) return
-  try {
-    if (process.platform === 'win32') child.kill('SIGKILL')
-    else process.kill(-pid, 'SIGKILL')
-  } catch (problem) {
-    // It may have ended in this very moment.
-    if (!(problem instanceof Error && 'code' in problem && problem.code === 'ESRCH')) throw problem
-  }
-}
-
-/** How a run of Vitest ended, and the end of what it printed. */
-type Ended = {
-  readonly code: number
-  readonly signal: NodeJS.Signals | null
-  readonly printed: string
-}
-
-const PRINTED_MAX = 4_000
-
-/** Loading everything takes seconds, on a busy machine a minute. */
-const LOADING_MS_MAX = 120_000
-
-function ended(child: ChildProcess): Promise<Ended> {
-  let printed = ''
-  const keep = (chunk: Buffer): void => {
-    printed = (printed + chunk.toString('utf8')).slice(-PRINTED_MAX)
-  }
-  child.stdout?.on('data', keep)
-  child.stderr?.on('data', keep)
-  return new Promise((resolve) => {
-    child.on('error', ({ message }) => resolve({ code: 127, signal: null, printed: message }))
-    child.on('close', (code, signal) => resolve({ code: code ?? 1, signal, printed }))
-  })
-}
-
-/** A run of Vitest whose tests, once loaded, are asked about mutants. */
-class LoadedTests {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'guike-mutation-'))
-  readonly #server: Server
-  readonly #heard: FromTests[] = []
-  readonly #waiting: ((message: FromTests | null) => void)[] = []
-  #child: ChildProcess | undefined
-  #socket: Socket | undefined
-  #end: Ended | undefined
-
-  constructor() {
-    this.#server = createServer((socket) => {
-      this.#socket = socket
-      createInterface(socket).on('line', (line) => this.#hear(JSON.parse(line)))
-      socket.on('error', () => socket.destroy())
-    })
-  }
-
-  /** Loads and runs everything once. @throws Error when Vitest ends before it is ready */
-  async load(): Promise<Ready> {
-    const path = process.platform === 'win32' ? `\\\\.\\pipe\\${this.#folder}` : join(this.#folder, 'socket')
-    await new Promise<void>((resolve) => this.#server.listen(path, resolve))
-    this.#child = vitest({ MUTATION_SOCKET: path }, [])
-    void ended(this.#child).then((end) => {
-      this.#end = end
-      for (const next of this.#waiting.splice(0)) next(null)
-    })
-    const first = await this.#next()
-    if (first?.kind === 'ready') return first
-    throw new Error(`the tests of the rules could not be loaded\n${this.#end?.printed ?? ''}`)
-  }
-
-  /** @returns 'gone' after a mutant that took the process down, 'late' when no answer came in time */
-  async attempt(asked: Try, msMax: number): Promise<Tried | 'gone' | 'late'> {
-    this.#socket?.write(`${JSON.stringify(asked)}\n`)
-    let timer: NodeJS.Timeout | undefined
-    const late = new Promise<'late'>((resolve) => {
-      timer = setTimeout(() => resolve('late'), msMax)
-    })
-    const answer = await Promise.race([this.#next(), late])
-    clearTimeout(timer)
-    if (answer === 'late') return answer
-    return answer?.kind === 'tried' ? answer : 'gone'
-  }
-
-  close(): void {
-    this.#socket?.destroy()
-    this.#server.close()
-    if (this.#child !== undefined) endAll(this.#child)
-    rmSync(this.#folder, { recursive: true, force: true })
-  }
-
-  #hear(message: FromTests): void {
-    const next = this.#waiting.shift()
-    if (next === undefined) this.#heard.push(message)
-    else next(message)
-  }
-
-  #next(): Promise<FromTests | null> {
-    const heard = this.#heard.shift()
-    if (heard !== undefined) return Promise.resolve(heard)
-    if (this.#end !== undefined) return Promise.resolve(null)
-    return new Promise((resolve) => this.#waiting.push(resolve))
-  }
-}
 
 function resultOf({ id, name, file, durationMs, failure }: FirstRun): TestResult {
   const test = { id, name, fileName: file, timeSpentMs: durationMs }

@@ -114,12 +114,18 @@ function refundOf(till: Till, actId: string): RefundCommitInput | null {
     slipNumber: opened.value.slipNumber,
     returned: [{ line: line.line, units }],
     identification: opened.value.member?.identification ?? null,
+    ...reasonOf(opened.value.reasons),
   }
   const { result } = accepted(till.quoteRefund({ draft }))
   if (result === null) return null
   const { handOutFen, clawbackPoints, restoredPoints } = result
   const expected = { handOutFen, clawbackPoints, restoredPoints }
   return { actId, draft, expected, approval: null, reason: 'card_forgotten' }
+}
+
+/** RF-06: the first reason that the rules list. */
+function reasonOf([first]: readonly { readonly code: string }[]): { readonly reason?: string } {
+  return first === undefined ? {} : { reason: first.code }
 }
 
 /** Asks the till for the act; what comes back ok has to outlive everything. */
