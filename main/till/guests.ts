@@ -31,7 +31,7 @@ export function guestOf(parts: TillParts, who: Identification | null, typedPhone
     const hash = keyedHash(organisationKeyOf(db, parts), 'guest phone', phone)
     const guestId = guestByPhoneHash(db, hash, () => timeOrderedId(atMs, parts.randomness))
     const guest = { guestId, used: guestUses(db, guestId) }
-    const facts = { guest, member: saleMemberOf(member, who.strength, atMs) }
+    const facts = { guest, member: saleMemberOf(member, who.strength, atMs, parts.adopted.programme) }
     const refusal = ownCardRefusal(db, phone, atMs) ?? guestRefusal(facts, parts.adopted.programme)
     return ok({ ...guest, refusal: viewOf(refusal) })
   })

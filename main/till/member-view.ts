@@ -1,6 +1,6 @@
 /** A member as the counter may see them: masked, with what is here and what that means today. */
 import type { HistoryItem, HistoryKind, MemberMatch, MemberView } from '../../shared/contract/member.ts'
-import { birthdayOn } from '../../shared/domain/calendar.ts'
+import { birthdayAt } from '../../shared/domain/birthday.ts'
 import { cardStateAt } from '../../shared/domain/card.ts'
 import { maskedCardOnScreen } from '../../shared/domain/card-number.ts'
 import { maskIdTail } from '../../shared/domain/id-document.ts'
@@ -37,19 +37,20 @@ export function isCardActive(member: MemberRow, atMs: number): boolean {
 }
 
 /** The member as far as the rules look, at an instant. */
-export function saleMemberOf(member: MemberRow, strength: IdentityStrength, atMs: number): SaleMember {
+export function saleMemberOf(
+  member: MemberRow,
+  strength: IdentityStrength,
+  atMs: number,
+  programme: Programme,
+): SaleMember {
   return {
     memberId: member.memberId,
     cardNumber: member.card?.number ?? null,
     strength,
     tier: member.tier,
     cardActive: isCardActive(member, atMs),
-    birthday: birthdayAt(member, dateOf(atMs)),
+    birthday: birthdayAt(member.birthday, dateOf(atMs), programme),
   }
-}
-
-function birthdayAt(member: MemberRow, date: BusinessDate) {
-  return member.birthday === null ? { day: false, month: false } : birthdayOn(member.birthday, date)
 }
 
 /**
@@ -85,7 +86,7 @@ export function memberView(
   const atMs = parts.clock.nowMs()
   const date = dateOf(atMs)
   const active = isCardActive(member, atMs)
-  const birthday = birthdayAt(member, date)
+  const birthday = birthdayAt(member.birthday, date, parts.adopted.programme)
   const year = yearFigures(db, member.memberId, yearOf(date))
   return {
     ...identified,
