@@ -184,6 +184,13 @@ export async function expectDone(page: Page): Promise<void> {
   await expect(page.locator('#done-title')).toBeVisible({ timeout: 15_000 })
 }
 
+/** The screen of what was booked, looked at as every screen is: once for each kind of act is enough. */
+export async function expectDoneWell(page: Page, what: string): Promise<void> {
+  await expectDone(page)
+  await expectNoScroll(page, what)
+  await expectAccessible(page, what)
+}
+
 /** The big figure at the bottom: what is to be paid. */
 export async function expectDue(page: Page, amount: string): Promise<void> {
   await expect(page.locator('.pay-amount')).toHaveText(`￥${amount}`, { timeout: 15_000 })

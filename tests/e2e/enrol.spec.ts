@@ -1,7 +1,7 @@
 /** 办卡 in the page: by keyboard alone, with duplicates shown while typing, and the slip as it will print. */
 import { expect, type Page } from '@playwright/test'
 import { enrol, swipe as swipeAt } from '../support/shop.ts'
-import { cardOf, expectDone, test } from './counter.ts'
+import { cardOf, expectDoneWell, test } from './counter.ts'
 
 async function expectCard(page: Page, place: number) {
   const box = page.getByRole('textbox', { name: /卡/ }).first()
@@ -34,7 +34,7 @@ test.describe('办卡', () => {
       .getByRole('button', { name: /办卡并打印|完成|办卡/ })
       .last()
       .click()
-    await expectDone(page)
+    await expectDoneWell(page, 'enrolled')
     expect(swipeAt(shop, 7).maskedName).toBe('林*雨')
     expect(swipeAt(shop, 7).card.state).toBe('issued')
   })

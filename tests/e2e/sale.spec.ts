@@ -1,7 +1,7 @@
 /** A sale from swipe to slip, as a cashier does it. */
 import { expect } from '@playwright/test'
 import { aDraft, enrol, good, MANAGER_PIN, sell, swipe as swipeAt } from '../support/shop.ts'
-import { type Counter, expectDone, expectDue, test } from './counter.ts'
+import { type Counter, expectDone, expectDoneWell, expectDue, test } from './counter.ts'
 
 /** Counts the keys a person presses; a reader's burst is one swipe. */
 function hands(counter: Counter) {
@@ -50,7 +50,7 @@ test.describe('消费', () => {
     await redeeming.press('F10')
     await expectDue(page, '326.84')
     await redeeming.press('Enter')
-    await expectDone(page)
+    await expectDoneWell(page, 'sold')
     expect(redeeming.keys()).toBe('598'.length + 2)
     expect(swipeAt(shop).points.here).toBe(1800 - 1000 + 326)
   })

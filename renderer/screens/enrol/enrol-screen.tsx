@@ -3,6 +3,7 @@ import { useEffect, useId, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RefusalView } from '../../../shared/contract/common.ts'
 import type { EnrolCheck, Enrolled } from '../../../shared/contract/member.ts'
+import { DoneTitle } from '../../parts/done-title.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { Keypad } from '../../parts/keypad.tsx'
 import { MemberFacts, MemberHead } from '../../parts/member-head.tsx'
@@ -363,9 +364,7 @@ function Welcome({ enrolled, onEvent }: { readonly enrolled: Enrolled; onEvent(e
           <Icon name="check" />
         </div>
         <div className="done-words">
-          <h2 id="done-title" role="status">
-            {t('enrol.done')}
-          </h2>
+          <DoneTitle title={t('enrol.done')} />
           {enrolled.activeAtText === '' ? (
             <p className="done-lead">{t('counter.proposed')}</p>
           ) : (

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MemberView } from '../../../shared/contract/member.ts'
 import { ApprovalDialog } from '../../parts/approval-dialog.tsx'
+import { DoneTitle } from '../../parts/done-title.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { MemberFacts, MemberHead } from '../../parts/member-head.tsx'
 import { Printing } from '../../parts/printing.tsx'
@@ -157,9 +158,7 @@ function ActBooked({ act, done, member, onNext }: ActBookedProps) {
         <Icon name="check" />
       </div>
       <div className="done-words">
-        <div role="status">
-          <h2 id="done-title">{t(`acts.done.${act.kind}`)}</h2>
-        </div>
+        <DoneTitle title={t(`acts.done.${act.kind}`)} />
         {member !== null && (
           <p className="done-lead">{t('sale.doneBalance', { points: pointsText(member.points.total) })}</p>
         )}

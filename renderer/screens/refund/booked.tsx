@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { MemberView } from '../../../shared/contract/member.ts'
 import type { Fen } from '../../../shared/domain/money.ts'
 import type { Points } from '../../../shared/domain/points.ts'
+import { DoneTitle } from '../../parts/done-title.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { Printing } from '../../parts/printing.tsx'
 import { moneyText, pointsText, signedPoints } from '../../text/format.ts'
@@ -30,9 +31,7 @@ export function Booked({ title, money, points, member, slip, onNext }: BookedPro
         <Icon name="check" />
       </div>
       <div className="done-words">
-        <div role="status">
-          <h2 id="done-title">{title}</h2>
-        </div>
+        <DoneTitle title={title} />
         {money !== null && (
           <>
             <p className="done-lead">{money.lead}</p>

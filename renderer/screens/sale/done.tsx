@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SaleCommitted } from '../../../shared/contract/sale.ts'
+import { DoneTitle } from '../../parts/done-title.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { Printing } from '../../parts/printing.tsx'
 import { localText, moneySignFull, moneyText, pointsText, signedPoints } from '../../text/format.ts'
@@ -30,9 +31,7 @@ export function SaleDone({ committed, onNext }: SaleDoneProps) {
         <Icon name="check" />
       </div>
       <div className="done-words">
-        <h2 id="done-title" role="status">
-          {t('sale.done')}
-        </h2>
+        <DoneTitle title={t('sale.done')} />
         <p className="done-amount">
           <small>￥</small>
           {moneyText(result.dueFen)}
