@@ -27,16 +27,19 @@ export function slipOf(state: CounterState): string | null {
         ? state.enrol.commit.enrolled.slipSvg
         : (state.enrol.checked?.check.slipSvg ?? null)
     case 'member':
-      return slipOfAct(state.lookup.act)
+      return slipOfMemberAct(state.lookup.act)
     case 'shift':
     case 'settings':
       return null
   }
 }
 
-function slipOfAct(act: MemberAct | null): string | null {
-  if (act?.commit.stage === 'done') return act.commit.done.slip?.svg ?? null
-  return act?.quoted?.answer.quote.slipSvg ?? null
+function slipOfMemberAct(open: MemberAct | null): string | null {
+  if (open === null) return null
+  const { commit, quoted } = open.act
+  return commit.stage === 'done'
+    ? (commit.committed.slip?.svg ?? null)
+    : (quoted?.quote.quote.slipSvg ?? null)
 }
 
 function slipOfReturnAct({ act }: ReturnAct): string | null {

@@ -30,7 +30,7 @@ export function explanationsOf(state: CounterState): readonly (readonly [Heading
     for (const reward of why?.rewards ?? []) all.push(['reward', reward])
   }
   if (state.mode === 'member') {
-    for (const why of state.lookup.act?.quoted?.answer.quote.why ?? []) {
+    for (const why of state.lookup.act?.act.quoted?.quote.quote.why ?? []) {
       all.push([why.value.unit === 'points' ? 'actPoints' : 'actMoney', why])
     }
   }

@@ -179,7 +179,7 @@ const BOOKING_STAGES: ReadonlySet<string> = new Set(['wanted', 'asking', 'unsure
 
 /** Whether a scan has to wait: an act is being booked, or about to be, on the screen it would change. */
 export function isBooking({ sale, refund, enrol, lookup }: CounterState): boolean {
-  const acts = lookup.act === null ? [] : [lookup.act]
+  const acts = lookup.act === null ? [] : [lookup.act.act]
   return [sale, enrol, ...actsOfRefund(refund), ...acts].some(({ commit }) =>
     BOOKING_STAGES.has(commit.stage),
   )
@@ -187,7 +187,7 @@ export function isBooking({ sale, refund, enrol, lookup }: CounterState): boolea
 
 /** Whether an act has no answer and waits for a person to ask again or to leave it. */
 export function isUnsure({ sale, refund, enrol, lookup }: CounterState): boolean {
-  const acts = lookup.act === null ? [] : [lookup.act]
+  const acts = lookup.act === null ? [] : [lookup.act.act]
   return [sale, enrol, ...actsOfRefund(refund), ...acts].some(({ commit }) => commit.stage === 'unsure')
 }
 
@@ -246,7 +246,7 @@ function routedElsewhere(
 
 /** Whether this is being done for a member, and what is scanned belongs to it. */
 function isOpenAct({ mode, lookup }: CounterState, kind: ActKind): boolean {
-  return mode === 'member' && lookup.act?.kind === kind && lookup.act.commit.stage !== 'done'
+  return mode === 'member' && lookup.act?.kind === kind && lookup.act.act.commit.stage !== 'done'
 }
 
 function withActInput(state: CounterState, change: Partial<ActInputs>): CounterState {

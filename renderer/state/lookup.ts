@@ -4,14 +4,14 @@ import type { CardActions } from '../../shared/contract/people.ts'
 import { type IdentifyEvent, type IdentifyState, identifyReducer, NOTHING_TYPED } from './identify.ts'
 import {
   type ActDone,
-  type ActEvent,
-  actReducer,
-  actStepBack,
-  isActFrozen,
   type MemberAct,
-  newAct,
+  type MemberActEvent,
+  memberActReducer,
+  memberActStepBack,
+  newMemberAct,
 } from './member-act.ts'
 import type { ActKind } from './member-act-inputs.ts'
+import { isActFrozen } from './quoted-act.ts'
 
 export interface LookupState {
   readonly identify: IdentifyState
@@ -57,7 +57,7 @@ export type LookupEvent =
   | { readonly kind: 'page_shown'; readonly page: LookupState['page'] }
   | { readonly kind: 'card_actions'; readonly identification: string; readonly actions: CardActions | null }
   | { readonly kind: 'act_opened'; readonly act: ActKind }
-  | { readonly kind: 'act'; readonly event: ActEvent }
+  | { readonly kind: 'act'; readonly event: MemberActEvent }
   | { readonly kind: 'step_back' }
   | { readonly kind: 'locked' }
 
@@ -87,7 +87,7 @@ export function lookupReducer(state: LookupState, event: LookupEvent): LookupSta
         ? { ...state, cardActions: event.actions }
         : state
     case 'act_opened':
-      return isFrozen(state) ? state : { ...state, act: newAct(event.act) }
+      return isFrozen(state) ? state : { ...state, act: newMemberAct(event.act) }
     case 'act':
       return acted(state, event.event)
     case 'step_back':
@@ -98,26 +98,26 @@ export function lookupReducer(state: LookupState, event: LookupEvent): LookupSta
 }
 
 function isFrozen({ act }: LookupState): boolean {
-  return act !== null && isActFrozen(act)
+  return act !== null && isActFrozen(act.act)
 }
 
 /** The same member's card, swiped during an act, says more surely who it is; any other member closes it. */
 function opened(state: LookupState, member: MemberView): LookupState {
   if (isFrozen(state)) return state
   const fresh: LookupState = { ...NOBODY_LOOKED_UP, member, fetching: true }
-  const goesOn = state.act !== null && state.act.commit.stage !== 'done'
+  const goesOn = state.act !== null && state.act.act.commit.stage !== 'done'
   return goesOn && state.member?.memberId === member.memberId
     ? { ...fresh, page: state.page, act: state.act }
     : fresh
 }
 
 /** After a booked act the page shows the member as it is now. */
-function acted(state: LookupState, event: ActEvent): LookupState {
+function acted(state: LookupState, event: MemberActEvent): LookupState {
   if (state.act === null) return state
-  const act = actReducer(state.act, event)
-  const isBooked = act.commit.stage === 'done' && state.act.commit.stage !== 'done'
-  return isBooked && act.commit.stage === 'done'
-    ? afterAct({ ...state, act }, act.commit.done)
+  const act = memberActReducer(state.act, event)
+  const { commit } = act.act
+  return commit.stage === 'done' && state.act.act.commit.stage !== 'done'
+    ? afterAct({ ...state, act }, commit.committed)
     : { ...state, act }
 }
 
@@ -131,7 +131,7 @@ function afterAct(state: LookupState, { member }: ActDone): LookupState {
 
 /** Esc: the act, then what was typed to find somebody, then the member. */
 function steppedBack(state: LookupState): LookupState {
-  if (state.act !== null) return { ...state, act: actStepBack(state.act) }
+  if (state.act !== null) return { ...state, act: memberActStepBack(state.act) }
   const { outcome, text, name } = state.identify
   if (outcome.kind !== 'nothing' || text !== '' || name !== '') {
     return { ...state, identify: NOTHING_TYPED }

@@ -11,9 +11,9 @@ export interface ActFigures {
 }
 
 /** The figures of the quote of what is typed now; null while there is none. */
-export function figuresOf(act: MemberAct, key: string | null): ActFigures | null {
+export function figuresOf({ act }: MemberAct, key: string | null): ActFigures | null {
   if (act.quoted === null || act.quoted.key !== key) return null
-  const { answer } = act.quoted
+  const { quote: answer } = act.quoted
   switch (answer.kind) {
     case 'redemption': {
       const { result } = answer.quote

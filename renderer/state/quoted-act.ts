@@ -1,7 +1,7 @@
 /**
- * The way of any act from what is typed to what is booked: quoted while it changes, one booking for each Enter. Pure; the
- * act's id comes in with the event and stays the same through every retry, also after a person stepped back from an ask
- * that got no answer.
+ * The way of any act from what is typed to what is booked: quoted while it changes where it has figures, one booking for
+ * each Enter. Pure; the act's id comes in with the event and stays the same through every retry, also after a person
+ * stepped back from an ask that got no answer.
  */
 import type { ApprovalInput, RefusalView } from '../../shared/contract/common.ts'
 
@@ -37,18 +37,30 @@ export interface ActState<Draft, Quote, Expected, Committed> {
   readonly unsettled: ActAsk<Draft, Expected> | null
 }
 
-export interface ActPolicy<Quote, Expected> {
+export interface ActPolicy<Quote, Expected, Draft = unknown> {
   readonly refusalOf: (quote: Quote) => RefusalView | null
   /** Null while there is nothing to book. */
-  readonly expectedOf: (quote: Quote) => Expected | null
+  readonly expectedOf: (quote: Quote, draft: Draft) => Expected | null
   /** A second person or a reason is asked for before it goes out. */
   readonly asks: (quote: Quote) => boolean
 }
 
-export type ActEvent<Draft, Quote, Committed> =
+/** What is known without a quote of an act that has none. */
+export interface Unquoted<Expected> {
+  readonly expected: Expected
+  readonly asks: boolean
+}
+
+export type ActEvent<Draft, Quote, Committed, Expected = never> =
   | { readonly kind: 'quoted'; readonly key: string; readonly draft: Draft; readonly quote: Quote }
   | { readonly kind: 'refused'; readonly refusal: RefusalView }
-  | { readonly kind: 'enter'; readonly actId: string; readonly key: string; readonly draft: Draft }
+  | {
+      readonly kind: 'enter'
+      readonly actId: string
+      readonly key: string
+      readonly draft: Draft
+      readonly unquoted?: Unquoted<Expected> | null
+    }
   | { readonly kind: 'approve'; readonly approval: ApprovalInput | null; readonly reason: string | null }
   | { readonly kind: 'edited' }
   | { readonly kind: 'committed'; readonly committed: Committed }
@@ -66,13 +78,15 @@ export function isActFrozen(act: { readonly commit: { readonly stage: string } }
   return act.commit.stage === 'asking' || act.commit.stage === 'unsure'
 }
 
-/** Refusals that the approval dialog answers for itself. */
+/** What a manager can still put right in the dialog. */
 const APPROVAL_REFUSALS: ReadonlySet<string> = new Set([
   'wrong_pin',
   'locked_out',
   'approval_not_manager',
-  'approval_by_another',
+  'approver_is_actor',
   'needs_approval',
+  'needs_card',
+  'identity_not_proved',
   'reason_missing',
 ])
 
@@ -80,14 +94,14 @@ const ANSWERS: ReadonlySet<string> = new Set(['committed', 'commit_refused', 'co
 
 export function actReducer<Draft, Quote, Expected, Committed>(
   state: ActState<Draft, Quote, Expected, Committed>,
-  event: ActEvent<Draft, Quote, Committed>,
-  policy: ActPolicy<Quote, Expected>,
+  event: ActEvent<Draft, Quote, Committed, Expected>,
+  policy: ActPolicy<Quote, Expected, Draft>,
 ): ActState<Draft, Quote, Expected, Committed> {
+  if (state.commit.stage === 'done') return state
   const leaves = state.commit.stage === 'unsure' && event.kind === 'step_back'
   if (isActFrozen(state) && !ANSWERS.has(event.kind) && !leaves) return state
   switch (event.kind) {
     case 'quoted': {
-      if (state.commit.stage === 'done') return state
       const next = { ...state, quoted: { key: event.key, draft: event.draft, quote: event.quote } }
       const { commit } = state
       if (commit.stage !== 'wanted' || commit.key !== event.key) return next
@@ -115,37 +129,44 @@ export function actReducer<Draft, Quote, Expected, Committed>(
 
 function entered<Draft, Quote, Expected, Committed>(
   state: ActState<Draft, Quote, Expected, Committed>,
-  event: { readonly actId: string; readonly key: string; readonly draft: Draft },
-  policy: ActPolicy<Quote, Expected>,
+  event: {
+    readonly actId: string
+    readonly key: string
+    readonly draft: Draft
+    readonly unquoted?: Unquoted<Expected> | null
+  },
+  policy: ActPolicy<Quote, Expected, Draft>,
 ): ActState<Draft, Quote, Expected, Committed> {
-  if (state.commit.stage === 'done') return state
+  if (event.unquoted) return toTill(state, event, event.unquoted)
   if (state.quoted?.key !== event.key) {
     return { ...state, refusal: null, commit: { stage: 'wanted', actId: event.actId, key: event.key } }
   }
   const { quote } = state.quoted
-  const expected = policy.expectedOf(quote)
+  const expected = policy.expectedOf(quote, event.draft)
   const refusal = policy.refusalOf(quote)
   if (refusal !== null || expected === null) return editing(state, refusal)
+  return toTill(state, event, { expected, asks: policy.asks(quote) })
+}
+
+function toTill<Draft, Quote, Expected, Committed>(
+  state: ActState<Draft, Quote, Expected, Committed>,
+  { actId, draft }: { readonly actId: string; readonly draft: Draft },
+  { expected, asks }: Unquoted<Expected>,
+): ActState<Draft, Quote, Expected, Committed> {
   const { unsettled } = state
-  const same = unsettled !== null && JSON.stringify(unsettled.draft) === JSON.stringify(event.draft)
-  const ask = {
-    actId: same ? unsettled.actId : event.actId,
-    draft: event.draft,
-    expected,
-    approval: null,
-    reason: null,
-  }
+  const same = unsettled !== null && JSON.stringify(unsettled.draft) === JSON.stringify(draft)
+  const ask = { actId: same ? unsettled.actId : actId, draft, expected, approval: null, reason: null }
   return {
     ...state,
     refusal: null,
-    commit: policy.asks(quote) ? { stage: 'approval', ask, refusal: null } : { stage: 'asking', ask },
+    commit: asks ? { stage: 'approval', ask, refusal: null } : { stage: 'asking', ask },
   }
 }
 
 function answered<Draft, Quote, Expected, Committed>(
   state: ActState<Draft, Quote, Expected, Committed>,
   event: Extract<
-    ActEvent<Draft, Quote, Committed>,
+    ActEvent<Draft, Quote, Committed, Expected>,
     { readonly kind: 'committed' | 'commit_refused' | 'commit_unanswered' | 'retry' }
   >,
 ): ActState<Draft, Quote, Expected, Committed> {
@@ -162,7 +183,8 @@ function answered<Draft, Quote, Expected, Committed>(
       }
     case 'commit_refused':
       if (APPROVAL_REFUSALS.has(event.refusal.code)) {
-        return { ...state, commit: { stage: 'approval', ask, refusal: event.refusal } }
+        const unapproved = { ...ask, approval: null, reason: null }
+        return { ...state, commit: { stage: 'approval', ask: unapproved, refusal: event.refusal } }
       }
       return { ...editing(state, event.refusal), requotes: state.requotes + 1 }
     case 'commit_unanswered':

@@ -4,18 +4,19 @@ import type { ActAsk, ActEvent, ActState } from '../state/quoted-act.ts'
 import { ask } from '../till.ts'
 import { useLatest } from './use-latest.ts'
 
-export interface ActTraffic<Draft, Quote, Expected, Committed> {
+/** `Quotable` is what of the drafts has a quote: all of them, but for acts without figures. */
+export interface ActTraffic<Draft, Quote, Expected, Committed, Quotable extends Draft = Draft> {
   readonly connected: boolean
   readonly act: ActState<Draft, Quote, Expected, Committed> | null
   /** What is typed, worth asking about; null while it is not. */
-  readonly draft: Draft | null
-  quote(draft: Draft): Promise<Quote>
+  readonly draft: Quotable | null
+  quote(draft: Quotable): Promise<Quote>
   commit(asked: ActAsk<Draft, Expected>): Promise<Committed>
   dispatch(event: ActEvent<Draft, Quote, Committed>): void
 }
 
-export function useActWork<Draft, Quote, Expected, Committed>(
-  traffic: ActTraffic<Draft, Quote, Expected, Committed>,
+export function useActWork<Draft, Quote, Expected, Committed, Quotable extends Draft = Draft>(
+  traffic: ActTraffic<Draft, Quote, Expected, Committed, Quotable>,
 ): void {
   const { connected, act, draft, dispatch } = traffic
   const stage = act?.commit.stage ?? 'editing'

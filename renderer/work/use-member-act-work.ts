@@ -1,28 +1,21 @@
 /** The traffic of one act for a member: a quote for each change of a draft, one booking for each confirmation. */
 import { useEffect, useEffectEvent } from 'react'
-import type { ApprovalInput } from '../../shared/contract/common.ts'
 import type { ActCommitted } from '../../shared/contract/exchange.ts'
 import type { ActExpected } from '../../shared/contract/points.ts'
-import { NO_FEN } from '../../shared/domain/money.ts'
-import { NO_POINTS } from '../../shared/domain/points.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import type { CounterEvent } from '../state/counter.ts'
 import type { LookupState } from '../state/lookup.ts'
-import type { ActAsk, ActDone, ActEvent, ActQuoted, MemberAct } from '../state/member-act.ts'
+import type { ActDone, ActQuoted, MemberAct } from '../state/member-act.ts'
 import {
   type ActRequest,
   actOutcome,
   isQuotedRequest,
   type QuotedRequest,
 } from '../state/member-act-inputs.ts'
-import { type Answer, ask } from '../till.ts'
+import type { ActAsk } from '../state/quoted-act.ts'
+import { ask } from '../till.ts'
 import type { TillClient } from '../transport.ts'
-import { useLatest } from './use-latest.ts'
-
-interface Draft {
-  readonly key: string
-  readonly request: QuotedRequest
-}
+import { useActWork } from './use-act-work.ts'
 
 export function useMemberActWork(
   client: TillClient,
@@ -32,39 +25,15 @@ export function useMemberActWork(
   dispatch: (event: CounterEvent) => void,
 ): void {
   const { act } = lookup
-  const onEvent = (event: ActEvent) => dispatch({ kind: 'lookup', event: { kind: 'act', event } })
   useCardActions(client, lookup, dispatch)
-
-  const draft = act === null || programme === null ? null : draftOf(act, lookup, programme)
-  const quoting = connected && draft !== null && act?.commit.stage !== 'done'
-  useLatest(
-    quoting ? `${draft.key} ${act?.requotes ?? 0}` : null,
-    draft,
-    (asked) => quote(client, asked.request),
-    ({ key, request }, answer) => {
-      if (answer.ok) onEvent({ kind: 'quoted', key, request, answer: answer.value })
-      else if (!answer.unanswered) onEvent({ kind: 'refused', refusal: answer.refusal })
-    },
-  )
-
-  const commit = act?.commit ?? null
-  const book = useEffectEvent(async () => {
-    if (commit?.stage !== 'asking') return
-    const answer = await send(client, commit.ask)
-    if (answer.ok) onEvent({ kind: 'committed', done: answer.value })
-    else if (answer.unanswered) onEvent({ kind: 'commit_unanswered' })
-    else onEvent({ kind: 'commit_refused', refusal: answer.refusal })
+  useActWork<ActRequest, ActQuoted, ActExpected, ActDone, QuotedRequest>({
+    connected,
+    act: act?.act ?? null,
+    draft: act === null || programme === null ? null : quotable(act, lookup, programme),
+    quote: (request) => quote(client, request),
+    commit: (asked) => commit(client, asked),
+    dispatch: (event) => dispatch({ kind: 'lookup', event: { kind: 'act', event: { kind: 'act', event } } }),
   })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each new ask is sent once
-  useEffect(() => {
-    void book()
-  }, [commit])
-
-  const retry = useEffectEvent(() => {
-    if (connected && commit?.stage === 'unsure') onEvent({ kind: 'retry' })
-  })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when the connection is back
-  useEffect(() => retry(), [connected])
 }
 
 /** EN-14: what the card may be made to do is asked for each member that is opened, and anew after each act. */
@@ -75,7 +44,7 @@ function useCardActions(
 ): void {
   const identification = lookup.member?.identification ?? null
   const state = lookup.member?.card.state ?? 'none'
-  const settled = lookup.act === null || lookup.act.commit.stage === 'done'
+  const settled = lookup.act === null || lookup.act.act.commit.stage === 'done'
   const fetchActions = useEffectEvent(async () => {
     if (identification === null || state === 'none' || lookup.cardActions !== null || !settled) return
     const answer = await ask(client.people.cardActions({ identification }))
@@ -88,53 +57,39 @@ function useCardActions(
   }, [identification, state, settled])
 }
 
-function draftOf(act: MemberAct, lookup: LookupState, programme: Programme): Draft | null {
+/** Acts without figures have no quote. */
+function quotable(act: MemberAct, lookup: LookupState, programme: Programme): QuotedRequest | null {
   const outcome = actOutcome(act.kind, act.inputs, lookup.member, programme)
-  return outcome.kind === 'request' && isQuotedRequest(outcome.request)
-    ? { key: outcome.key, request: outcome.request }
-    : null
+  return outcome.kind === 'request' && isQuotedRequest(outcome.request) ? outcome.request : null
 }
 
-function quote({ points }: TillClient, request: QuotedRequest): Promise<Answer<ActQuoted>> {
+async function quote({ points }: TillClient, request: QuotedRequest): Promise<ActQuoted> {
   switch (request.kind) {
-    case 'redemption': {
-      const { kind, draft } = request
-      return ask(points.quoteRedemption({ draft }).then((answer) => ({ kind, quote: answer })))
-    }
-    case 'top_up': {
-      const { kind, draft } = request
-      return ask(points.quoteTopUp({ draft }).then((answer) => ({ kind, quote: answer })))
-    }
-    case 'extra': {
-      const { kind, draft } = request
-      return ask(points.quoteExtra({ draft }).then((answer) => ({ kind, quote: answer })))
-    }
-    case 'adjustment': {
-      const { kind, draft } = request
-      return ask(points.quoteAdjustment({ draft }).then((answer) => ({ kind, quote: answer })))
-    }
-    case 'claim': {
-      const { kind, draft } = request
-      return ask(points.quoteClaim({ draft }).then((answer) => ({ kind, quote: answer })))
-    }
+    case 'redemption':
+      return { kind: request.kind, quote: await points.quoteRedemption({ draft: request.draft }) }
+    case 'top_up':
+      return { kind: request.kind, quote: await points.quoteTopUp({ draft: request.draft }) }
+    case 'extra':
+      return { kind: request.kind, quote: await points.quoteExtra({ draft: request.draft }) }
+    case 'adjustment':
+      return { kind: request.kind, quote: await points.quoteAdjustment({ draft: request.draft }) }
+    case 'claim':
+      return { kind: request.kind, quote: await points.quoteClaim({ draft: request.draft }) }
   }
 }
 
-const NOTHING_SEEN: ActExpected = { points: NO_POINTS, fen: NO_FEN }
-
-function send(client: TillClient, { actId, request, expected, approval }: ActAsk): Promise<Answer<ActDone>> {
+function commit(client: TillClient, asked: ActAsk<ActRequest, ActExpected>): Promise<ActDone> {
+  const { actId, draft: request, expected, approval } = asked
   return isQuotedRequest(request)
-    ? ask(sendQuoted(client, request, { actId, expected: expected ?? NOTHING_SEEN, approval }).then(doneOf))
-    : ask(sendPlain(client, request, { actId, approval }))
+    ? sendQuoted(client, request, { actId, expected, approval }).then(doneOf)
+    : sendPlain(client, request, { actId, approval })
 }
 
-interface Seen {
-  readonly actId: string
-  readonly expected: ActExpected
-  readonly approval: ApprovalInput | null
-}
-
-function sendQuoted({ points }: TillClient, request: QuotedRequest, seen: Seen): Promise<ActCommitted> {
+function sendQuoted(
+  { points }: TillClient,
+  request: QuotedRequest,
+  seen: Omit<ActAsk<never, ActExpected>, 'draft' | 'reason'>,
+): Promise<ActCommitted> {
   switch (request.kind) {
     case 'redemption':
       return points.redeem({ ...seen, draft: request.draft })
@@ -152,7 +107,7 @@ function sendQuoted({ points }: TillClient, request: QuotedRequest, seen: Seen):
 function sendPlain(
   { people }: TillClient,
   request: Exclude<ActRequest, QuotedRequest>,
-  by: Pick<ActAsk, 'actId' | 'approval'>,
+  by: Pick<ActAsk<never, never>, 'actId' | 'approval'>,
 ): Promise<ActDone> {
   switch (request.kind) {
     case 'card': {

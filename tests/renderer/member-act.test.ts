@@ -10,12 +10,13 @@ import {
 } from '../../renderer/state/counter.ts'
 import type { LookupEvent } from '../../renderer/state/lookup.ts'
 import {
-  type ActEvent,
   type ActQuoted,
-  actReducer,
-  actStepBack,
   type MemberAct,
-  newAct,
+  type MemberActEvent,
+  memberActReducer,
+  memberActStepBack,
+  NOTHING_SEEN,
+  newMemberAct,
 } from '../../renderer/state/member-act.ts'
 import { figuresOf } from '../../renderer/state/member-act-figures.ts'
 import {
@@ -46,9 +47,15 @@ function requestOf(kind: ActKind, inputs: Partial<ActInputs>) {
   return made
 }
 
-function acted(act: MemberAct, ...events: readonly ActEvent[]): MemberAct {
-  return events.reduce(actReducer, act)
+type WayEvent = Extract<MemberActEvent, { kind: 'act' }>['event']
+
+const act = (event: WayEvent): MemberActEvent => ({ kind: 'act', event })
+
+function acted(open: MemberAct, ...events: readonly MemberActEvent[]): MemberAct {
+  return events.reduce(memberActReducer, open)
 }
+
+const commitOf = (open: MemberAct | null) => open?.act.commit
 
 const ADJUST = requestOf('adjustment', { pointsText: '120', takes: true })
 const ADJUST_QUOTE: ActQuoted = {
@@ -61,20 +68,16 @@ const ADJUST_QUOTE: ActQuoted = {
     slipSvg: '<svg/>',
   },
 }
-const ADJUST_QUOTED: ActEvent = {
+const ADJUST_QUOTED = act({
   kind: 'quoted',
   key: ADJUST.key,
-  answer: ADJUST_QUOTE,
-  request: ADJUST.request as never,
-}
-const enter = (actId: string, made = ADJUST, asks = false): ActEvent => ({
-  kind: 'enter',
-  actId,
-  key: made.key,
-  request: made.request,
-  asks,
+  draft: ADJUST.request,
+  quote: ADJUST_QUOTE,
 })
+const enter = (actId: string, made = ADJUST) =>
+  act({ kind: 'enter', actId, key: made.key, draft: made.request })
 const APPROVAL = { staffId: 'manager-2', pin: '808080', reason: null }
+const APPROVED = act({ kind: 'approve', approval: APPROVAL, reason: null })
 
 describe('the request that is typed', () => {
   test('RE-03 items with their quantities; money beside the points is paid by one tender, points alone by none', () => {
@@ -148,15 +151,15 @@ describe('the request that is typed', () => {
 })
 
 describe('an act on its way to the till', () => {
-  const typed = acted(newAct('adjustment'), {
+  const typed = acted(newMemberAct('adjustment'), {
     kind: 'input',
     change: { pointsText: '120', takes: true },
   })
 
   test('Enter before the quote waits for it, and then goes on under its own id', () => {
     const wanted = acted(typed, enter('act-1'))
-    expect(wanted.commit).toEqual({ stage: 'wanted', actId: 'act-1' })
-    expect(acted(wanted, ADJUST_QUOTED).commit).toMatchObject({
+    expect(commitOf(wanted)).toMatchObject({ stage: 'wanted', actId: 'act-1' })
+    expect(commitOf(acted(wanted, ADJUST_QUOTED))).toMatchObject({
       stage: 'approval',
       ask: { actId: 'act-1', expected: { points: -120, fen: NO_FEN } },
     })
@@ -164,60 +167,88 @@ describe('an act on its way to the till', () => {
 
   test('EA-11 nothing goes to the till before a second person agreed', () => {
     const asked = acted(typed, ADJUST_QUOTED, enter('act-1'))
-    expect(asked.commit.stage).toBe('approval')
-    const sent = acted(asked, { kind: 'approve', approval: APPROVAL })
-    expect(sent.commit).toMatchObject({ stage: 'asking', ask: { approval: APPROVAL } })
+    expect(commitOf(asked)?.stage).toBe('approval')
+    expect(commitOf(acted(asked, APPROVED))).toMatchObject({ stage: 'asking', ask: { approval: APPROVAL } })
   })
 
-  test('a refused PIN keeps the dialog open and forgets the PIN', () => {
-    const sent = acted(typed, ADJUST_QUOTED, enter('act-1'), { kind: 'approve', approval: APPROVAL })
-    const refusal = { code: 'wrong_pin', details: { left: 4 } }
-    expect(acted(sent, { kind: 'commit_refused', refusal }).commit).toMatchObject({
-      stage: 'approval',
-      refusal,
-      ask: { approval: null },
-    })
-  })
+  test.each(['wrong_pin', 'approver_is_actor', 'needs_approval', 'needs_card', 'identity_not_proved'])(
+    'what a manager can put right (%s) keeps the dialog open and forgets the PIN',
+    (code) => {
+      const sent = acted(typed, ADJUST_QUOTED, enter('act-1'), APPROVED)
+      const refusal = { code, details: {} }
+      expect(commitOf(acted(sent, act({ kind: 'commit_refused', refusal })))).toMatchObject({
+        stage: 'approval',
+        refusal,
+        ask: { approval: null },
+      })
+    },
+  )
 
   test('without an answer only the same id is asked again, also after leaving and coming back', () => {
-    const unsure = acted(
-      typed,
-      ADJUST_QUOTED,
-      enter('act-1'),
-      { kind: 'approve', approval: APPROVAL },
-      { kind: 'commit_unanswered' },
-    )
-    expect(acted(unsure, { kind: 'retry' }).commit).toMatchObject({
+    const unsure = acted(typed, ADJUST_QUOTED, enter('act-1'), APPROVED, act({ kind: 'commit_unanswered' }))
+    expect(commitOf(acted(unsure, act({ kind: 'retry' })))).toMatchObject({
       stage: 'asking',
       ask: { actId: 'act-1' },
     })
     expect(acted(unsure, { kind: 'input', change: { pointsText: '9' } })).toBe(unsure)
-    const left = actStepBack(unsure)
+    const left = memberActStepBack(unsure)
     if (left === null) throw new Error('the act stays open')
-    expect(acted(left, enter('act-2')).commit).toMatchObject({ stage: 'approval', ask: { actId: 'act-1' } })
+    expect(commitOf(acted(left, enter('act-2')))).toMatchObject({
+      stage: 'approval',
+      ask: { actId: 'act-1' },
+    })
   })
 
   test('a refused quote goes nowhere and says why', () => {
     const refusal = { code: 'adjustment_over_limit', details: { limitPoints: 100 } }
-    const refused: ActEvent = {
-      ...ADJUST_QUOTED,
-      answer: { kind: 'adjustment', quote: { ...ADJUST_QUOTE.quote, refusal, result: null } } as ActQuoted,
-    }
-    expect(acted(typed, refused, enter('act-1'))).toMatchObject({ commit: { stage: 'editing' }, refusal })
+    const quote = { kind: 'adjustment', quote: { ...ADJUST_QUOTE.quote, refusal, result: null } } as ActQuoted
+    const refused = act({ kind: 'quoted', key: ADJUST.key, draft: ADJUST.request, quote })
+    expect(acted(typed, refused, enter('act-1')).act).toMatchObject({ commit: { stage: 'editing' }, refusal })
   })
 
   test('what was typed after the quote is not booked by it', () => {
     const later = acted(typed, ADJUST_QUOTED, { kind: 'input', change: { pointsText: '999' } })
     const made = requestOf('adjustment', { pointsText: '999', takes: true })
-    expect(acted(later, enter('act-1', made)).commit.stage).toBe('wanted')
+    expect(commitOf(acted(later, enter('act-1', made)))?.stage).toBe('wanted')
+    expect(commitOf(acted(later, enter('act-1', made), ADJUST_QUOTED))?.stage).toBe('wanted')
+  })
+
+  test('an act without figures waits for no quote; whether somebody else must agree is known', () => {
+    const made = requestOf('freeze', {})
+    const sent = (asks: boolean) =>
+      acted(
+        newMemberAct('freeze'),
+        act({
+          kind: 'enter',
+          actId: 'act-1',
+          key: made.key,
+          draft: made.request,
+          unquoted: { expected: NOTHING_SEEN, asks },
+        }),
+      )
+    expect(commitOf(sent(false))).toMatchObject({ stage: 'asking', ask: { actId: 'act-1', approval: null } })
+    expect(commitOf(sent(true))?.stage).toBe('approval')
+  })
+
+  test('what is booked stays booked, whatever arrives late', () => {
+    const done = act({ kind: 'committed', committed: { member: null, slip: null } })
+    const booked = acted(typed, ADJUST_QUOTED, enter('act-1'), APPROVED, done)
+    const late = [
+      act({ kind: 'refused', refusal: { code: 'needs_manager', details: {} } }),
+      act({ kind: 'edited' }),
+      ADJUST_QUOTED,
+      enter('act-2'),
+    ]
+    for (const event of late) expect(acted(booked, event)).toBe(booked)
+    expect(memberActStepBack(booked)).toBeNull()
   })
 
   test('Esc closes the dialog, then the sentence, then the act', () => {
     const asked = acted(typed, ADJUST_QUOTED, enter('act-1'))
-    const refused = acted(typed, { kind: 'refused', refusal: { code: 'needs_manager', details: {} } })
-    expect(actStepBack(asked)?.commit.stage).toBe('editing')
-    expect(actStepBack(refused)?.refusal).toBeNull()
-    expect(actStepBack(typed)).toBeNull()
+    const refused = acted(typed, act({ kind: 'refused', refusal: { code: 'needs_manager', details: {} } }))
+    expect(commitOf(memberActStepBack(asked))?.stage).toBe('editing')
+    expect(memberActStepBack(refused)?.act.refusal).toBeNull()
+    expect(memberActStepBack(typed)).toBeNull()
   })
 })
 
@@ -232,7 +263,7 @@ const CARD: CardActions = {
 
 describe('the figures before anybody confirms', () => {
   test('SV-04 a top-up shows what is paid, what comes onto the card, and the points of its rewards with it', () => {
-    const answer: ActQuoted = {
+    const quote: ActQuoted = {
       kind: 'top_up',
       quote: {
         ...ADJUST_QUOTE.quote,
@@ -249,9 +280,10 @@ describe('the figures before anybody confirms', () => {
         },
       },
     }
-    const act = { ...newAct('top_up'), quoted: { key: 'now', answer } }
-    expect(figuresOf(act, 'now')).toEqual({ payFen: 100000, onCardFen: 120000, points: 140 })
-    expect(figuresOf(act, 'typed since')).toBeNull()
+    const { request: draft } = requestOf('top_up', { payFen: fen(1000_00) })
+    const topUp = acted(newMemberAct('top_up'), act({ kind: 'quoted', key: 'now', draft, quote }))
+    expect(figuresOf(topUp, 'now')).toEqual({ payFen: 100000, onCardFen: 120000, points: 140 })
+    expect(figuresOf(topUp, 'typed since')).toBeNull()
   })
 })
 
@@ -344,13 +376,13 @@ describe('the member page', () => {
       lookup({ kind: 'act', event: { kind: 'input', change: { pointsText: '120', takes: true } } }),
       lookup({ kind: 'act', event: ADJUST_QUOTED }),
       lookup({ kind: 'act', event: enter('act-1') }),
-      lookup({ kind: 'act', event: { kind: 'approve', approval: APPROVAL } }),
+      lookup({ kind: 'act', event: APPROVED }),
     )
     expect(isBooking(booking)).toBe(true)
     const member = aMemberView({ identification: 'after', strength: 'typed', visitsThisYear: 99 })
     const done = counterReducer(
       booking,
-      lookup({ kind: 'act', event: { kind: 'committed', done: { member, slip: null } } }),
+      lookup({ kind: 'act', event: act({ kind: 'committed', committed: { member, slip: null } }) }),
     )
     expect(done.lookup).toMatchObject({
       fetching: true,
@@ -366,11 +398,11 @@ describe('the member page', () => {
       open('adjustment'),
       lookup({ kind: 'act', event: ADJUST_QUOTED }),
       lookup({ kind: 'act', event: enter('act-1') }),
-      lookup({ kind: 'act', event: { kind: 'approve', approval: APPROVAL } }),
-      lookup({ kind: 'act', event: { kind: 'commit_unanswered' } }),
+      lookup({ kind: 'act', event: APPROVED }),
+      lookup({ kind: 'act', event: act({ kind: 'commit_unanswered' }) }),
     )
     expect(isUnsure(unsure)).toBe(true)
-    expect(counterReducer(unsure, { kind: 'locked' }).lookup.act?.commit.stage).toBe('unsure')
+    expect(counterReducer(unsure, { kind: 'locked' }).lookup.act?.act.commit.stage).toBe('unsure')
     expect(having(inMember, swiped, open('claim'), { kind: 'locked' }).lookup.member).toBeNull()
   })
 })

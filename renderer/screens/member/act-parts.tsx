@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import type { MemberView } from '../../../shared/contract/member.ts'
 import { Segments } from '../../parts/segments.tsx'
-import type { ActEvent, MemberAct } from '../../state/member-act.ts'
+import type { MemberAct, MemberActEvent } from '../../state/member-act.ts'
 import { actTenders } from '../../state/member-act-inputs.ts'
 import { localText } from '../../text/format.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
@@ -10,7 +10,7 @@ import { useDesk, useProgramme } from '../../work/desk.ts'
 export interface ActFormProps {
   readonly act: MemberAct
   readonly member: MemberView | null
-  onEvent(event: ActEvent): void
+  onEvent(event: MemberActEvent): void
   onEnter(): void
 }
 

@@ -10,8 +10,9 @@ import { Printing } from '../../parts/printing.tsx'
 import { Say, type SayItem } from '../../parts/say.tsx'
 import { newActId } from '../../state/act-id.ts'
 import type { LookupEvent } from '../../state/lookup.ts'
-import { type ActDone, type ActEvent, isActFrozen, type MemberAct } from '../../state/member-act.ts'
+import { type ActDone, type MemberAct, type MemberActEvent, NOTHING_SEEN } from '../../state/member-act.ts'
 import { actOutcome, isQuotedRequest } from '../../state/member-act-inputs.ts'
+import { isActFrozen } from '../../state/quoted-act.ts'
 import { pointsText } from '../../text/format.ts'
 import { refusalSentence } from '../../text/sentences.ts'
 import { slipNumberText } from '../../text/slip-number.ts'
@@ -21,6 +22,9 @@ import { ActFigures } from './act-figures.tsx'
 import { ActForm } from './act-form.tsx'
 import { asksApproval } from './possible.ts'
 
+/** An event on the act's way to the till. */
+type WayEvent = Extract<MemberActEvent, { readonly kind: 'act' }>['event']
+
 export interface ActScreenProps {
   readonly act: MemberAct
   readonly member: MemberView | null
@@ -29,9 +33,10 @@ export interface ActScreenProps {
 
 export function ActScreen({ act, member, onEvent }: ActScreenProps) {
   const { t } = useTranslation()
-  const { commit } = act
+  const { commit } = act.act
   const done = commit.stage === 'done'
-  const onAct = (event: ActEvent) => onEvent({ kind: 'act', event })
+  const onInput = (event: MemberActEvent) => onEvent({ kind: 'act', event })
+  const onAct = (event: WayEvent) => onInput({ kind: 'act', event })
   const leave = () => onEvent({ kind: 'step_back' })
   const enter = useActEnter(act, member, onAct)
   const says = useActSays(act, member, onAct)
@@ -47,7 +52,7 @@ export function ActScreen({ act, member, onEvent }: ActScreenProps) {
       </div>
       <Say items={says} />
       {commit.stage === 'done' ? (
-        <ActBooked act={act} done={commit.done} member={member} onNext={leave} />
+        <ActBooked act={act} done={commit.committed} member={member} onNext={leave} />
       ) : (
         <>
           <section className="act-work" onKeyDownCapture={(event) => onChoiceEnter(event, enter)}>
@@ -58,7 +63,7 @@ export function ActScreen({ act, member, onEvent }: ActScreenProps) {
                 {t('acts.back')} <kbd>Esc</kbd>
               </button>
             </div>
-            <ActForm act={act} member={member} onEvent={onAct} onEnter={enter} />
+            <ActForm act={act} member={member} onEvent={onInput} onEnter={enter} />
           </section>
           <section className="pay act-pay" aria-label={t(`acts.title.${act.kind}`)}>
             <ActFigures act={act} member={member} />
@@ -66,7 +71,7 @@ export function ActScreen({ act, member, onEvent }: ActScreenProps) {
               type="button"
               className="button-main"
               data-place={HAS_BOX.has(act.kind) ? undefined : 'home'}
-              aria-disabled={isActFrozen(act)}
+              aria-disabled={isActFrozen(act.act)}
               onClick={enter}
             >
               {t(`acts.confirm.${act.kind}`)} <kbd>Enter</kbd>
@@ -101,19 +106,21 @@ function onChoiceEnter(event: KeyboardEvent, enter: () => void): void {
   enter()
 }
 
-function useActEnter(act: MemberAct, member: MemberView | null, onAct: (event: ActEvent) => void) {
+function useActEnter(act: MemberAct, member: MemberView | null, onAct: (event: WayEvent) => void) {
   const { state } = useDesk()
   const programme = useProgramme()
   const isManager = useCashier().role === 'manager'
   return () => {
-    if (act.commit.stage === 'unsure') return onAct({ kind: 'retry' })
+    if (act.act.commit.stage === 'unsure') return onAct({ kind: 'retry' })
     const outcome = actOutcome(act.kind, act.inputs, member, programme)
     if (outcome.kind === 'missing') return onAct({ kind: 'refused', refusal: outcome.refusal })
-    const { key, request } = outcome
+    const { key, request: draft } = outcome
     const { identityProved, phoneFound } = act.inputs
     const given = { member, cardActions: state.lookup.cardActions, identityProved, phoneFound }
-    const asks = asksApproval(act.kind, isManager, given)
-    onAct({ kind: 'enter', actId: newActId(), key, request, asks })
+    const unquoted = isQuotedRequest(draft)
+      ? null
+      : { expected: NOTHING_SEEN, asks: asksApproval(act.kind, isManager, given) }
+    onAct({ kind: 'enter', actId: newActId(), key, draft, unquoted })
   }
 }
 
@@ -121,21 +128,22 @@ function useActEnter(act: MemberAct, member: MemberView | null, onAct: (event: A
 function useActSays(
   act: MemberAct,
   member: MemberView | null,
-  onAct: (event: ActEvent) => void,
+  onAct: (event: WayEvent) => void,
 ): readonly SayItem[] {
   const { t } = useTranslation()
   const { speaker } = useDesk()
   const programme = useProgramme()
   const tag = t('acts.attention')
-  if (act.commit.stage === 'done') return []
-  if (act.commit.stage === 'unsure') {
+  const { commit, quoted, refusal: said } = act.act
+  if (commit.stage === 'done') return []
+  if (commit.stage === 'unsure') {
     const again = { label: t('sale.again'), onPress: () => onAct({ kind: 'retry' }) }
     return [{ id: 'unsure', tag, tone: 'warn', text: t('acts.unsure'), alert: true, actions: [again] }]
   }
   const outcome = actOutcome(act.kind, act.inputs, member, programme)
   const isAbout =
-    outcome.kind === 'request' && isQuotedRequest(outcome.request) && act.quoted?.key === outcome.key
-  const refusal = act.refusal ?? (isAbout ? (act.quoted?.answer.quote.refusal ?? null) : null)
+    outcome.kind === 'request' && isQuotedRequest(outcome.request) && quoted?.key === outcome.key
+  const refusal = said ?? (isAbout ? (quoted?.quote.quote.refusal ?? null) : null)
   if (refusal === null) return []
   return [{ id: 'refused', tag, tone: 'warn', text: refusalSentence(speaker, refusal), alert: true }]
 }
@@ -180,10 +188,10 @@ function ActBooked({ act, done, member, onNext }: ActBookedProps) {
   )
 }
 
-function ActApproval({ act, onAct }: { readonly act: MemberAct; onAct(event: ActEvent): void }) {
+function ActApproval({ act, onAct }: { readonly act: MemberAct; onAct(event: WayEvent): void }) {
   const { t } = useTranslation()
   const cashier = useCashier()
-  const { commit } = act
+  const { commit } = act.act
   const asked = commit.stage === 'asking' && commit.ask.approval !== null
   if (commit.stage !== 'approval' && !asked) return null
   const second = act.kind === 'adjustment'
@@ -196,10 +204,8 @@ function ActApproval({ act, onAct }: { readonly act: MemberAct; onAct(event: Act
       exceptStaffId={second ? cashier.staffId : undefined}
       busy={asked}
       refusal={commit.stage === 'approval' ? commit.refusal : null}
-      onApprove={(approval) => {
-        if (approval !== null) onAct({ kind: 'approve', approval })
-      }}
-      onClose={() => onAct({ kind: 'approval_closed' })}
+      onApprove={(approval) => onAct({ kind: 'approve', approval, reason: null })}
+      onClose={() => onAct({ kind: 'step_back' })}
     />
   )
 }

@@ -11,7 +11,7 @@ import { newActId } from '../../state/act-id.ts'
 import { amountOf, type ExchangeEvent, type ExchangeState, newlyPaidBy } from '../../state/exchange.ts'
 import { typedTenders } from '../../state/sale-draft.ts'
 import { localText, moneySignFull, moneyText, rateText, signedPoints } from '../../text/format.ts'
-import { useDesk, useProgramme } from '../../work/desk.ts'
+import { useCashier, useDesk, useProgramme } from '../../work/desk.ts'
 import { exchangeOutcome } from '../../work/use-exchange-work.ts'
 import { restedAmount } from '../sale/amounts.tsx'
 import { Booked } from './booked.tsx'
@@ -166,11 +166,12 @@ export function useExchangeEnter(onExchange: (event: ExchangeEvent) => void): ()
 
 export function ExchangeApproval({ exchange, onExchange }: Omit<ExchangeProps, 'onEnter'>) {
   const { t } = useTranslation()
-  const { status } = useDesk()
+  const isManager = useCashier().role === 'manager'
   const { commit, quoted } = exchange.act
   const needs = quoted?.quote.needs
   const asked = commit.stage === 'asking' && (commit.ask.approval !== null || commit.ask.reason !== null)
   if ((commit.stage !== 'approval' && !asked) || needs === undefined) return null
+  const refusal = commit.stage === 'approval' ? commit.refusal : null
   const { payFen, handOutFen } = commit.ask.expected
   const money =
     payFen > 0
@@ -184,10 +185,12 @@ export function ExchangeApproval({ exchange, onExchange }: Omit<ExchangeProps, '
     <ApprovalDialog
       title={t('returns.approveExchange')}
       lead={what.length === 0 ? money : `${money}${what.join('，')}。`}
-      needsPin={(needs.approval || needs.approvals.length > 0) && status.cashier?.role !== 'manager'}
+      needsPin={
+        !isManager && (needs.approval || needs.approvals.length > 0 || refusal?.code === 'needs_approval')
+      }
       needsReason={needs.overrides.length > 0}
       busy={asked}
-      refusal={commit.stage === 'approval' ? commit.refusal : null}
+      refusal={refusal}
       onApprove={(approval, reason) =>
         onExchange({ kind: 'act', event: { kind: 'approve', approval, reason } })
       }
