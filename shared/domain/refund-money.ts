@@ -17,13 +17,14 @@ export function judgeMoney(
   { returned, rewards, taken, quality }: JudgedPoints,
 ): JudgedMoney {
   const shortfall = points(before.shortfallPoints + taken.short - taken.boughtBack)
-  const owedFen = addFen(owedFor(before.rewardsGone ?? []), owedFor(rewards.map(({ gone }) => gone)))
+  const owedBeforeFen = owedFor(before.rewardsGone ?? [])
+  const owedFen = addFen(owedBeforeFen, owedFor(rewards.map(({ gone }) => gone)))
   const given = givenByTender(sale, returnedByTender(sale, returned), programme)
   const withholdable = given.map(({ handBack, grossFen }) => (handBack === 'handed' ? grossFen : NO_FEN))
   const limitFen = addFen(...withholdable)
   const mode = programme.refund.shortfall === 'debt' ? 'debt' : 'money'
   const withholding = withhold(
-    { shortfallPoints: shortfall, owedFen, moneyFen: limitFen, before, mode, quality },
+    { shortfallPoints: shortfall, owedFen, owedBeforeFen, moneyFen: limitFen, before, mode, quality },
     programme.redemption,
   )
   const withheld = withholdByTender(withholding.withheldFen, withholdable, before.withheldTenderFen)

@@ -68,20 +68,22 @@ export function explainWithheld(
   shortfall: Explanation | null,
 ): Explanation {
   const isDebt = programme.refund.shortfall === 'debt'
-  const { shortfallFen, withheldFen, debtPoints } = judged.withholding
+  const { shortfallFen, forPointsBeforeFen, withheldFen, debtPoints } = judged.withholding
   const total = shortfall === null ? [] : [shortfallTotal(before, judged, shortfall)]
   const owed = owedSteps(sale, before, programme, judged)
   if (isDebt && owed.length === 0) return step('shortfall_as_debt', 'RF-03', {}, fenOf(0), total)
   const value = isDebt ? [] : total.map((node) => shortfallValue(programme, shortfallFen, node))
   const params = { limitFen: judged.limitFen, debtPoints }
   const withheld = fenOf(withheldFen)
-  const parts = [
-    dueSoFar([...value, ...owed]),
-    ...someStep('withheld_before', 'RF-03', fenOf(before.withheldFen)),
-  ]
   return judged.quality
-    ? step('withheld_quality', 'RF-03', params, withheld, parts)
-    : step('withheld', 'RF-03', params, withheld, parts)
+    ? step('withheld_quality', 'RF-03', params, withheld, [
+        ...value,
+        ...someStep('withheld_before', 'RF-03', fenOf(forPointsBeforeFen)),
+      ])
+    : step('withheld', 'RF-03', params, withheld, [
+        dueSoFar([...value, ...owed]),
+        ...someStep('withheld_before', 'RF-03', fenOf(before.withheldFen)),
+      ])
 }
 
 function dueSoFar(parts: readonly Explanation[]): Explanation {

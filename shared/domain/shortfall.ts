@@ -1,7 +1,7 @@
 /** The claw-back of a refund: where the points come from, and what becomes of those that are nowhere (RF-03, RF-08). */
 import { pointsBack, type UndoneStep, undoConversions } from './conversion-undo.ts'
 import { accrualOf, mergeLots, pointsInLots, takeFromLots, withoutLots } from './lots.ts'
-import { type Fen, fen, mulDivFloor } from './money.ts'
+import { type Fen, fen, mulDivFloor, NO_FEN } from './money.ts'
 import { type Points, points, subtractPoints } from './points.ts'
 import type { Programme, RedemptionRules } from './programme.ts'
 import { valueOfPoints } from './redemption.ts'
@@ -95,7 +95,9 @@ export interface Outstanding {
   /** Owed for used rewards (RF-10). */
   readonly owedFen: Fen
   readonly moneyFen: Fen
-  readonly before: Pick<RefundState, 'withheldFen'>
+  readonly before: Pick<RefundState, 'withheldFen' | 'shortfallPoints' | 'debtPoints'>
+  /** Owed for used rewards before this act. */
+  readonly owedBeforeFen: Fen
   /** RF-03: missing points come off the money, or become debt. */
   readonly mode: 'money' | 'debt'
   /** A quality return takes nothing off the money. */
@@ -106,8 +108,8 @@ export interface Outstanding {
 export interface Withholding {
   /** The value of the whole shortfall after this act, floored to the fen. */
   readonly shortfallFen: Fen
-  /** What of shortfall and owed money is to be withheld, over all returns so far. */
-  readonly targetFen: Fen
+  /** What earlier returns withheld for missing points, not for rewards. */
+  readonly forPointsBeforeFen: Fen
   /** Withheld by this act; negative: handed out again. */
   readonly withheldFen: Fen
   /** Debt in the sale's own lot after this act. */
@@ -116,19 +118,32 @@ export interface Withholding {
 
 /**
  * floor(value × shortfall so far) and what is owed for rewards, less what was withheld already, at most the money of this act;
- * points of the shortfall that the money does not pay in full stay as debt in the sale's own lot. @see RF-03 RF-10
+ * points of the shortfall that the money does not pay in full stay as debt in the sale's own lot. A quality return only hands
+ * out again what was withheld for points that are no longer missing. @see RF-03 RF-10
  */
 export function withhold(outstanding: Outstanding, rules: RedemptionRules): Withholding {
   const { shortfallPoints, owedFen, moneyFen, before, mode, quality } = outstanding
   const shortfallFen = fen(valueOfPoints(shortfallPoints, rules))
-  const dueFen = (mode === 'debt' ? 0 : shortfallFen) + owedFen
-  const targetFen = fen(quality ? Math.min(dueFen, before.withheldFen) : dueFen)
-  const withheldFen = fen(Math.min(targetFen - before.withheldFen, moneyFen))
-  const paidFen = mode === 'debt' ? 0 : Math.min(before.withheldFen + withheldFen, shortfallFen)
-  const isDebt = paidFen === 0 && (mode === 'debt' || quality)
-  const paidPoints = isDebt ? 0 : pointsPaidBy(paidFen, rules)
+  const forPointsBeforeFen = withheldForPoints(outstanding, rules)
+  const valueFen = mode === 'debt' ? NO_FEN : shortfallFen
+  const withheldFen = quality
+    ? fen(Math.min(forPointsBeforeFen, valueFen) - forPointsBeforeFen)
+    : fen(Math.min(valueFen + owedFen - before.withheldFen, moneyFen))
+  const forPointsFen = quality
+    ? forPointsBeforeFen + withheldFen
+    : Math.min(before.withheldFen + withheldFen, valueFen)
+  const isDebt = forPointsFen === 0 && (mode === 'debt' || quality)
+  const paidPoints = isDebt ? 0 : pointsPaidBy(forPointsFen, rules)
   const debtPoints = points(shortfallPoints - Math.min(shortfallPoints, paidPoints))
-  return { shortfallFen, targetFen, withheldFen, debtPoints }
+  return { shortfallFen, forPointsBeforeFen, withheldFen, debtPoints }
+}
+
+/** Of what was withheld before: what paid for the points that are no debt, and what is more than was owed for rewards. */
+function withheldForPoints({ before, owedBeforeFen, mode }: Outstanding, rules: RedemptionRules): Fen {
+  if (mode === 'debt') return NO_FEN
+  const paidPoints = points(before.shortfallPoints - before.debtPoints)
+  const paidFen = Math.min(before.withheldFen, valueOfPoints(paidPoints, rules))
+  return fen(Math.max(paidFen, before.withheldFen - owedBeforeFen))
 }
 
 /** The most points whose value, floored to the fen, is no more than `amountFen`. */

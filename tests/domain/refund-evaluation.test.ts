@@ -1,7 +1,7 @@
 /** Evaluating returns: what comes back, what is taken back and from where, every refusal with its figures. */
 import { describe, expect, test } from 'vitest'
-import { fen } from '../../shared/domain/money.ts'
-import { points } from '../../shared/domain/points.ts'
+import { fen, NO_FEN } from '../../shared/domain/money.ts'
+import { NO_POINTS, points } from '../../shared/domain/points.ts'
 import type { RefundFacts } from '../../shared/domain/refund.ts'
 import { evaluateRefund, initialRefundState } from '../../shared/domain/refund-evaluation.ts'
 import { returnDay } from '../../shared/domain/refund-policy.ts'
@@ -183,7 +183,8 @@ describe('RF-03 the shortfall in money', () => {
     shortfallPoints: points(short),
     owedFen: fen(0),
     moneyFen: fen(money),
-    before: { withheldFen: fen(before) },
+    owedBeforeFen: NO_FEN,
+    before: { withheldFen: fen(before), shortfallPoints: points(short), debtPoints: NO_POINTS },
     mode: 'money',
     quality: false,
   })
@@ -211,7 +212,7 @@ describe('RF-03 the shortfall in money', () => {
     const cheap = { ...rules, stepPoints: points(1000), stepFen: fen(20) }
     expect(withhold(outstanding(149, 1, 0), cheap)).toEqual({
       shortfallFen: 2,
-      targetFen: 2,
+      forPointsBeforeFen: 0,
       withheldFen: 1,
       debtPoints: 50,
     })
@@ -220,6 +221,31 @@ describe('RF-03 the shortfall in money', () => {
       debtPoints: 0,
     })
   })
+
+  test.each([
+    // shortfall and debt before -> shortfall now: withheld now, debt
+    [123, 0, 127, 0, 4],
+    [127, 4, 131, 0, 8],
+    [127, 4, 123, 0, 0],
+    [123, 0, 100, -46, 0],
+    [0, 0, 5, 0, 5],
+  ])(
+    'quality: %i short before, %i of them debt, %i now, a reward of 300 fen paid for: %i withheld, %i points of debt',
+    (short, debt, now, withheldFen, debtPoints) => {
+      const before = {
+        withheldFen: fen((short - debt) * 2 + 300),
+        shortfallPoints: points(short),
+        debtPoints: points(debt),
+      }
+      const owed = { owedFen: fen(300), owedBeforeFen: fen(300) }
+      expect(withhold({ ...outstanding(now, 1000, 0), ...owed, before, quality: true }, rules)).toMatchObject(
+        {
+          withheldFen,
+          debtPoints,
+        },
+      )
+    },
+  )
 
   test('it comes off the tenders in slip order, and is handed out again the way it was withheld', () => {
     expect(withholdByTender(fen(12), [fen(5), fen(0), fen(10)], [])).toEqual([5, 0, 7])

@@ -26,13 +26,24 @@ export function settledShortfall(
   const owed = missing.owedNow + sum((before.rewardsGone ?? []).map(({ owedFen }) => BigInt(owedFen)))
   const withheldBefore = BigInt(before.withheldFen)
   if (missing.quality) {
-    const forPointsBefore = countsAsDebt ? 0n : least(withheldBefore, worthOf(pointsBefore, programme))
+    const forPointsBefore = countsAsDebt ? 0n : withheldForPoints(before, programme)
     const forPoints = least(forPointsBefore, worth)
     return { withheld: forPoints - forPointsBefore, debt: uncovered(points, forPoints, true, programme) }
   }
   const withheld = least(worth + owed - withheldBefore, missing.money)
   const forPoints = least(withheldBefore + withheld, worth)
   return { withheld, debt: uncovered(points, forPoints, countsAsDebt, programme) }
+}
+
+/**
+ * What earlier returns took off the money for points: points that became debt were not paid for, and what goes beyond the
+ * rewards that are owed for can only have been for points.
+ */
+function withheldForPoints(before: RefundState, programme: Programme): bigint {
+  const withheld = BigInt(before.withheldFen)
+  const paidPoints = BigInt(before.shortfallPoints) - BigInt(before.debtPoints)
+  const owed = sum((before.rewardsGone ?? []).map(({ owedFen }) => BigInt(owedFen)))
+  return most(withheld - owed, least(withheld, worthOf(paidPoints, programme)))
 }
 
 function worthOf(points: bigint, { redemption }: Programme): bigint {

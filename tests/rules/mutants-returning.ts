@@ -142,8 +142,8 @@ export const RETURNING_MUTANTS: readonly RuleMutant[] = [
     rule: 'RF-03',
     what: 'missing points cost nothing',
     file: 'shared/domain/shortfall.ts',
-    find: 'const withheldFen = fen(Math.min(targetFen - before.withheldFen, moneyFen))',
-    replace: 'const withheldFen = fen(0)',
+    find: ': fen(Math.min(valueFen + owedFen - before.withheldFen, moneyFen))',
+    replace: ': fen(0)',
     tests: ['tests/domain/refund-evaluation.test.ts', 'tests/domain/worked-examples.test.ts'],
   },
   {
