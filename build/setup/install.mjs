@@ -1,12 +1,14 @@
 // Installs the npm packages when the lock file asks for others than are there, and never otherwise.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { alone } from './lock.mjs'
 import { nodePackage, ROOT, SetupProblem, say } from './project.mjs'
 
-const STAMP_FILE = join(ROOT, 'node_modules', '.guike-installed')
+const PACKAGES = join(ROOT, 'node_modules')
+
+const STAMP_FILE = join(PACKAGES, '.guike-installed')
 
 /** What an installation depends on: the lock file, the system, and the Node package chosen for it. */
 function wantedStamp() {
@@ -22,6 +24,11 @@ function isInstalled(wanted) {
   return existsSync(STAMP_FILE) && readFileSync(STAMP_FILE, 'utf8') === wanted
 }
 
+/** npm would empty the folder a link leads to, which is somebody else's. */
+function isLink() {
+  return lstatSync(PACKAGES, { throwIfNoEntry: false })?.isSymbolicLink() === true
+}
+
 /** npm as it was started, else the one beside this Node, else the one in PATH: as a command and its first arguments. */
 function npmCommand() {
   const asStarted = process.env.npm_execpath
@@ -33,13 +40,15 @@ function npmCommand() {
 
 /**
  * Installs with every install script denied: the native modules bring their binaries, nothing is compiled.
- * @throws {SetupProblem} when npm fails; npm has then said why
+ * @throws {SetupProblem} when npm fails (npm has then said why), or where the packages are linked from elsewhere
  */
 export async function installWhenNeeded() {
   const wanted = wantedStamp()
   if (isInstalled(wanted)) return
   await alone(async () => {
     if (isInstalled(wanted)) return
+    if (isLink())
+      throw new SetupProblem('node_modules is a link to another folder: put a folder of its own in its place')
     say('installing the npm packages, a minute or two the first time')
     const [command = 'npm', ...first] = npmCommand()
     const asked = ['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund']

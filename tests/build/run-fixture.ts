@@ -9,6 +9,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -48,6 +49,12 @@ export class Project {
     mkdirSync(dirname(this.path(name)), { recursive: true })
     writeFileSync(this.path(name), text)
     chmodSync(this.path(name), mode)
+  }
+
+  /** A folder `to`, and `name` as a link to it. */
+  link(to: string, name: string): void {
+    mkdirSync(this.path(to), { recursive: true })
+    symlinkSync(this.path(to), this.path(name), 'junction')
   }
 
   /** What the stand-ins wrote down, in order: `npm ci ...`, `build`, `host ...`, `apt-get ...`, `electron ...`. */

@@ -68,6 +68,14 @@ describe('npm start', () => {
     expect((await project.run(BROWSER)).code).toBe(0)
   })
 
+  test('leaves packages alone that are linked from elsewhere, and says so', async () => {
+    project.link('elsewhere', 'node_modules')
+    const { code, printed } = await project.run(BROWSER)
+    expect(code).toBe(1)
+    expect(printed).toContain('guike: node_modules is a link to another folder')
+    expect(project.calls()).toEqual([])
+  })
+
   test('does not open the host on a build that failed', async () => {
     const failed = await project.run(BROWSER, { BUILD_CODE: '1' })
     expect(failed.code).toBe(1)
