@@ -86,7 +86,9 @@ export function peopleAt(counter: Counter): TillPeople {
         const who = identification === null ? null : counter.identifications.find(identification)
         const digest = hashOf({ linkStaff: { staffId: input.staffId, identification } })
         const asked = identification !== null && who === null ? ('expired' as const) : who
-        return linkStaff(parts, actor, { ...input, digest, who: asked })
+        const linked = linkStaff(parts, actor, { ...input, digest, who: asked })
+        counter.tellStatus()
+        return linked
       }),
   }
 }

@@ -133,6 +133,7 @@ export class CounterTill implements Till {
         if (!approver.ok) return approver
         return this.#serving(({ parts }, actor) => serve(parts, actor, approver.value))
       },
+      tellStatus: () => this.#tellStatus(),
       wakePrinter: () => this.#running?.printing.wake(),
       showJob: (jobId) => this.#slipOfJob(jobId),
       preview: (slip) => this.#preview(slip),

@@ -15,6 +15,8 @@ export interface Counter {
     approval: ApprovalInput | null,
     serve: (parts: TillParts, actor: Actor, approver: Actor | null) => Result<Value>,
   ): Promise<Result<Value>>
+  /** Something changed that the till's status says. */
+  tellStatus(): void
   /** A slip was queued. */
   wakePrinter(): void
   /** A queued slip's picture. */

@@ -113,6 +113,7 @@ export function memberView(
     vouchers: unusedVouchersOf(db, member.memberId, date).map((voucher) => voucherView(voucher, date)),
     mayBringGuest: parts.adopted.programme.guests !== null && active && identified.strength === 'presented',
     extras: extrasView(db, parts, member.memberId, date),
+    phoneLost: member.phoneLost,
     maskedId: member.idTail === null ? null : maskIdTail(member.idTail),
     referredBy: referrerName(db, member.referrer),
     recent: historyOf(db, member.memberId, null).slice(0, RECENT_ITEMS).map(historyItem),

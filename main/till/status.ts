@@ -5,7 +5,7 @@ import { headOfLog } from '../store/entries.ts'
 import type { TillIdentity } from '../store/identity.ts'
 import type { ReadableDb } from '../store/query.ts'
 import { openShiftOf } from '../store/shifts.ts'
-import { allStaff, type StaffMember } from '../store/staff.ts'
+import { allStaff, memberOfStaff, type StaffMember } from '../store/staff.ts'
 import { type Actor, dateOf } from './parts.ts'
 import { settingsOf } from './printing.ts'
 
@@ -22,7 +22,7 @@ const NO_PRINTER: PrinterView = { kind: 'none', state: 'unknown', waiting: 0, un
 
 export function tillStatus(db: ReadableDb, atMs: number, parts: StatusParts): TillStatus {
   const { identity, actor } = parts
-  const staff = allStaff(db).map((one) => staffView(one, identity?.demo ?? false))
+  const staff = allStaff(db).map((one) => staffView(db, one, identity?.demo ?? false))
   return {
     stage: identity === null ? 'setup' : actor === null ? 'sign_in' : 'ready',
     blocked: null,
@@ -43,11 +43,12 @@ export function tillStatus(db: ReadableDb, atMs: number, parts: StatusParts): Ti
   }
 }
 
-function staffView(staff: StaffMember, demo: boolean): StaffView {
+function staffView(db: ReadableDb, staff: StaffMember, demo: boolean): StaffView {
   return {
     staffId: staff.id,
     name: staff.name,
     role: staff.role,
+    linked: memberOfStaff(db, staff.id) !== null,
     demoPin: demo ? staff.demoPin : null,
   }
 }

@@ -1,6 +1,6 @@
 /** The counter as a whole: which screen, what lies over it, and where a swipe goes. Pure; the clock and ids come in. */
 import type { RefusalView } from '../../shared/contract/common.ts'
-import type { Identified } from '../../shared/contract/member.ts'
+import type { Identified, MemberView } from '../../shared/contract/member.ts'
 import { type EnrolEvent, type EnrolState, enrolReducer, NEW_ENROLMENT } from './enrol.ts'
 import { afterIdentified } from './identify.ts'
 import { type LookupEvent, type LookupState, lookupReducer, NOBODY_LOOKED_UP } from './lookup.ts'
@@ -35,6 +35,9 @@ export interface HeldScan {
   readonly via: 'wedge' | 'hid'
 }
 
+/** 员工会员卡 in the settings: null while it is not open; open, it takes the card that is swiped. */
+export type StaffCardState = { readonly swiped: MemberView | null } | null
+
 export interface CounterState {
   readonly mode: Mode
   readonly overlay: Overlay | null
@@ -42,6 +45,7 @@ export interface CounterState {
   readonly refund: RefundState
   readonly enrol: EnrolState
   readonly lookup: LookupState
+  readonly staffCard: StaffCardState
   readonly notice: Notice | null
   /** A scan that came while nobody was signed in or while an act was being booked: the last one only, in memory only. */
   readonly held: HeldScan | null
@@ -60,6 +64,7 @@ export const OPENING_COUNTER: CounterState = {
   refund: NEW_REFUND,
   enrol: NEW_ENROLMENT,
   lookup: NOBODY_LOOKED_UP,
+  staffCard: null,
   notice: null,
   held: null,
   reopenMemberId: null,
@@ -74,6 +79,7 @@ export type CounterEvent =
   | { readonly kind: 'refund'; readonly event: RefundEvent }
   | { readonly kind: 'enrol'; readonly event: EnrolEvent }
   | { readonly kind: 'lookup'; readonly event: LookupEvent }
+  | { readonly kind: 'staff_card'; readonly open: boolean }
   /** What the till made of a swipe or scan. */
   | { readonly kind: 'scanned'; readonly identified: Identified }
   /** What the till made of something typed on the sale or the member screen. */
@@ -125,6 +131,8 @@ export function counterReducer(state: CounterState, event: CounterEvent): Counte
         notice: noticeAfter(state, event.event),
         lookup: lookupReducer(state.lookup, event.event),
       }
+    case 'staff_card':
+      return { ...state, staffCard: event.open ? { swiped: null } : null }
     case 'scanned':
       return routed({ ...state, notice: null }, event.identified)
     case 'typed':
@@ -271,9 +279,10 @@ function routedMember(state: CounterState, member: MemberFound): CounterState {
         : servedIn({ ...state, enrol: NEW_ENROLMENT }, member)
     case 'member':
       return lookedUp(state, member)
+    case 'settings':
+      return state.staffCard === null ? servedIn(state, member) : { ...state, staffCard: { swiped: member } }
     case 'sale':
     case 'shift':
-    case 'settings':
       return servedIn(state, member)
   }
 }
@@ -292,6 +301,9 @@ function routedBlank(
   }
   if (state.mode === 'refund') {
     return { ...state, notice: { kind: 'refusal', refusal: { code: 'card_of_another_member', details: {} } } }
+  }
+  if (state.mode === 'settings' && state.staffCard !== null) {
+    return { ...state, notice: { kind: 'refusal', refusal: { code: 'member_unknown', details: {} } } }
   }
   if (isOpenAct(state, 'replace') && identified.cardNumber !== null) {
     return withActInput(state, { cardText: identified.cardNumber })
@@ -380,6 +392,7 @@ function locked(state: CounterState): CounterState {
     sale: member === null ? unlocked : saleReducer(unlocked, { kind: 'close_member' }),
     refund: refundReducer(state.refund, { kind: 'locked' }),
     lookup: lookupReducer(state.lookup, { kind: 'locked' }),
+    staffCard: state.staffCard === null ? null : { swiped: null },
     reopenMemberId: member?.memberId ?? null,
   }
 }

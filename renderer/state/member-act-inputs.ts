@@ -24,7 +24,8 @@ export type ActKind =
   | 'adjustment'
   | 'claim'
   | 'change'
-  | 'phone'
+  | 'phone_lost'
+  | 'phone_found'
   | 'release_phone'
   | 'replace'
   | CardMove
@@ -50,8 +51,6 @@ export interface ActInputs {
   readonly idNumber: string
   /** The cashier saw a document that shows who this is. */
   readonly identityProved: boolean
-  /** EN-19: found again, instead of lost. */
-  readonly phoneFound: boolean
 }
 
 export const NO_ACT_INPUTS: ActInputs = {
@@ -69,7 +68,6 @@ export const NO_ACT_INPUTS: ActInputs = {
   birthday: { calendar: 'solar', year: '', month: '', day: '' },
   idNumber: '',
   identityProved: false,
-  phoneFound: false,
 }
 
 /** What is asked of the till. Those with a draft are quoted before they are booked. */
@@ -181,8 +179,9 @@ export function actOutcome(
         ? missing('card_missing')
         : asking({ kind, identification, newCard, identityProved })
     }
-    case 'phone':
-      return asking({ kind, identification, lost: !inputs.phoneFound })
+    case 'phone_lost':
+    case 'phone_found':
+      return asking({ kind: 'phone', identification, lost: kind === 'phone_lost' })
     case 'change':
       return changeOutcome(inputs, identification)
   }

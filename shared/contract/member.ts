@@ -47,6 +47,8 @@ export interface MemberView {
   readonly mayBringGuest: boolean
   /** EA-05: extra accruals and whether one is left in its period. */
   readonly extras: readonly { readonly code: string; readonly left: boolean }[]
+  /** EN-19: nobody is looked up by this member's phone until it is found. */
+  readonly phoneLost: boolean
   /** EN-12: the last four of the ID document, masked; null when none was given. */
   readonly maskedId: string | null
   readonly referredBy: string | null

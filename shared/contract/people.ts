@@ -122,7 +122,7 @@ export const peopleContract = {
   guest: procedure
     .input(z.object({ identification: entityIdSchema, phone: z.string().max(20) }))
     .output(view<GuestView>()),
-  /** Section 12 'staff': which member an employee is; a manager's. */
+  /** Section 12 'staff': which member an employee is; a manager's. The till's status says that it is known. */
   linkStaff: procedure
     .input(
       z.object({

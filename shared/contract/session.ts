@@ -19,6 +19,8 @@ export interface StaffView {
   readonly staffId: string
   readonly name: string
   readonly role: Role
+  /** Section 12 'staff': whether it is known which member this employee is. */
+  readonly linked: boolean
   /** The demo shop shows its PINs on the sign-in screen; any other shop never does. */
   readonly demoPin: string | null
 }

@@ -31,6 +31,19 @@ describe('a swipe is understood in every mode', () => {
     })
   })
 
+  test('with 员工会员卡 open in 设置 it is the card of an employee, and a lock forgets it', () => {
+    const open = having(inMode('settings'), { kind: 'staff_card', open: true })
+    const swiped = having(open, card)
+    expect(swiped).toMatchObject({ mode: 'settings', staffCard: { swiped: { maskedName: '张*敏' } } })
+    expect(swiped.sale.member).toBeNull()
+    expect(having(open, blank)).toMatchObject({
+      mode: 'settings',
+      notice: { refusal: { code: 'member_unknown' } },
+    })
+    expect(having(swiped, { kind: 'locked' }).staffCard).toEqual({ swiped: null })
+    expect(having(swiped, { kind: 'staff_card', open: false }, card).mode).toBe('sale')
+  })
+
   test('in 退换 it presents the card', () => {
     const open = having(inMode('refund'), {
       kind: 'refund',

@@ -292,7 +292,8 @@ describe('what can be done', () => {
     possibleActs(member, programme, CARD).flatMap(({ acts }) => acts.map(({ kind }) => kind))
 
   test('a shop sees nothing of what its programme does not have', () => {
-    expect(kinds(SHOES)).toEqual(['adjustment', 'change', 'phone', 'report_lost', 'freeze', 'found'])
+    expect(kinds(SHOES)).toEqual(['adjustment', 'change', 'phone_lost', 'report_lost', 'freeze', 'found'])
+    expect(kinds(SHOES, aMemberView({ phoneLost: true }))).toContain('phone_found')
     expect(kinds()).toEqual(expect.arrayContaining(['redemption', 'extra', 'top_up']))
   })
 
@@ -303,7 +304,7 @@ describe('what can be done', () => {
   })
 
   test('EN-12 a change needs the card and the identity, or a manager', () => {
-    const given = { member: MEMBER, cardActions: CARD, identityProved: true, phoneFound: false }
+    const given = { member: MEMBER, cardActions: CARD, identityProved: true }
     expect(asksApproval('change', false, given)).toBe(false)
     expect(asksApproval('change', false, { ...given, identityProved: false })).toBe(true)
     const byPhone = aMemberView({ strength: 'typed' })

@@ -32,6 +32,7 @@ export function aMemberView(over: Partial<MemberView> = {}): MemberView {
     vouchers: [],
     mayBringGuest: false,
     extras: [],
+    phoneLost: false,
     maskedId: null,
     referredBy: null,
     recent: [],

@@ -7,6 +7,7 @@ import { openStore } from '../../main/store/store.ts'
 import { verifyDatabase } from '../../main/store/verify.ts'
 import type { MemberView } from '../../shared/contract/member.ts'
 import type { MemberChange } from '../../shared/contract/people.ts'
+import type { TillStatus } from '../../shared/contract/session.ts'
 import { makeCardNumber } from '../../shared/domain/card-number.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import { SHOES } from '../../shared/programmes/shoes.ts'
@@ -323,14 +324,16 @@ describe('EN-19 phones', () => {
         approval: approved ? managerApproval(shop) : null,
       })
     const who = typed()
-    good(await mark(who, true))
+    expect(who.phoneLost).toBe(false)
+    expect(good(await mark(who, true)).phoneLost).toBe(true)
+    expect(swipe(shop).phoneLost).toBe(true)
     expect(byPhone('19900000001')).toBe('phone_reported_lost')
     expect(byPhone('0001')).toBe('phone_reported_lost')
     expect(byPhone('张小敏')).toBe('张*敏')
     expect(swipe(shop)).toMatchObject({ strength: 'presented', card: { state: 'active' } })
     expect(codeOf(await mark(who, true))).toBe('nothing_changed')
     expect(codeOf(await mark(who, false))).toBe('needs_approval')
-    good(await mark(swipe(shop), false))
+    expect(good(await mark(swipe(shop), false)).phoneLost).toBe(false)
     expect(byPhone('19900000001')).toBe('张*敏')
     good(await mark(who, true))
     good(await mark(who, false, true))
@@ -385,7 +388,15 @@ describe("section 12 'staff': an employee's own card", () => {
     expect(codeOf(link(swipe(shop).identification))).toBe('needs_manager')
     good(shop.till.lock())
     await signIn(shop, 'manager')
+    const linkedOf = ({ staff }: TillStatus) => staff.find(({ staffId }) => staffId === cashier)?.linked
+    const told: (boolean | undefined)[] = []
+    const stop = shop.till.watch((event) => {
+      if (event.kind === 'status') told.push(linkedOf(event.status))
+    })
+    expect(linkedOf(shop.till.status())).toBe(false)
     good(link(swipe(shop).identification))
+    stop()
+    expect(told).toEqual([true])
     expect(codeOf(link(swipe(shop).identification))).toBe('nothing_changed')
     expect(codeOf(link('nothing'))).toBe('identification_expired')
     await examined((db) => {
@@ -394,7 +405,9 @@ describe("section 12 'staff': an employee's own card", () => {
     })
     await shop.restart()
     await signIn(shop, 'manager')
+    expect(linkedOf(shop.till.status())).toBe(true)
     good(link(null))
+    expect(linkedOf(shop.till.status())).toBe(false)
     await examined((db) => expect(isOwnCard(db, cashier, member.memberId)).toBe(false))
   })
 })

@@ -47,8 +47,9 @@ export function ActForm(props: ActFormProps) {
       )
     case 'replace':
       return <ReplaceForm {...props} />
-    case 'phone':
-      return <PhoneForm {...props} />
+    case 'phone_lost':
+    case 'phone_found':
+      return <p className="act-says">{t(`acts.does.${kind}`)}</p>
     case 'change':
       return <ChangeForm {...props} />
   }
@@ -210,25 +211,6 @@ function ReplaceForm({ act, onEvent, onEnter }: ActFormProps) {
         </p>
       </div>
       <Keypad look="digits" onClear={() => input({ cardText: '' })} />
-    </div>
-  )
-}
-
-/** EN-19 */
-function PhoneForm({ act, onEvent }: ActFormProps) {
-  const { t } = useTranslation()
-  return (
-    <div className="act-fields">
-      <p className="act-says">{t('acts.lead.phone')}</p>
-      <Segments
-        label={t('acts.title.phone')}
-        value={act.inputs.phoneFound ? 'found' : 'lost'}
-        segments={[
-          { value: 'lost', label: t('acts.lost') },
-          { value: 'found', label: t('acts.found') },
-        ]}
-        onChoose={(value) => onEvent({ kind: 'input', change: { phoneFound: value === 'found' } })}
-      />
     </div>
   )
 }

@@ -115,8 +115,8 @@ function useActEnter(act: MemberAct, member: MemberView | null, onAct: (event: W
     const outcome = actOutcome(act.kind, act.inputs, member, programme)
     if (outcome.kind === 'missing') return onAct({ kind: 'refused', refusal: outcome.refusal })
     const { key, request: draft } = outcome
-    const { identityProved, phoneFound } = act.inputs
-    const given = { member, cardActions: state.lookup.cardActions, identityProved, phoneFound }
+    const { identityProved } = act.inputs
+    const given = { member, cardActions: state.lookup.cardActions, identityProved }
     const unquoted = isQuotedRequest(draft)
       ? null
       : { expected: NOTHING_SEEN, asks: asksApproval(act.kind, isManager, given) }

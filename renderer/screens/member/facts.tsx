@@ -15,6 +15,7 @@ export function MemberFactsList({ member }: { readonly member: MemberView }) {
   const facts: readonly Fact[] = [
     [t('lookup.tier'), tierName(member.tier, programme, speaker.lang)],
     [t('lookup.card'), card(member)],
+    ...(member.phoneLost ? [[t('acts.phoneBox'), t('acts.facts.phoneLost')] as const] : []),
     ...useExpiring(member),
     ...useValue(member),
     [t('lookup.joined'), member.joinedOn],

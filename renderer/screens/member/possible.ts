@@ -56,7 +56,9 @@ function valueActs(member: MemberView, { storedValue }: Programme): readonly Pos
 function dataActs(member: MemberView): readonly PossibleAct[] {
   return [
     { kind: 'change', whyNot: null },
-    ...(member.maskedPhone === null ? [] : [{ kind: 'phone', whyNot: null } as const]),
+    ...(member.maskedPhone === null
+      ? []
+      : [{ kind: member.phoneLost ? 'phone_found' : 'phone_lost', whyNot: null } as const]),
   ]
 }
 
@@ -75,14 +77,13 @@ export function asksApproval(
     readonly member: MemberView | null
     readonly cardActions: CardActions | null
     readonly identityProved: boolean
-    readonly phoneFound: boolean
   },
 ): boolean {
   if (isManager) return false
   const { member, cardActions } = given
   if (kind === 'release_phone') return true
   if (kind === 'change') return member?.strength !== 'presented' || !given.identityProved
-  if (kind === 'phone') return given.phoneFound && member?.strength === 'typed'
+  if (kind === 'phone_found') return member?.strength === 'typed'
   if (!isCardMove(kind) && kind !== 'replace') return false
   return cardActions?.actions.find(({ action }) => action === kind)?.needsApproval ?? false
 }
