@@ -70,8 +70,7 @@ export function knownMember(
     tier: row.tier,
     cardActive: isActive(row, atMs),
     birthday,
-    // Without HQ there is one site, and every card was issued by it.
-    ...(homeSite === true ? { homeSite: known.site } : {}),
+    ...(homeSite === true ? { homeSite: homeSiteOf(known) } : {}),
     ...(redemptionsOn === undefined
       ? {}
       : { redemptions: redemptionsIn(books, memberId, redemptionsOn, without) }),
@@ -79,6 +78,11 @@ export function knownMember(
     ...(firstSale === true && !hasBought(books, memberId, without?.saleId) ? { firstSale: true } : {}),
     ...(referrer === true && row.referrer !== null ? { referrer: row.referrer } : {}),
   }
+}
+
+/** RE-05: the site that issued a card. Without HQ there is one site, and every card was issued by it. */
+export function homeSiteOf({ site }: Pick<Known, 'site'>): string {
+  return site
 }
 
 function redemptionsIn(

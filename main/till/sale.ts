@@ -5,10 +5,11 @@ import { salePostings } from '../../shared/domain/ledger-sale.ts'
 import { subtractFen } from '../../shared/domain/money.ts'
 import { NO_POINTS, POINTS_MAX } from '../../shared/domain/points.ts'
 import { approvalsNeeded, evaluateSale, quoteSale } from '../../shared/domain/quote.ts'
-import { redemptionChoices } from '../../shared/domain/redemption.ts'
+import { moneyOffRefusal, redemptionChoices } from '../../shared/domain/redemption.ts'
 import { ok, type Result, refuse } from '../../shared/domain/result.ts'
 import type { SaleFacts, SaleResult } from '../../shared/domain/sale.ts'
 import type { SaleSlip } from '../../shared/receipt/slip.ts'
+import { homeSiteOf } from '../store/known-member.ts'
 import { type AskedSale, saleFacts } from '../store/known-sale.ts'
 import { appendEntry, nextSeq } from '../store/log.ts'
 import type { ReadableDb, WritableDb } from '../store/query.ts'
@@ -94,18 +95,32 @@ export function quoteDraft(
       conversion: why?.conversion ?? null,
       rewards: why?.rewards ?? [],
     },
-    redemptionChoices: result === null ? [] : choicesOf(db, parts, facts.value, result),
+    ...redemptionOffer(db, parts, facts.value, result),
     approvals: saleApprovals(db, actor, facts.value, parts),
     slipSvg: result === null ? null : preview(draftSlip(db, parts, facts.value, result, frame)),
   })
 }
 
-function choicesOf(db: ReadableDb, parts: TillParts, facts: SaleFacts, result: SaleResult) {
-  const { member } = facts
-  if (member === null || !member.cardActive || facts.guest !== undefined) return []
+/** RE-01 RE-05: the steps to choose from; where points are no money off here, why. */
+function redemptionOffer(
+  db: ReadableDb,
+  parts: TillParts,
+  { member, guest }: SaleFacts,
+  result: SaleResult | null,
+): Pick<SaleQuote, 'redemptionChoices' | 'redemptionWhyNot'> {
+  if (result === null || member === null || !member.cardActive || guest !== undefined) {
+    return { redemptionChoices: [] }
+  }
+  const { programme } = parts.adopted
+  const { site } = knownAt(db, parts)
+  const place = { site, homeSite: homeSiteOf({ site }) }
   const billFen = subtractFen(result.priceFen, result.deductionFen)
   const { here } = pointsView(db, parts, member.memberId)
-  return redemptionChoices(billFen, here, parts.adopted.programme)
+  const whyNot = moneyOffRefusal(place, programme.redemption)
+  return {
+    redemptionChoices: redemptionChoices(billFen, here, place, programme),
+    ...(whyNot === null ? {} : { redemptionWhyNot: { code: whyNot.code, details: whyNot.details } }),
+  }
 }
 
 /** The frame of a sale's slip; a null number makes it a preview. */

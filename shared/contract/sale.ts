@@ -86,6 +86,8 @@ export interface SaleQuote {
     readonly rewards: readonly Why[number][]
   }
   readonly redemptionChoices: readonly RedemptionChoice[]
+  /** Why no points of this member can be money off here, where that is so whatever the bill (RE-02, RE-05). */
+  readonly redemptionWhyNot?: RefusalView
   /** What a manager must agree to before this is booked (EN-18, section 12 'staff'); empty for a manager who is signed in. */
   readonly approvals: readonly SaleApproval[]
   readonly slipSvg: string | null

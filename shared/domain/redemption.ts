@@ -82,10 +82,23 @@ function redemptionRefusal(facts: RedeemingFacts, billFen: Fen, rules: Redemptio
   if (member === null) return refuseSale('redemption_needs_member', {})
   if (!member.cardActive) return refuseSale('card_not_active', {})
   if (guest !== undefined) return refuseSale('redemption_not_for_guest', {})
+  return moneyOffRefusal({ site, homeSite: member.homeSite }, rules) ?? amountRefusal(facts, billFen, rules)
+}
+
+/** Where points are to be used, and which site issued the member's card. */
+export interface RedemptionPlace {
+  readonly site: string | undefined
+  readonly homeSite: string | undefined
+}
+
+/** Why no number of points is money off at this place, or null: for items only, by itself only, not here. @see RE-02 RE-05 */
+export function moneyOffRefusal(
+  { site, homeSite }: RedemptionPlace,
+  rules: RedemptionRules,
+): SaleRefusal | null {
   if (!rules.moneyOff) return refuseSale('redemption_items_only', {})
   if (rules.mode === 'automatic') return refuseSale('redemption_automatic', {})
-  if (!redeemsAt(rules.where, site, member.homeSite)) return refuseSale('redemption_other_site', {})
-  return amountRefusal(facts, billFen, rules)
+  return redeemsAt(rules.where, site, homeSite) ? null : refuseSale('redemption_other_site', {})
 }
 
 function amountRefusal(facts: RedeemingFacts, billFen: Fen, rules: RedemptionRules): SaleRefusal | null {
@@ -109,15 +122,16 @@ function amountRefusal(facts: RedeemingFacts, billFen: Fen, rules: RedemptionRul
 
 /**
  * The steps that fit this bill (`billFen`: after deductions), from none upwards, each with whether `herePoints` reach.
- * At most REDEMPTION_CHOICES_MAX of them; none but "none" where points are no money off. @see RE-01 RE-02
+ * At most REDEMPTION_CHOICES_MAX of them; none but "none" where points are no money off. @see RE-01 RE-02 RE-05
  */
 export function redemptionChoices(
   billFen: Fen,
   herePoints: number,
+  place: RedemptionPlace,
   programme: Programme,
 ): readonly RedemptionChoice[] {
   const rules = programme.redemption
-  const offered = rules.moneyOff && rules.mode === 'on_request'
+  const offered = moneyOffRefusal(place, rules) === null
   const mostFen = offered ? Math.min(billFen, rules.ceilingFenPerSale ?? billFen) : 0
   const firstStep = Math.ceil(rules.minimumPoints / rules.stepPoints)
   const lastStep = Math.min(Math.floor(mostFen / rules.stepFen), firstStep + REDEMPTION_CHOICES_MAX - 2)

@@ -15,6 +15,9 @@ import {
   evaluated,
 } from '../support/builders.ts'
 
+/** The site that issued the card. */
+const HERE = { site: '0012', homeSite: '0012' }
+
 const listPrice = aListPriceProgramme()
 const held = (amount: number, birthdayRights = 0) => ({ lots: [aLot('old', amount)], birthdayRights })
 
@@ -58,7 +61,7 @@ describe('the live quote', () => {
 
 describe('RE-01 what the counter offers', () => {
   test('whole steps up to the bill, each with whether the points are here', () => {
-    expect(redemptionChoices(fen(79_99), 2580, SHOES)).toEqual([
+    expect(redemptionChoices(fen(79_99), 2580, HERE, SHOES)).toEqual([
       { points: 0, fen: 0, enough: true },
       { points: 1000, fen: 20_00, enough: true },
       { points: 2000, fen: 40_00, enough: true },
@@ -76,17 +79,17 @@ describe('RE-01 what the counter offers', () => {
         ceilingFenPerSale: fen(8_00),
       },
     })
-    expect(redemptionChoices(fen(100_00), 9999, programme).map((choice) => choice.points)).toEqual([
+    expect(redemptionChoices(fen(100_00), 9999, HERE, programme).map((choice) => choice.points)).toEqual([
       0, 300, 400,
     ])
   })
 
   test('never more than a list can show', () => {
-    expect(redemptionChoices(fen(1_000_000_000), 0, SHOES)).toHaveLength(REDEMPTION_CHOICES_MAX)
+    expect(redemptionChoices(fen(1_000_000_000), 0, HERE, SHOES)).toHaveLength(REDEMPTION_CHOICES_MAX)
   })
 
   test('every choice offered with enough points is one that the sale accepts', () => {
-    for (const choice of redemptionChoices(fen(100_00), 4000, SHOES)) {
+    for (const choice of redemptionChoices(fen(100_00), 4000, HERE, SHOES)) {
       const sale = aSale({ redeemPoints: choice.points, held: held(4000) })
       expect(evaluateSale(sale, listPrice).ok).toBe(choice.enough)
     }

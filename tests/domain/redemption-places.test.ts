@@ -1,10 +1,13 @@
 /** Where and how points are money off: issuing site, a list, everywhere; on request or by themselves (RE-02, RE-03, RE-05). */
 import { describe, expect, test } from 'vitest'
 import { fen } from '../../shared/domain/money.ts'
-import type { Programme, RedemptionRules } from '../../shared/domain/programme.ts'
+import type { Programme, RedemptionPlaces, RedemptionRules } from '../../shared/domain/programme.ts'
 import { evaluateSale, quoteSale } from '../../shared/domain/quote.ts'
 import { redemptionChoices } from '../../shared/domain/redemption.ts'
 import { aListPriceProgramme, aLot, aMember, aSale } from '../support/builders.ts'
+
+/** The site that issued the card. */
+const HERE = { site: '0012', homeSite: '0012' }
 
 function withRules(over: Partial<RedemptionRules>): Programme {
   const programme = aListPriceProgramme()
@@ -44,6 +47,22 @@ describe('RE-02 RE-03 whether points are money off at all', () => {
     const quoted = quoteSale(redeeming(), programme)
     expect(quoted.refusal?.code).toBe(code)
     expect(quoted.evaluated?.result).toMatchObject({ dueFen: 100_00, redeemedPoints: 0 })
-    expect(redemptionChoices(fen(100_00), 5000, programme)).toEqual([{ points: 0, fen: 0, enough: true }])
+    expect(redemptionChoices(fen(100_00), 5000, HERE, programme)).toEqual([
+      { points: 0, fen: 0, enough: true },
+    ])
+  })
+})
+
+describe('RE-05 what the counter offers', () => {
+  test.each<[RedemptionPlaces, string, number[]]>([
+    [{ kind: 'issuing_site' }, '0012', [0, 1000, 2000]],
+    [{ kind: 'issuing_site' }, '0013', [0]],
+    [{ kind: 'sites', sites: ['0013'] }, '0013', [0, 1000, 2000]],
+    [{ kind: 'sites', sites: ['0013'] }, '0012', [0]],
+    [{ kind: 'everywhere' }, '0014', [0, 1000, 2000]],
+  ])('%j at %s, card of 0012: %j points', (where, site, offered) => {
+    const place = { site, homeSite: '0012' }
+    const choices = redemptionChoices(fen(40_00), 5000, place, withRules({ where }))
+    expect(choices.map((choice) => choice.points)).toEqual(offered)
   })
 })

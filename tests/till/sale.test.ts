@@ -1,8 +1,10 @@
 /** A sale at the till: what is booked, what is refused, and that the same act is never booked twice. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { fen } from '../../shared/domain/money.ts'
+import type { RedemptionPlaces } from '../../shared/domain/programme.ts'
 import { readSlipNumber } from '../../shared/domain/slip-number.ts'
 import { businessDate, shopInstantMs } from '../../shared/domain/time.ts'
+import { SHOES } from '../../shared/programmes/shoes.ts'
 import {
   actId,
   aDraft,
@@ -108,6 +110,23 @@ describe('RE-01 a redemption', () => {
     expect(codeOf(await shop.till.commitSale(input))).toBe('insufficient_points')
     expect(swipe(shop).points.here).toBe(900)
   })
+
+  test.each<[RedemptionPlaces, number[], string | undefined]>([
+    [{ kind: 'issuing_site' }, [0, 1000], undefined],
+    [{ kind: 'sites', sites: ['0999'] }, [0], 'redemption_other_site'],
+  ])(
+    'RE-05 what is not redeemed here is not offered, and it is said why: %j',
+    async (where, offered, why) => {
+      await shop.remove()
+      shop = await openShop({ ...SHOES, redemption: { ...SHOES.redemption, where } })
+      await signIn(shop)
+      const member = await memberWith(1500)
+      const draft = aDraft({ identification: member.identification, specialYuan: 25 })
+      const quote = good(shop.till.quoteSale({ draft }))
+      expect(quote.redemptionChoices.map((choice) => choice.points)).toEqual(offered)
+      expect(quote.redemptionWhyNot?.code).toBe(why)
+    },
+  )
 
   test('EN-18 a typed phone may earn; to redeem it needs a manager', async () => {
     await memberWith(1500)
