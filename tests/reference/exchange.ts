@@ -32,10 +32,10 @@ export interface Exchanged {
 }
 
 export function referenceExchange({ refund: old, sale: asked }: ExchangeAsked): Answer<Exchanged> {
+  if (valueInCash(old.sale, old.facts)) return { refused: ['not_in_cash'] }
   const returned = referenceRefund(old.sale, old.facts, old.programme, old.overrides)
   if ('refused' in returned) return returned
   const result = returned.value
-  if (valueInCash(old.sale, old.facts)) return { refused: ['not_in_cash'] }
   const withoutCarried = factsAfter(
     asked.facts,
     old.sale.facts.businessDate,
