@@ -2,6 +2,7 @@
 import type { Fen } from '../../shared/domain/money.ts'
 import type { Points } from '../../shared/domain/points.ts'
 import type { LocalText, Permille } from '../../shared/domain/programme.ts'
+import { rateLabel } from '../../shared/domain/rate-label.ts'
 import type { BusinessDate } from '../../shared/domain/time.ts'
 
 export type Lang = 'zh-CN' | 'en'
@@ -43,22 +44,9 @@ export function signedPoints(amount: Points): string {
   return amount > 0 ? `+${wholeText(amount)}` : wholeText(amount)
 }
 
-/** Permille as tenths without a trailing zero: 580 -> '5.8', 900 -> '9', 575 -> '5.75'. */
-function tenths(permille: Permille): string {
-  const whole = Math.trunc(permille / 100)
-  const rest = String(permille % 100)
-    .padStart(2, '0')
-    .replace(/0+$/, '')
-  return rest === '' ? String(whole) : `${whole}.${rest}`
-}
-
-/** A share of the list price: 580 is 5.8折, in English 42% off; the full price has no word of its own (''). */
+/** A share of the list price, as slips write it; the full price has no word of its own (''). */
 export function rateText(permille: Permille, lang: Lang): string {
-  if (permille >= 1000) return ''
-  if (lang === 'zh-CN') return `${tenths(permille)}折`
-  const off = 1000 - permille
-  const text = off % 10 === 0 ? String(off / 10) : `${Math.trunc(off / 10)}.${off % 10}`
-  return `${text}% off`
+  return permille >= 1000 ? '' : (rateLabel(permille, lang) ?? '')
 }
 
 /** A factor of points: 2000 -> '2', 1500 -> '1.5'. */

@@ -151,12 +151,12 @@ export const SHOES: Programme = {
     },
   ],
   rulesShortForm: [
-    { zh: '会员价：正价5.8折，特价9折', en: 'Member price: 58% regular, 90% special' },
+    { zh: '会员价：正价5.8折，特价9折', en: 'Member price: regular 42% off, special 10% off' },
     { zh: '实付满1元积1分', en: '1 point for each yuan paid' },
     { zh: '每1000分抵20元，限办卡门店', en: '1000 points pay 20 yuan, where the card was issued' },
     {
       zh: '生日当月一单正价5折，生日当天积分双倍',
-      en: 'Birthday month: one sale at 50% regular; double points on the day',
+      en: 'Birthday month: one sale with regular 50% off; double points on the day',
     },
     { zh: '会员卡申请24小时后生效', en: 'The card works 24 hours after application' },
     { zh: '会员卡遗失请挂失，挂失后冻结', en: 'Please report a lost card; it is then frozen' },

