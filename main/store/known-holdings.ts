@@ -1,12 +1,18 @@
 /** What sits here for a member and may be used, as facts of an act: points, stored value, gifts in stock, rewards used up. */
 import { giftAsset, memberOwner, valueAsset } from '../../shared/domain/ledger.ts'
 import { lastDayOf } from '../../shared/domain/lots.ts'
-import type { Programme, ValueAsset } from '../../shared/domain/programme.ts'
-import type { LotHolding, SaleFacts, SaleMember, ValueHolding } from '../../shared/domain/sale.ts'
+import type { PeriodLimit, Programme, ValueAsset } from '../../shared/domain/programme.ts'
+import type {
+  LotHolding,
+  RewardGiven,
+  SaleFacts,
+  SaleMember,
+  ValueHolding,
+} from '../../shared/domain/sale.ts'
 import type { BusinessDate } from '../../shared/domain/time.ts'
 import { holdingOf, pointsHeld, valueHeld } from './accounts.ts'
 import { type Known, rewardsOf } from './known-member.ts'
-import { timesHad } from './periods.ts'
+import { isInPeriod, timesHad } from './periods.ts'
 
 const EVERYTHING = Number.MAX_SAFE_INTEGER
 
@@ -58,13 +64,30 @@ export function stockOf({ books, holder, site }: Known, code: string): number {
   return holdingOf(books, 'p:stock', giftAsset(site, code), holder) ?? 0
 }
 
-/** RF-10, RE-06: gifts in stock and rewards at their limit, as far as an act of this kind may give them. */
+/** RF-04: what the returned goods of an exchange had been given with and lose in the same act, before the new goods are judged. */
+export interface RewardsBack {
+  /** The day of the old sale. */
+  readonly businessDate: BusinessDate
+  readonly rewards: readonly {
+    readonly reward: RewardGiven
+    /** Whose it was. */
+    readonly memberId: string
+    /** As in RewardGone: a gift that was brought is 1. */
+    readonly taken: number
+  }[]
+}
+
+/**
+ * RF-10, RE-06: gifts in stock and rewards at their limit, as far as an act of this kind may give them; those that `back` takes
+ * back are here and were never had.
+ */
 export function rewardHoldings(
   known: Known,
   programme: Programme,
   act: 'sale' | 'top_up',
   member: SaleMember,
   date: BusinessDate,
+  back: RewardsBack | null = null,
 ): Pick<SaleFacts['held'], 'gifts' | 'rewardsUsedUp'> {
   if (!member.cardActive) return {}
   const rewards = rewardsOf(programme, act)
@@ -72,12 +95,35 @@ export function rewardHoldings(
   const usedUp = rewards.filter(({ code, to, limit }) => {
     const whose = to === 'member' ? member.memberId : member.referrer
     if (limit === null || whose === undefined) return false
-    return timesHad(known.books, whose, 'reward', code, limit.period, date) >= limit.count
+    const had = timesHad(known.books, whose, 'reward', code, limit.period, date)
+    return had - timesBack(back, whose, code, limit.period, date) >= limit.count
   })
   return {
     ...(gifts.length === 0
       ? {}
-      : { gifts: Object.fromEntries(gifts.map((code) => [code, stockOf(known, code)])) }),
+      : {
+          gifts: Object.fromEntries(
+            gifts.map((code) => [code, stockOf(known, code) + giftsBack(back, code)]),
+          ),
+        }),
     ...(usedUp.length === 0 ? {} : { rewardsUsedUp: usedUp.map(({ code }) => code) }),
   }
+}
+
+function timesBack(
+  back: RewardsBack | null,
+  whose: string,
+  code: string,
+  period: PeriodLimit['period'],
+  date: BusinessDate,
+): number {
+  if (back === null || !isInPeriod(period, date, back.businessDate)) return 0
+  return back.rewards.filter(({ reward, memberId }) => reward.code === code && memberId === whose).length
+}
+
+function giftsBack(back: RewardsBack | null, code: string): number {
+  return (back?.rewards ?? []).reduce(
+    (sum, { reward: { gives }, taken }) => sum + (gives.kind === 'gift' && gives.gift === code ? taken : 0),
+    0,
+  )
 }

@@ -11,6 +11,7 @@ import type {
   EntryGround,
   RefundFacts,
   RefundState,
+  RewardGone,
   RewardStanding,
 } from '../../shared/domain/refund.ts'
 import { initialRefundState } from '../../shared/domain/refund-evaluation.ts'
@@ -19,7 +20,7 @@ import type { LotHolding, RewardGiven } from '../../shared/domain/sale.ts'
 import type { BusinessDate } from '../../shared/domain/time.ts'
 import { amountInLot, amountOf, holdingOf, pointsOfAccrual } from './accounts.ts'
 import { conversionsOf } from './conversions.ts'
-import { spendableLots } from './known-holdings.ts'
+import { type RewardsBack, spendableLots } from './known-holdings.ts'
 import type { Known, WithoutSale } from './known-member.ts'
 import { bookedSale, type KeptSale } from './sales.ts'
 import { saleVoucher } from './vouchers.ts'
@@ -87,17 +88,42 @@ export function stateBefore(known: Known, kept: KeptSale): RefundState {
     : { ...state, shortfallPoints: points(state.shortfallPoints - netted), debtPoints: points(open) }
 }
 
-/** The sale, when nothing of it is kept after this much of it came back (RF-04); else null. */
-export function wholeReturn(
+/**
+ * RF-04: what the new goods of an exchange look at once this much came back: the old sale is none where nothing of it is kept,
+ * and the rewards that went (`gone`) were never had.
+ */
+export function afterReturn(
   known: Known,
   kept: KeptSale,
   returned: RefundFacts['returned'],
-): WithoutSale | null {
+  gone: readonly RewardGone[] | undefined,
+): { readonly without?: WithoutSale; readonly rewardsBack?: RewardsBack } {
+  const without = wholeReturn(known, kept, returned)
+  const back = rewardsBack(kept, gone)
+  return {
+    ...(without === null ? {} : { without }),
+    ...(back === null ? {} : { rewardsBack: back }),
+  }
+}
+
+/** The sale, when nothing of it is kept after this much of it came back (RF-04); else null. */
+function wholeReturn(known: Known, kept: KeptSale, returned: RefundFacts['returned']): WithoutSale | null {
   const back = new Map(returned.map(({ line, units }) => [line, units]))
   const left = stateBefore(known, kept).kept.some((units, line) => units > (back.get(line) ?? 0))
   if (left) return null
   const { id, businessDate, result } = kept.sale
   return { saleId: id, businessDate, redeemed: result.redeemedPoints > 0 }
+}
+
+/** What the sale gave and a return with these rewards gone takes back; null when that is nothing. */
+function rewardsBack(kept: KeptSale, gone: readonly RewardGone[] = []): RewardsBack | null {
+  const { sale, memberId: ofSale } = kept
+  if (gone.length === 0 || ofSale === null) return null
+  const rewards = gone.flatMap(({ position, taken }) => {
+    const reward = sale.result.rewards?.[position]
+    return reward === undefined ? [] : [{ reward, memberId: rewardedMember(reward, ofSale), taken }]
+  })
+  return { businessDate: sale.businessDate, rewards }
 }
 
 function ofMember(

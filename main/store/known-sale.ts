@@ -6,7 +6,7 @@ import type { SaleFacts, SaleMember } from '../../shared/domain/sale.ts'
 import type { BusinessDate } from '../../shared/domain/time.ts'
 import { holdingOf } from './accounts.ts'
 import { guestUses } from './guests.ts'
-import { asksForValue, lotsFor, rewardHoldings, valueHoldings } from './known-holdings.ts'
+import { asksForValue, lotsFor, type RewardsBack, rewardHoldings, valueHoldings } from './known-holdings.ts'
 import {
   type AskedMember,
   accrualAsks,
@@ -27,6 +27,8 @@ export interface AskedSale
   readonly guestId?: string
   /** RF-04 */
   readonly without?: WithoutSale
+  /** RF-04 */
+  readonly rewardsBack?: RewardsBack
 }
 
 /** When a sale is judged, and by which rules. */
@@ -110,6 +112,6 @@ function heldFacts(
     lots: ofGuest ? [] : lotsFor(known, member, programme, businessDate, asked.redeemPoints),
     birthdayRights: asked.useBirthdayRight ? rights : 0,
     ...(value.length === 0 ? {} : { value }),
-    ...(ofGuest ? {} : rewardHoldings(known, programme, 'sale', member, businessDate)),
+    ...(ofGuest ? {} : rewardHoldings(known, programme, 'sale', member, businessDate, asked.rewardsBack)),
   }
 }

@@ -49,6 +49,12 @@ export function timesHad(
   return timesSum(db, { member: memberId, what, code, from, to })?.times ?? 0
 }
 
+/** Whether `day` lies in the period that holds `date`. */
+export function isInPeriod(period: PeriodLimit['period'], date: BusinessDate, day: BusinessDate): boolean {
+  const [from, to] = periodOf(period, date)
+  return from <= day && day <= to
+}
+
 /** Calendar periods, as texts that compare like dates. */
 function periodOf(period: PeriodLimit['period'], date: BusinessDate): readonly [from: string, to: string] {
   const year = date.slice(0, 4)

@@ -16,7 +16,7 @@ import { judgeSwap } from '../../shared/domain/swap.ts'
 import { entryGroundOfSale } from './entry-purchases.ts'
 import { claimFacts } from './known-acts.ts'
 import type { Known } from './known-member.ts'
-import { type AskedReturn, refundFacts, stateBefore, wholeReturn } from './known-refund.ts'
+import { type AskedReturn, afterReturn, refundFacts, stateBefore } from './known-refund.ts'
 import { type AskedSale, saleFacts } from './known-sale.ts'
 import { programmeOf } from './programmes.ts'
 import { type ReadableDb, readOne } from './query.ts'
@@ -230,8 +230,9 @@ function newGoodsAgain(
   const { entry } = act
   const known = knownBefore(db, act, holder)
   const tenders = sale.facts.tenders.filter(({ carried }) => carried === undefined)
-  const without = wholeReturn(known, kept, entry.body.refund.facts.returned)
-  const asked = { ...askedSale({ ...sale.facts, tenders }), ...(without === null ? {} : { without }) }
+  const { facts, result } = entry.body.refund
+  const after = afterReturn(known, kept, facts.returned, result.rewardsGone)
+  const asked = { ...askedSale({ ...sale.facts, tenders }), ...after }
   const programme = programmeOf(db, sale.programme)
   const wanted = saleFacts(known, asked, { ...entry, programme }, 0)
   return wanted.ok ? wanted.value : { ...sale.facts, tenders }

@@ -12,9 +12,10 @@ import { looksAtPoints } from '../../shared/domain/held-after-return.ts'
 import { exchangePostings } from '../../shared/domain/ledger-refund.ts'
 import { NO_FEN } from '../../shared/domain/money.ts'
 import { POINTS_MAX } from '../../shared/domain/points.ts'
+import { evaluateRefund } from '../../shared/domain/refund-evaluation.ts'
 import { ok, type Refusal, type Result, refuse } from '../../shared/domain/result.ts'
 import type { ExchangeSlip } from '../../shared/receipt/slip.ts'
-import { wholeReturn } from '../store/known-refund.ts'
+import { afterReturn } from '../store/known-refund.ts'
 import { saleFacts } from '../store/known-sale.ts'
 import { appendEntry, nextSeq } from '../store/log.ts'
 import type { ReadableDb, WritableDb } from '../store/query.ts'
@@ -93,15 +94,16 @@ function newGoodsFacts(
   db: ReadableDb,
   parts: TillParts,
   ask: ExchangeGoodsAsk,
-  { kept, facts }: AskedRefund,
+  { kept, facts, programme, sale: old }: AskedRefund,
   who: ActFor | null,
   atMs: number,
 ) {
   const asked = askedSale(db, parts, { for: who, draft: ask.sale }, atMs)
   if (!asked.ok) return asked
   const known = knownAt(db, parts)
-  const without = wholeReturn(known, kept, facts.returned)
-  const sale = without === null ? asked.value : { ...asked.value, without }
+  const returned = evaluateRefund(old, facts, programme, LET_THROUGH)
+  const gone = returned.ok ? returned.value.result.rewardsGone : undefined
+  const sale = { ...asked.value, ...afterReturn(known, kept, facts.returned, gone) }
   const unissued = parts.adopted.programme.birthdayRight === null ? 0 : 1
   return saleFacts(known, sale, judgingAt(parts, atMs), unissued)
 }

@@ -4,6 +4,8 @@ import type { ExchangeQuote } from '../../shared/contract/exchange.ts'
 import type { SaleDraft } from '../../shared/contract/sale.ts'
 import { fen } from '../../shared/domain/money.ts'
 import { points } from '../../shared/domain/points.ts'
+import type { Programme } from '../../shared/domain/programme.ts'
+import { businessDate, shopInstantMs } from '../../shared/domain/time.ts'
 import { findingsOf } from '../support/audit.ts'
 import { RICH } from '../support/rich-programme.ts'
 import {
@@ -38,9 +40,17 @@ const who = () => swipe(shop).identification
 const buy = (yuan: number, over: Partial<SaleDraft> = {}) =>
   sell(shop, aDraft({ identification: who(), regularYuan: yuan, ...over }))
 
-function exchangeDraft(slipNumber: string, units: number, yuan: number, over: Partial<SaleDraft> = {}) {
+function exchangeDraft(
+  slipNumber: string,
+  units: number,
+  yuan: number,
+  over: Partial<SaleDraft> = {},
+  giftsBack: readonly number[] = [],
+) {
   const { identification: _who, ...sale } = aDraft({ regularYuan: yuan, ...over })
-  const refund = { slipNumber, returned: [{ line: 0, units }], identification: who(), reason: 'wrong_size' }
+  const returned = [{ line: 0, units }]
+  const brought = giftsBack.length === 0 ? {} : { giftsBack: [...giftsBack] }
+  const refund = { slipNumber, returned, identification: who(), reason: 'wrong_size', ...brought }
   return { refund, sale }
 }
 
@@ -121,6 +131,63 @@ describe('RF-04 exchange', () => {
     }
     expect(codeOf(await shop.till.exchange.commit(wrong))).toBe('quote_changed')
     expect(codeOf(await shop.till.exchange.commit({ ...input, approval: managerApproval(shop) }))).toBe('ok')
+  })
+})
+
+describe('RF-04 RF-10 what the returned goods were given with', () => {
+  const once = (programme: Programme): Programme => ({
+    ...programme,
+    rewards: programme.rewards.map((reward) => ({ ...reward, limit: { count: 1, period: 'year' } })),
+  })
+
+  async function open(programme: Programme) {
+    await shop.remove()
+    shop = await openShop(programme)
+    await signIn(shop, 'manager')
+    enrol(shop)
+  }
+  const given = ({ sale }: { sale: { rewards?: readonly { code: string }[] } }) =>
+    (sale.rewards ?? []).map(({ code }) => code)
+
+  test('goes with them, and the new goods are given it although once a year is the limit', async () => {
+    await open(once(RICH))
+    const sale = await buy(1200)
+    expect(sale.result.rewards?.map(({ code }) => code)).toEqual(['big_sale'])
+    expect((await buy(1200)).result.rewards).toBeUndefined()
+    const done = await exchange(exchangeDraft(sale.slipNumber, 1200_00, 1100))
+    expect(given(done)).toEqual(['big_sale'])
+    expect((await buy(1200)).result.rewards).toBeUndefined()
+  })
+
+  test('stays with what is kept, and is not given twice', async () => {
+    await open(once(RICH))
+    const sale = await buy(2200)
+    const done = await exchange(exchangeDraft(sale.slipNumber, 1100_00, 1100))
+    expect(given(done)).toEqual([])
+  })
+
+  test('once in last year is another year', async () => {
+    await open(once(RICH))
+    shop.setTime(shopInstantMs(businessDate('2026-12-31'), '23:59:59'))
+    good(shop.till.lock())
+    await signIn(shop, 'manager')
+    const sale = await buy(1200)
+    shop.passTime(1000)
+    await buy(1200)
+    const done = await exchange(exchangeDraft(sale.slipNumber, 1200_00, 1100))
+    expect(given(done)).toEqual([])
+  })
+
+  test.each([
+    [[0], ['brush']],
+    [[], []],
+  ])('the last gift in stock, brought back %j, is there for the new goods: %j', async (giftsBack, gifts) => {
+    await open(RICH)
+    good(shop.till.points.countStock({ actId: actId(shop), item: 'brush', change: 1, why: 'received' }))
+    const sale = await buy(600)
+    expect(sale.result.rewards?.map(({ code }) => code)).toEqual(['brush'])
+    const done = await exchange(exchangeDraft(sale.slipNumber, 600_00, 550, {}, giftsBack))
+    expect(given(done)).toEqual(gifts)
   })
 })
 
