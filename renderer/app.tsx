@@ -2,7 +2,6 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import type { i18n } from 'i18next'
 import { useCallback, useEffect, useEffectEvent, useMemo, useState, useSyncExternalStore } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { TillStatus } from '../shared/contract/session.ts'
 import { DemoDrawer } from './parts/demo-drawer.tsx'
 import { KeyMap } from './parts/key-map.tsx'
@@ -25,6 +24,7 @@ import { SignInScreen } from './screens/sign-in-screen.tsx'
 import type { Mode } from './state/counter.ts'
 import { commandOf, type KeyCommand } from './state/keys.ts'
 import type { Preferences } from './state/preferences.ts'
+import { useTexts } from './text/use-texts.ts'
 import { ask } from './till.ts'
 import type { Connection } from './transport.ts'
 import { type Desk, DeskContext, useDesk } from './work/desk.ts'
@@ -38,7 +38,7 @@ export interface AppProps {
 }
 
 export function App({ connection, texts, preferences: first }: AppProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const [preferences, prefer] = usePreferences(texts, first)
   const [sinks] = useState(createSinkDesk)
   const link = useSyncExternalStore(connection.subscribe, connection.state)
@@ -82,7 +82,7 @@ export function App({ connection, texts, preferences: first }: AppProps) {
 }
 
 function Ended() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   return (
     <main className="blocked">
       <h1>{t('connection.ended')}</h1>

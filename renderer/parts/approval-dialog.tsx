@@ -1,10 +1,10 @@
 /** The one dialog that stops the work: a second person's consent, or money going out for a reason. */
 import { Dialog } from '@base-ui/react/dialog'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { ApprovalInput, RefusalView } from '../../shared/contract/common.ts'
 import { localText } from '../text/format.ts'
 import { refusalSentence } from '../text/sentences.ts'
+import { useTexts } from '../text/use-texts.ts'
 import { useDesk, useProgramme } from '../work/desk.ts'
 import { Keypad } from './keypad.tsx'
 import { PIN_LENGTH, PinBox } from './pin-box.tsx'
@@ -58,7 +58,7 @@ export function ApprovalDialog(props: ApprovalDialogProps) {
 
 function ApprovalForm(props: ApprovalDialogProps) {
   const { needsPin, needsReason, exceptStaffId, refusal, busy, onApprove, onClose } = props
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { status, speaker } = useDesk()
   const programme = useProgramme()
   const desk = useSinkDesk()

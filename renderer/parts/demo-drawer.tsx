@@ -1,8 +1,8 @@
 /** The demo shop's bench: cards to swipe, faults for the printer, and the paper that came out. */
 import { useCallback, useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { SimulatedCard, SimulatedPaper } from '../../shared/contract/counter.ts'
 import { PRINTER_FAULTS } from '../state/counter.ts'
+import { useTexts } from '../text/use-texts.ts'
 import { ask } from '../till.ts'
 import { useDesk } from '../work/desk.ts'
 import { Icon } from './icons.tsx'
@@ -12,7 +12,7 @@ import { svgSource } from './slip-pane.tsx'
 const HINTS = ['regular', 'points', 'birthday', 'inactive', 'blank', 'bank', 'payment', 'damaged'] as const
 
 export function DemoDrawer() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { client, status, state, dispatch } = useDesk()
   const { cards, papers, refreshCards } = useBench()
   // After a reload the page no longer knows what it said; the printer's own state says most of it.

@@ -1,7 +1,8 @@
 /** Where a member is found by hand: one read-only box for cards and phones, one true field for Chinese names. */
-import { useTranslation } from 'react-i18next'
+
 import type { IdentifyEvent, IdentifyState } from '../state/identify.ts'
 import { refusalSentence } from '../text/sentences.ts'
+import { useTexts } from '../text/use-texts.ts'
 import { useDesk } from '../work/desk.ts'
 import type { SayItem } from './say.tsx'
 import { Sink } from './sink.tsx'
@@ -17,7 +18,7 @@ export interface IdentifyBoxProps {
 }
 
 export function IdentifyBox({ on, identify, home, onEvent }: IdentifyBoxProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const enter = useIdentifyEnter(on, identify)
   const { outcome } = identify
   const moves = outcome.kind === 'several'
@@ -76,7 +77,7 @@ function useIdentifyEnter(on: 'sale' | 'member', identify: IdentifyState): () =>
 
 /** The short list, over the work so that nothing moves; Enter opens the marked one. */
 function Matches({ on, identify, onEvent }: Omit<IdentifyBoxProps, 'home'>) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const desk = useDesk()
   const { outcome } = identify
   if (outcome.kind !== 'several') return null
@@ -111,7 +112,7 @@ function Matches({ on, identify, onEvent }: Omit<IdentifyBoxProps, 'home'>) {
 
 /** What the look-up came to, as a line over the work: nobody, or why it was refused. */
 export function useIdentifySays(identify: IdentifyState): readonly SayItem[] {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { speaker, dispatch } = useDesk()
   const { outcome } = identify
   if (outcome.kind === 'refused') {

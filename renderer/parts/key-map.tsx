@@ -1,10 +1,10 @@
 /** F12: which key does what, from the same table the counter obeys. */
 import { Dialog } from '@base-ui/react/dialog'
-import { useTranslation } from 'react-i18next'
+import { useTexts } from '../text/use-texts.ts'
 import { useDesk } from '../work/desk.ts'
 
 export function KeyMap() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, status, dispatch } = useDesk()
   const groups = [
     {

@@ -1,5 +1,5 @@
 /** The number pad on the screen, for fingers; it types into the box that has the focus and never takes the focus itself. */
-import { useTranslation } from 'react-i18next'
+import { useTexts } from '../text/use-texts.ts'
 import { focusBox, focusHome, useSinkDesk } from './sink-desk.ts'
 
 export interface KeypadProps {
@@ -35,7 +35,7 @@ const LAYOUTS: Readonly<Record<'amount' | 'digits', readonly PadKey[]>> = {
 
 /** Digits, point, and the few keys a finger needs; pressing it is the same as pressing the keyboard's key. */
 export function Keypad({ extra, look = 'amount', onClear }: KeypadProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const desk = useSinkDesk()
 
   function press(key: string) {

@@ -1,9 +1,9 @@
 /** The member at the top of a screen: masked name, standing, and the number that matters. */
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { MemberView } from '../../shared/contract/member.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import { localText, pointsText } from '../text/format.ts'
+import { useTexts } from '../text/use-texts.ts'
 import { useDesk, useProgramme } from '../work/desk.ts'
 import { Icon } from './icons.tsx'
 
@@ -19,7 +19,7 @@ export interface MemberHeadProps {
 }
 
 export function MemberHead({ member, facts, onClose }: MemberHeadProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { speaker } = useDesk()
   const programme = useProgramme()
   const tier = tierName(member.tier, programme, speaker.lang)
@@ -62,7 +62,7 @@ export function MemberHead({ member, facts, onClose }: MemberHeadProps) {
 
 /** Where and how often, as the first line under the name. */
 export function MemberFacts({ member }: { readonly member: MemberView }) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   return (
     <>
       <span>{t('member.joined', { year: member.joinedOn.slice(0, 4) })}</span>

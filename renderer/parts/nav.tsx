@@ -1,11 +1,12 @@
 /** The modes at the left, F1 to F7. */
-import { useTranslation } from 'react-i18next'
+
 import { MODE_KEYS } from '../state/keys.ts'
+import { useTexts } from '../text/use-texts.ts'
 import { useDesk } from '../work/desk.ts'
 import { Icon } from './icons.tsx'
 
 export function Nav() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, dispatch } = useDesk()
   return (
     <nav className="nav" aria-label={t('mode.nav')}>

@@ -1,10 +1,11 @@
 /** One sentence over whatever is on screen: a scan that was refused elsewhere, or that has to be repeated. */
-import { useTranslation } from 'react-i18next'
+
 import { refusalSentence } from '../text/sentences.ts'
+import { useTexts } from '../text/use-texts.ts'
 import { useDesk } from '../work/desk.ts'
 
 export function NoticeBar() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, speaker, dispatch } = useDesk()
   const { notice } = state
   if (notice === null) return null

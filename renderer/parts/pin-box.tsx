@@ -1,5 +1,5 @@
 /** Six digits that nobody shall read over a shoulder: dots on screen, digits only in memory until they are sent. */
-import { useTranslation } from 'react-i18next'
+import { useTexts } from '../text/use-texts.ts'
 import { Sink } from './sink.tsx'
 
 export const PIN_LENGTH = 6
@@ -15,7 +15,7 @@ export interface PinBoxProps {
 }
 
 export function PinBox({ label, pin, onPin, onEnter, invalid, disabled, place }: PinBoxProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   return (
     <div className="pin" data-invalid={invalid || undefined}>
       <div className="pin-dots" aria-hidden="true">

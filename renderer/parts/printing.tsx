@@ -1,5 +1,5 @@
 /** Where the slip of the act just booked is: one quiet line that turns amber when paper is missing. */
-import { useTranslation } from 'react-i18next'
+import { useTexts } from '../text/use-texts.ts'
 import { useDesk } from '../work/desk.ts'
 
 const REASONS = ['paper', 'cover', 'offline', 'timeout', 'refused'] as const
@@ -11,7 +11,7 @@ function reasonOf(text: string): Reason | 'other' {
 
 /** Follows one print job by what the till says of it and of its printer. */
 export function Printing({ jobId }: { readonly jobId: number }) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, status } = useDesk()
   const job = state.prints[jobId] ?? 'pending'
   const { state: printer } = status.printer

@@ -10,8 +10,8 @@ import {
   useState,
 } from 'react'
 import { flushSync } from 'react-dom'
-import { useTranslation } from 'react-i18next'
 import { type SinkKey, type SinkKind, type SinkRefusal, sinkKey, sinkPaste } from '../scan/sink.ts'
+import { useTexts } from '../text/use-texts.ts'
 import { focusBox, type SinkHandle, useSinkDesk } from './sink-desk.ts'
 
 export interface SinkProps {
@@ -48,7 +48,7 @@ export interface SinkProps {
 
 /** A controlled read-only box that handles its own keys; a refused key is said under it until the next one. */
 export function Sink(props: SinkProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const [focused, setFocused] = useState(false)
   const [refused, setRefused] = useState<SinkRefusal | null>(null)
   const problemId = useId()

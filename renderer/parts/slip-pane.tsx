@@ -1,8 +1,9 @@
 /** The slip at the right, as it will print: what is seen is what the member gets. */
-import { useTranslation } from 'react-i18next'
+
 import type { CounterState } from '../state/counter.ts'
 import type { MemberAct } from '../state/member-act.ts'
 import type { ReturnAct } from '../state/return-act.ts'
+import { useTexts } from '../text/use-texts.ts'
 import { useDesk } from '../work/desk.ts'
 import { Icon } from './icons.tsx'
 
@@ -53,7 +54,7 @@ export function svgSource(svg: string): string {
 }
 
 export function SlipPane() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, status, dispatch } = useDesk()
   const svg = slipOf(state)
   const shown = state.overlay === 'slip'

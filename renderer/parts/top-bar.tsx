@@ -1,15 +1,16 @@
 /** The bar at the top: where and who, and whether everything is well. Green is silent; amber says since when and what to do. */
-import { useTranslation } from 'react-i18next'
+
 import type { PrinterView, ReaderView, TillStatus } from '../../shared/contract/session.ts'
 import { shownTheme } from '../state/preferences.ts'
 import { dayText, wholeText } from '../text/format.ts'
+import { useTexts } from '../text/use-texts.ts'
 import { useDesk } from '../work/desk.ts'
 import { useDurationText } from '../work/use-duration.ts'
 import { useNow } from '../work/use-now.ts'
 import { Icon } from './icons.tsx'
 
 export function TopBar({ onLock }: { onLock?: () => void }) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { status, speaker } = useDesk()
   return (
     <header className="bar">
@@ -46,7 +47,7 @@ export function TopBar({ onLock }: { onLock?: () => void }) {
 }
 
 function DemoChip() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, dispatch } = useDesk()
   return (
     <button
@@ -61,7 +62,7 @@ function DemoChip() {
 }
 
 function KeysChip() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { dispatch } = useDesk()
   return (
     <button
@@ -75,7 +76,7 @@ function KeysChip() {
 }
 
 function Chips({ status }: { readonly status: TillStatus }) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const entries = wholeText(status.outbox.entries)
   return (
     <div className="chips">
@@ -93,7 +94,7 @@ function Chips({ status }: { readonly status: TillStatus }) {
 }
 
 function PrinterChip({ printer }: { readonly printer: PrinterView }) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const duration = useDurationText()
   const nowMs = useNow(15_000)
   const well = printer.state === 'ready' && printer.unknown === 0
@@ -115,7 +116,7 @@ function PrinterChip({ printer }: { readonly printer: PrinterView }) {
 
 /** One chip for all readers: well while any of them reads, else it says what the first lacks. */
 function ReaderChip({ readers }: { readonly readers: readonly ReaderView[] }) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const lacking = readers.some((reader) => reader.state === 'ready') ? undefined : readers[0]
   const says = readers.map((reader) => `${reader.name}: ${t(`bar.readerState.${reader.state}`)}`)
   return (
@@ -127,7 +128,7 @@ function ReaderChip({ readers }: { readonly readers: readonly ReaderView[] }) {
 }
 
 export function ThemeAndLanguage() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { preferences, prefer } = useDesk()
   const theme = shownTheme(preferences, matchMedia('(prefers-color-scheme: dark)').matches)
   const other = theme === 'dark' ? 'light' : 'dark'

@@ -1,9 +1,9 @@
 /** Why a number is what it is: every step of the evaluation, from rule to rounding, folded until it is asked for. */
 import { useEffect, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Explanation } from '../../shared/domain/explain.ts'
 import type { CounterState } from '../state/counter.ts'
 import { whyFigure, whySentence } from '../text/sentences.ts'
+import { useTexts } from '../text/use-texts.ts'
 import { useDesk } from '../work/desk.ts'
 import { Icon } from './icons.tsx'
 import { focusHome } from './sink-desk.ts'
@@ -53,7 +53,7 @@ function shownOf(all: readonly (readonly [Heading, Explanation | null | undefine
 }
 
 export function WhyPanel() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, dispatch } = useDesk()
   const panel = useRef<HTMLElement>(null)
   useEffect(() => {

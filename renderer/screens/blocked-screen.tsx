@@ -1,11 +1,12 @@
 /** The till cannot work: what is wrong, what to do, and that nothing was touched. */
-import { useTranslation } from 'react-i18next'
+
 import { refusalSentence } from '../text/sentences.ts'
+import { useTexts } from '../text/use-texts.ts'
 import { useDesk } from '../work/desk.ts'
 import { PlainBar } from './setup-screen.tsx'
 
 export function BlockedScreen() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { status, speaker } = useDesk()
   const sentence = refusalSentence(speaker, status.blocked ?? { code: 'general', details: {} })
   return (

@@ -1,12 +1,12 @@
 /** 会员: look a member up. Balance, standing, the past, and what can be done now; looking changes nothing. */
 import type { KeyboardEvent } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { MemberView } from '../../shared/contract/member.ts'
 import { IdentifyBox, useIdentifySays } from '../parts/identify-box.tsx'
 import { Keypad } from '../parts/keypad.tsx'
 import { MemberFacts, MemberHead } from '../parts/member-head.tsx'
 import { Say } from '../parts/say.tsx'
 import type { LookupEvent, LookupState } from '../state/lookup.ts'
+import { useTexts } from '../text/use-texts.ts'
 import { useDesk } from '../work/desk.ts'
 import { useHomeFocus } from '../work/use-home-focus.ts'
 import { ActList } from './member/act-list.tsx'
@@ -28,7 +28,7 @@ export function MemberScreen() {
 }
 
 function Finding({ onEvent }: { onEvent(event: LookupEvent): void }) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { identify } = useDesk().state.lookup
   const says = useIdentifySays(identify)
   useHomeFocus('')
@@ -74,7 +74,7 @@ interface MemberPageProps {
 const PAGES: readonly LookupState['page'][] = ['history', 'acts']
 
 function MemberPage({ member, onEvent }: MemberPageProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, dispatch } = useDesk()
   const { page } = state.lookup
   useHomeFocus(`${member.memberId} ${page} ${state.lookup.cardActions === null}`)

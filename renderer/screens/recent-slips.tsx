@@ -1,12 +1,12 @@
 /** The last slips and where each is; any of them prints again, marked as a reprint and on record. */
 import { useCallback, useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { RefusalView } from '../../shared/contract/common.ts'
 import type { SlipJobView } from '../../shared/contract/counter.ts'
 import { SlipPaper } from '../parts/slip-pane.tsx'
 import { newActId } from '../state/act-id.ts'
 import { refusalSentence } from '../text/sentences.ts'
 import { slipNumberText } from '../text/slip-number.ts'
+import { useTexts } from '../text/use-texts.ts'
 import { ask } from '../till.ts'
 import { useDesk } from '../work/desk.ts'
 
@@ -21,7 +21,7 @@ interface SlipsDesk {
 }
 
 export function RecentSlips() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { status, speaker } = useDesk()
   const slips = useSlips()
   return (
@@ -62,7 +62,7 @@ export function RecentSlips() {
 }
 
 function SlipJob({ job, slips }: { readonly job: SlipJobView; readonly slips: SlipsDesk }) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const trouble = job.state === 'failed' || job.state === 'unknown'
   return (
     <li className="slip-job">

@@ -1,6 +1,5 @@
 /** 设置: slip, printer and lock for the manager; recent slips and their reprint for everybody. */
 import { type ReactNode, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { RefusalView } from '../../shared/contract/common.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import { Say, type SayItem } from '../parts/say.tsx'
@@ -10,6 +9,7 @@ import { TextField } from '../parts/text-field.tsx'
 import { type SettingsForm, settingsForm, settingsOfForm } from '../state/settings.ts'
 import { localText } from '../text/format.ts'
 import { refusalSentence } from '../text/sentences.ts'
+import { useTexts } from '../text/use-texts.ts'
 import { ask } from '../till.ts'
 import { useCashier, useDesk, useProgramme } from '../work/desk.ts'
 import { useHomeFocus } from '../work/use-home-focus.ts'
@@ -18,7 +18,7 @@ import { StaffCard } from './settings/staff-card.tsx'
 import { Stock } from './settings/stock.tsx'
 
 export function SettingsScreen() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { client, status, speaker } = useDesk()
   const cashier = useCashier()
   const [form, setForm] = useState(() => settingsForm(status.settings))
@@ -90,7 +90,7 @@ type More = 'slips' | 'stock' | 'staff'
 
 /** Slips for everybody; gifts where the programme gives any; the cards of employees. */
 function MoreSettings() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const programme = useProgramme()
   const [more, setMore] = useState<More>('slips')
   const pages: readonly { readonly value: More; readonly label: string }[] = [
@@ -121,7 +121,7 @@ function keepsStock({ redemption, rewards }: Programme): boolean {
 }
 
 function AboutTill() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { status, speaker } = useDesk()
   const programme = useProgramme()
   return (
@@ -148,7 +148,7 @@ interface FieldsProps {
 }
 
 function Fields({ form, readOnly, wrong, onChange }: FieldsProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   return (
     <>
       <Field label={t('settings.paper')}>
@@ -193,7 +193,7 @@ function Fields({ form, readOnly, wrong, onChange }: FieldsProps) {
 }
 
 function PrinterFields({ form, readOnly, wrong, onChange }: FieldsProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { status } = useDesk()
   const kinds = status.demo ? (['simulated', 'tcp', 'file'] as const) : (['none', 'tcp', 'file'] as const)
   return (

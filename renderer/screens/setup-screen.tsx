@@ -1,12 +1,12 @@
 /** The first run of an empty till: shop, site, manager, a PIN typed twice. */
 import { type ReactNode, useId, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { RefusalView } from '../../shared/contract/common.ts'
 import { Keypad } from '../parts/keypad.tsx'
 import { PIN_LENGTH, PinBox } from '../parts/pin-box.tsx'
 import { TextField } from '../parts/text-field.tsx'
 import { ThemeAndLanguage } from '../parts/top-bar.tsx'
 import { refusalSentence } from '../text/sentences.ts'
+import { useTexts } from '../text/use-texts.ts'
 import { ask } from '../till.ts'
 import { useDesk } from '../work/desk.ts'
 import { useHomeFocus } from '../work/use-home-focus.ts'
@@ -16,7 +16,7 @@ type SetupText = (typeof TEXTS)[number]
 const LENGTH_MAX = { shopName: 40, siteName: 40, managerName: 20 } as const
 
 export function SetupScreen() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { client, speaker } = useDesk()
   const [texts, setTexts] = useState<Readonly<Record<SetupText, string>>>({
     shopName: '',
@@ -135,7 +135,7 @@ function SetupRow({ label, hint, children }: SetupRowProps) {
 
 /** The bar of a till that has no shop to name yet. */
 export function PlainBar() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   return (
     <header className="bar">
       <div className="bar-seal">

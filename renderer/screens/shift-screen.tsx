@@ -1,6 +1,5 @@
 /** 交班: how this shift stands, and the one key that ends it, asked twice. */
 import { useEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { RefusalView } from '../../shared/contract/common.ts'
 import { shopTimeText } from '../../shared/domain/time.ts'
 import { Say, type SayItem } from '../parts/say.tsx'
@@ -8,6 +7,7 @@ import { newActId } from '../state/act-id.ts'
 import { hasTyped } from '../state/sale-inputs.ts'
 import { dayText, wholeText } from '../text/format.ts'
 import { refusalSentence } from '../text/sentences.ts'
+import { useTexts } from '../text/use-texts.ts'
 import { ask } from '../till.ts'
 import { useCashier, useDesk } from '../work/desk.ts'
 import { useDurationText } from '../work/use-duration.ts'
@@ -19,7 +19,7 @@ import { ShiftReportView } from './shift/report.tsx'
 type Closing = { readonly stage: 'idle' } | { readonly stage: 'confirm' | 'asking'; readonly actId: string }
 
 export function ShiftScreen() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { client, state, speaker } = useDesk()
   const [closing, setClosing] = useState<Closing>({ stage: 'idle' })
   const [refusal, setRefusal] = useState<RefusalView | null>(null)
@@ -71,7 +71,7 @@ export function ShiftScreen() {
 }
 
 function Confirm({ onClose, onCancel }: { onClose(): void; onCancel(): void }) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => button.current?.focus(), [])
   return (
@@ -97,7 +97,7 @@ function Confirm({ onClose, onCancel }: { onClose(): void; onCancel(): void }) {
 }
 
 function ShiftFacts() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { status, speaker } = useDesk()
   const cashier = useCashier()
   const nowMs = useNow(15_000)

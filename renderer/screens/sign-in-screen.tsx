@@ -1,6 +1,5 @@
 /** Who is at the till: choose the name, give six digits. A card swiped meanwhile waits its turn. */
 import { useEffect, useEffectEvent, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { RefusalView } from '../../shared/contract/common.ts'
 import type { StaffView } from '../../shared/contract/session.ts'
 import { Keypad } from '../parts/keypad.tsx'
@@ -8,11 +7,12 @@ import { PIN_LENGTH, PinBox } from '../parts/pin-box.tsx'
 import { focusHome } from '../parts/sink-desk.ts'
 import { TopBar } from '../parts/top-bar.tsx'
 import { refusalSentence } from '../text/sentences.ts'
+import { useTexts } from '../text/use-texts.ts'
 import { ask } from '../till.ts'
 import { useDesk } from '../work/desk.ts'
 
 export function SignInScreen() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { status, state } = useDesk()
   const [chosen, setChosen] = useState<StaffView | null>(null)
   return (
@@ -50,7 +50,7 @@ function Names({
   readonly staff: readonly StaffView[]
   onChoose(staff: StaffView): void
 }) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   useEffect(() => focusHome(), [])
   return (
     <ul className="names">
@@ -84,7 +84,7 @@ function Names({
 }
 
 function PinEntry({ staff, onBack }: { readonly staff: StaffView; onBack(): void }) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { client, speaker } = useDesk()
   const [pin, setPin] = useState('')
   const [asking, setAsking] = useState(false)

@@ -1,17 +1,9 @@
-/** The two languages of the screens: Chinese is the source, the key of every text is known to the compiler. */
+/** The two languages of the screens; Chinese is the source. */
 import { createInstance, type i18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { en } from './en.ts'
 import type { Lang } from './format.ts'
 import { zh } from './zh.ts'
-
-declare module 'i18next' {
-  interface CustomTypeOptions {
-    defaultNS: 'translation'
-    // Refusals and reasons are looked up by their codes (sentences.ts): as keys they would only slow the compiler.
-    resources: { translation: Omit<typeof zh, 'refusal' | 'because'> }
-  }
-}
 
 /** A ready translator that starts in `lang`; React escapes what is shown, so nothing is escaped twice. */
 export function createTexts(lang: Lang): i18n {

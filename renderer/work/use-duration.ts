@@ -1,9 +1,9 @@
 /** How long something has been so, in words. */
-import { useTranslation } from 'react-i18next'
+import { useTexts } from '../text/use-texts.ts'
 
 /** '40 秒', '12 分钟', '3 小时 5 分'; a clock that runs behind says zero. */
 export function useDurationText(): (spanMs: number) => string {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   return (spanMs) => {
     const seconds = Math.max(0, Math.trunc(spanMs / 1000))
     const minutes = Math.trunc(seconds / 60)

@@ -1,9 +1,11 @@
 /** The birthday as people say it: solar, or lunar by its Chinese name; the year may be left out. */
-import { useTranslation } from 'react-i18next'
+
 import { Segments } from '../../parts/segments.tsx'
 import { Sink } from '../../parts/sink.tsx'
 import { birthdayUnreadable, type EnrolEvent, type EnrolState, enrolForm } from '../../state/enrol.ts'
 import { lunarDayName } from '../../text/lunar.ts'
+import { useTexts } from '../../text/use-texts.ts'
+import { useDesk } from '../../work/desk.ts'
 
 export interface BirthdayProps {
   readonly enrol: EnrolState
@@ -13,7 +15,7 @@ export interface BirthdayProps {
 }
 
 export function Birthday({ enrol, problem, onEvent, onEnter }: BirthdayProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { birthday } = enrol
   const change = (next: Partial<EnrolState['birthday']>) => onEvent({ kind: 'birthday', change: next })
   const name = useBirthdayName(enrol)
@@ -68,11 +70,12 @@ export function FieldProblem({ problem, hint }: { readonly problem: string | nul
 
 /** '农历八月廿三' read back beside the boxes, so that cashier and customer agree on the day. */
 function useBirthdayName(enrol: EnrolState): string {
-  const { t, i18n } = useTranslation()
+  const { t } = useTexts()
+  const { speaker } = useDesk()
   const { birthday } = enrolForm(enrol)
   if (birthday === null) return ''
   if (birthday.calendar === 'lunar') {
-    return i18n.language === 'en'
+    return speaker.lang === 'en'
       ? `${t('enrol.lunar')} ${birthday.month}-${birthday.day}`
       : `${t('enrol.lunar')}${lunarDayName(birthday.month, birthday.day) ?? ''}`
   }

@@ -1,6 +1,5 @@
 /** 办卡: a blank card, a name, a phone; duplicates show while they are typed, the welcome slip is ready beside. */
 import { useEffect, useId, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { RefusalView } from '../../../shared/contract/common.ts'
 import type { EnrolCheck, Enrolled } from '../../../shared/contract/member.ts'
 import { DoneTitle } from '../../parts/done-title.tsx'
@@ -16,6 +15,7 @@ import { newActId } from '../../state/act-id.ts'
 import type { EnrolEvent, EnrolState } from '../../state/enrol.ts'
 import { localText } from '../../text/format.ts'
 import { refusalSentence } from '../../text/sentences.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 import { useHomeFocus } from '../../work/use-home-focus.ts'
 import { Birthday, FieldProblem } from './birthday.tsx'
@@ -25,7 +25,7 @@ import { EntryPurchases, Referrer } from './ground.tsx'
 const CARD_LENGTH = 12
 
 export function EnrolScreen() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, dispatch } = useDesk()
   const { enrol } = state
   const onEvent = (event: EnrolEvent) => dispatch({ kind: 'enrol', event })
@@ -49,7 +49,7 @@ interface EnrolFormProps {
 }
 
 function EnrolForm({ enrol, onEvent }: EnrolFormProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const check = enrol.checked?.check ?? null
   const says = useEnrolSays(enrol, onEvent)
   const enter = useEnrolEnter(enrol, onEvent)
@@ -188,7 +188,7 @@ interface ConsentsProps extends EnrolFormProps {
 
 /** What the card box says while nothing is wrong: what to do, or that the card read is a new one of ours. */
 function useCardHint(enrol: EnrolState, check: EnrolCheck | null): string {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   if (enrol.cardNumber === '') return t('enrol.cardHint')
   const looked = enrol.cardNumber.length >= CARD_LENGTH && check !== null
   return looked && check.problems.cardNumber === null
@@ -210,7 +210,7 @@ function grouped(cardNumber: string): string {
 
 /** Consents are ticked one by one; none is ticked by itself. */
 function Consents({ enrol, problem, onEvent, onEnter }: ConsentsProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { speaker } = useDesk()
   const { consents } = useProgramme()
   return (
@@ -248,7 +248,7 @@ function Consents({ enrol, problem, onEvent, onEnter }: ConsentsProps) {
 }
 
 function Duplicates({ check }: { readonly check: EnrolCheck | null }) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const desk = useDesk()
   const duplicates = check?.duplicates ?? []
   if (duplicates.length === 0) return null
@@ -322,7 +322,7 @@ function useProblems(enrol: EnrolState, check: EnrolCheck | null): Problems {
 }
 
 function useEnrolSays(enrol: EnrolState, onEvent: (event: EnrolEvent) => void): readonly SayItem[] {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { speaker } = useDesk()
   const tag = t('refund.attention')
   if (enrol.commit.stage === 'unsure') {
@@ -349,7 +349,7 @@ function useEnrolEnter(enrol: EnrolState, onEvent: (event: EnrolEvent) => void):
 }
 
 function Welcome({ enrolled, onEvent }: { readonly enrolled: Enrolled; onEvent(event: EnrolEvent): void }) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { dispatch } = useDesk()
   const next = useRef<HTMLButtonElement>(null)
   useEffect(() => next.current?.focus(), [])

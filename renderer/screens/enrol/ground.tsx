@@ -1,5 +1,5 @@
 /** What stands beside an enrolment: who introduced the person (EN-17), and the purchases a card is given for (EN-05). */
-import { useTranslation } from 'react-i18next'
+
 import type { EnrolCheck } from '../../../shared/contract/member.ts'
 import type { EntryCondition } from '../../../shared/domain/programme.ts'
 import { Icon } from '../../parts/icons.tsx'
@@ -7,6 +7,7 @@ import type { EnrolEvent, EnrolState } from '../../state/enrol.ts'
 import { moneySignFull } from '../../text/format.ts'
 import { refusalSentence } from '../../text/sentences.ts'
 import { slipNumberText } from '../../text/slip-number.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 import { FieldProblem } from './birthday.tsx'
 
@@ -17,7 +18,7 @@ export interface GroundProps {
 }
 
 export function Referrer({ enrol, check, onEvent }: GroundProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { speaker } = useDesk()
   const { referrer } = enrol
   const problem = check?.problems.referrer ?? null
@@ -47,7 +48,7 @@ export function Referrer({ enrol, check, onEvent }: GroundProps) {
 }
 
 export function EntryPurchases({ enrol, check, onEvent }: GroundProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { speaker } = useDesk()
   const { card } = useProgramme()
   const entry = check?.entry ?? null

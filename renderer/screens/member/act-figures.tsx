@@ -1,14 +1,15 @@
 /** What an act would change: money first, then points, as the till quoted it; each explained under F9. */
-import { useTranslation } from 'react-i18next'
+
 import type { MemberView } from '../../../shared/contract/member.ts'
 import type { MemberAct } from '../../state/member-act.ts'
 import { figuresOf } from '../../state/member-act-figures.ts'
 import { actOutcome } from '../../state/member-act-inputs.ts'
 import { moneySignFull, moneyText, signedPoints } from '../../text/format.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 
 export function ActFigures({ act, member }: { readonly act: MemberAct; readonly member: MemberView | null }) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { dispatch } = useDesk()
   const programme = useProgramme()
   const outcome = actOutcome(act.kind, act.inputs, member, programme)

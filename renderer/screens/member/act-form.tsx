@@ -1,5 +1,5 @@
 /** The form of each act for a member; most ask one thing. */
-import { useTranslation } from 'react-i18next'
+
 import { NO_FEN } from '../../../shared/domain/money.ts'
 import { Choices } from '../../parts/choices.tsx'
 import { Keypad } from '../../parts/keypad.tsx'
@@ -7,13 +7,14 @@ import { Segments } from '../../parts/segments.tsx'
 import { Sink } from '../../parts/sink.tsx'
 import { type ActInputs, chosenExtra, isCardMove } from '../../state/member-act-inputs.ts'
 import { localText, moneySign, moneySignFull, pointsText } from '../../text/format.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 import { type ActFormProps, ActTenders, ProvedTick } from './act-parts.tsx'
 import { ChangeForm } from './change-form.tsx'
 import { ItemsForm } from './items-form.tsx'
 
 export function ActForm(props: ActFormProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { kind } = props.act
   if (isCardMove(kind)) return <p className="act-says">{t(`acts.does.${kind}`)}</p>
   switch (kind) {
@@ -61,7 +62,7 @@ function inputOf(onEvent: ActFormProps['onEvent']) {
 
 /** SV-01: the steps, and how they are paid. */
 function TopUpForm({ act, onEvent, onEnter }: ActFormProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { storedValue } = useProgramme()
   const { payFen } = act.inputs
   const steps = storedValue?.topUps ?? []
@@ -89,7 +90,7 @@ function TopUpForm({ act, onEvent, onEnter }: ActFormProps) {
 
 /** EA-05: what is left in its period. */
 function ExtraForm({ act, member, onEvent, onEnter }: ActFormProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { speaker } = useDesk()
   const { accrual } = useProgramme()
   if (member === null) return null
@@ -114,7 +115,7 @@ function ExtraForm({ act, member, onEvent, onEnter }: ActFormProps) {
 
 /** EA-11: added or taken, how much, why. */
 function AdjustmentForm({ act, onEvent, onEnter }: ActFormProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { speaker } = useDesk()
   const reasons = useProgramme().accrual.adjustment?.reasons ?? []
   const { takes, pointsText: text, reason } = act.inputs
@@ -187,7 +188,7 @@ function BoxForm({ act, field, length, label, note, onEvent, onEnter }: BoxFormP
 
 /** EN-11: a blank card, the identity, the fee. */
 function ReplaceForm({ act, onEvent, onEnter }: ActFormProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state } = useDesk()
   const feeFen = state.lookup.cardActions?.replacementFeeFen ?? NO_FEN
   const input = inputOf(onEvent)

@@ -1,10 +1,10 @@
 /** 办理: what can be done for the member, each with a word on it, or why not. */
 import { type KeyboardEvent, useId } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { MemberView } from '../../../shared/contract/member.ts'
 import type { ActKind } from '../../state/member-act-inputs.ts'
 import { isCardMove } from '../../state/member-act-inputs.ts'
 import { refusalSentence } from '../../text/sentences.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 import { type PossibleAct, possibleActs } from './possible.ts'
 
@@ -14,7 +14,7 @@ export interface ActListProps {
 }
 
 export function ActList({ member, onOpen }: ActListProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state } = useDesk()
   const programme = useProgramme()
   const groups = possibleActs(member, programme, state.lookup.cardActions)
@@ -40,7 +40,7 @@ interface ActButtonProps {
 }
 
 function ActButton({ act, home, onOpen }: ActButtonProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const words = useId()
   const whyNot = useWhyNot(act)
   return (
@@ -64,7 +64,7 @@ function ActButton({ act, home, onOpen }: ActButtonProps) {
 }
 
 function useWhyNot({ kind, whyNot }: PossibleAct): string | null {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { speaker } = useDesk()
   if (whyNot === null) return null
   if (whyNot === 'used_up') return t('acts.usedUp')

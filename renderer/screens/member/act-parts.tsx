@@ -1,10 +1,11 @@
 /** What several forms of acts share: their properties, how money is paid, that a document was seen. */
-import { useTranslation } from 'react-i18next'
+
 import type { MemberView } from '../../../shared/contract/member.ts'
 import { Segments } from '../../parts/segments.tsx'
 import type { MemberAct, MemberActEvent } from '../../state/member-act.ts'
 import { actTenders } from '../../state/member-act-inputs.ts'
 import { localText } from '../../text/format.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 
 export interface ActFormProps {
@@ -16,7 +17,7 @@ export interface ActFormProps {
 
 /** How the money of an act is paid: one tender takes all of it. */
 export function ActTenders({ act, onEvent }: Pick<ActFormProps, 'act' | 'onEvent'>) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { speaker } = useDesk()
   const programme = useProgramme()
   const tenders = actTenders(act.kind, programme)
@@ -33,7 +34,7 @@ export function ActTenders({ act, onEvent }: Pick<ActFormProps, 'act' | 'onEvent
 
 /** The cashier saw a document. */
 export function ProvedTick({ act, onEvent }: Pick<ActFormProps, 'act' | 'onEvent'>) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   return (
     <label className="act-tick">
       <input

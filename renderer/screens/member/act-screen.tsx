@@ -1,6 +1,5 @@
 /** One act for a member: its form, what it would change, and one key that does it. */
 import { type KeyboardEvent, useEffect, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { MemberView } from '../../../shared/contract/member.ts'
 import { ApprovalDialog } from '../../parts/approval-dialog.tsx'
 import { DoneTitle } from '../../parts/done-title.tsx'
@@ -16,6 +15,7 @@ import { isActFrozen } from '../../state/quoted-act.ts'
 import { pointsText } from '../../text/format.ts'
 import { refusalSentence } from '../../text/sentences.ts'
 import { slipNumberText } from '../../text/slip-number.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { useCashier, useDesk, useProgramme } from '../../work/desk.ts'
 import { useHomeFocus } from '../../work/use-home-focus.ts'
 import { ActFigures } from './act-figures.tsx'
@@ -32,7 +32,7 @@ export interface ActScreenProps {
 }
 
 export function ActScreen({ act, member, onEvent }: ActScreenProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { commit } = act.act
   const done = commit.stage === 'done'
   const onInput = (event: MemberActEvent) => onEvent({ kind: 'act', event })
@@ -130,7 +130,7 @@ function useActSays(
   member: MemberView | null,
   onAct: (event: WayEvent) => void,
 ): readonly SayItem[] {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { speaker } = useDesk()
   const programme = useProgramme()
   const tag = t('acts.attention')
@@ -156,7 +156,7 @@ interface ActBookedProps {
 }
 
 function ActBooked({ act, done, member, onNext }: ActBookedProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const next = useRef<HTMLButtonElement>(null)
   useEffect(() => next.current?.focus(), [])
   return (
@@ -189,7 +189,7 @@ function ActBooked({ act, done, member, onNext }: ActBookedProps) {
 }
 
 function ActApproval({ act, onAct }: { readonly act: MemberAct; onAct(event: WayEvent): void }) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const cashier = useCashier()
   const { commit } = act.act
   const asked = commit.stage === 'asking' && commit.ask.approval !== null

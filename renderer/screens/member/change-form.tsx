@@ -1,10 +1,10 @@
 /** 改资料 (EN-12): what is typed shall be; what is left empty stays. The old values are never shown whole. */
 import { useId } from 'react'
-import { useTranslation } from 'react-i18next'
 import { Segments } from '../../parts/segments.tsx'
 import { Sink } from '../../parts/sink.tsx'
 import { TextField } from '../../parts/text-field.tsx'
 import type { ActInputs } from '../../state/member-act-inputs.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { useProgramme } from '../../work/desk.ts'
 import { type ActFormProps, ProvedTick } from './act-parts.tsx'
 
@@ -15,7 +15,7 @@ const BIRTHDAY_BOXES = [
 ] as const
 
 export function ChangeForm({ act, member, onEvent, onEnter }: ActFormProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { card } = useProgramme()
   const labels = { name: useId(), phone: useId(), id: useId() }
   const { inputs } = act

@@ -1,14 +1,15 @@
 /** The member's standing at one look: card, year, what expires, value by asset, vouchers, and who they are to the shop. */
-import { useTranslation } from 'react-i18next'
+
 import type { MemberView } from '../../../shared/contract/member.ts'
 import { tierName } from '../../parts/member-head.tsx'
 import { localText, moneySignFull, pointsText } from '../../text/format.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 
 type Fact = readonly [name: string, value: string]
 
 export function MemberFactsList({ member }: { readonly member: MemberView }) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { speaker } = useDesk()
   const programme = useProgramme()
   const card = useCardWords()
@@ -44,7 +45,7 @@ const MEANT = ['frozen', 'lost', 'surrendered', 'revoked', 'proposed'] as const
 
 /** The card's state in words, with what it means where it stops something. */
 function useCardWords(): (member: MemberView) => string {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   return ({ card }) => {
     if (card.activeAtText !== null) return t('lookup.cardFrom', { time: card.activeAtText })
     const meant = MEANT.find((each) => each === card.state)
@@ -53,7 +54,7 @@ function useCardWords(): (member: MemberView) => string {
 }
 
 function useExpiring(member: MemberView): readonly Fact[] {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   return member.points.expiring
     .slice(0, 2)
     .map(({ points, lastDay }) => [
@@ -63,7 +64,7 @@ function useExpiring(member: MemberView): readonly Fact[] {
 }
 
 function useValue({ value }: MemberView): readonly Fact[] {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   if (value === null) return []
   return [
     [t('acts.facts.principal'), moneySignFull(value.principalFen)],
@@ -73,7 +74,7 @@ function useValue({ value }: MemberView): readonly Fact[] {
 }
 
 function useRights(member: MemberView): readonly Fact[] {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const programme = useProgramme()
   const { birthday, maskedId, referredBy } = member
   const right = birthday.rightAvailable && birthday.thisMonth ? 'birthdayAvailable' : 'birthdayNot'
@@ -85,7 +86,7 @@ function useRights(member: MemberView): readonly Fact[] {
 }
 
 function Vouchers({ member }: { readonly member: MemberView }) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { speaker } = useDesk()
   if (member.vouchers.length === 0) return null
   return (

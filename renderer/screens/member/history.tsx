@@ -1,14 +1,15 @@
 /** 往来: everything that happened to this member, newest first, each kind of act in its words. */
-import { useTranslation } from 'react-i18next'
+
 import type { HistoryItem } from '../../../shared/contract/member.ts'
 import type { LookupEvent } from '../../state/lookup.ts'
 import { localText, moneySignFull, monthText, shortDay, signedPoints } from '../../text/format.ts'
 import { slipNumberText } from '../../text/slip-number.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 import { useHistoryTitle } from '../sale/recent.tsx'
 
 export function Timeline({ onEvent }: { onEvent(event: LookupEvent): void }) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, speaker } = useDesk()
   const { items, more, fetching } = state.lookup
   return (
@@ -48,7 +49,7 @@ function byMonth(items: readonly HistoryItem[]): readonly (readonly [HistoryItem
 }
 
 function TimelineItem({ item }: { readonly item: HistoryItem }) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { dispatch } = useDesk()
   const title = useTimelineTitle()
   const { slipNumber } = item
@@ -95,7 +96,7 @@ const DATA_CHANGES = ['changed', 'phone_released', 'phone_lost', 'phone_found'] 
 
 /** What an act is called in the timeline, with what it was about. */
 function useTimelineTitle(): (item: HistoryItem) => string {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { speaker } = useDesk()
   const { accrual } = useProgramme()
   const goods = useHistoryTitle()

@@ -1,16 +1,16 @@
 /** Items for points (RE-03): what there is, what it costs, how many are here, how many are wanted. */
 import { type KeyboardEvent, useEffect, useEffectEvent, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { StockItem } from '../../../shared/contract/points.ts'
 import type { RedemptionItem } from '../../../shared/domain/programme.ts'
 import { focusBox } from '../../parts/sink-desk.ts'
 import { localText, moneySign, pointsText } from '../../text/format.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { ask } from '../../till.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 import { type ActFormProps, ActTenders } from './act-parts.tsx'
 
 export function ItemsForm({ act, onEvent, onEnter }: ActFormProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { redemption } = useProgramme()
   const stock = useStock()
   const { quantities } = act.inputs
@@ -64,7 +64,7 @@ interface ItemRowProps {
 }
 
 function ItemRow({ item, home, quantity, here, onStep, onEnter }: ItemRowProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { speaker } = useDesk()
   const name = localText(item.name, speaker.lang)
   const cost = { points: pointsText(item.points), pay: moneySign(item.payFen) }

@@ -1,10 +1,10 @@
 /** 待批会员 (EN-08): who waits for a card, and a manager's yes or no. Nothing is shown where nobody waits. */
 import { useEffect, useEffectEvent, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { RefusalView } from '../../../shared/contract/common.ts'
 import type { Proposal } from '../../../shared/contract/people.ts'
 import { newActId } from '../../state/act-id.ts'
 import { refusalSentence } from '../../text/sentences.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { ask } from '../../till.ts'
 import { useCashier, useDesk, useProgramme } from '../../work/desk.ts'
 
@@ -15,7 +15,7 @@ interface Deciding {
 }
 
 export function Proposals() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { speaker } = useDesk()
   const { card } = useProgramme()
   const isManager = useCashier().role === 'manager'

@@ -1,11 +1,12 @@
 /** What goes with a return besides the goods: its reason, gifts that came back, cash instead, the card on the counter. */
-import { useTranslation } from 'react-i18next'
+
 import type { RefundableSale } from '../../../shared/contract/refund.ts'
 import type { RefundResult } from '../../../shared/domain/refund.ts'
 import { Pick } from '../../parts/pick.tsx'
 import type { RefundEvent } from '../../state/refund.ts'
 import { refundReason } from '../../state/refund-draft.ts'
 import { localText, moneySignFull } from '../../text/format.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 
 interface BesideProps {
@@ -15,7 +16,7 @@ interface BesideProps {
 }
 
 export function Beside({ sale, result, onEvent }: BesideProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, speaker } = useDesk()
   const { refund } = state
   const reason = sale.reasons.find(({ code }) => code === refundReason(refund, sale))
@@ -52,7 +53,7 @@ export function Beside({ sale, result, onEvent }: BesideProps) {
 
 /** RF-10: each gift of the sale; one that is not there is paid for. */
 function Gifts({ sale, onEvent }: Omit<BesideProps, 'result'>) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, speaker } = useDesk()
   const programme = useProgramme()
   const gifts = sale.rewards.filter(({ reward }) => reward.gives.kind === 'gift')
@@ -71,7 +72,7 @@ function Gifts({ sale, onEvent }: Omit<BesideProps, 'result'>) {
 
 /** RF-07: what a manager may hand out in cash instead of the way it came. */
 function CashInstead({ sale, onEvent }: Omit<BesideProps, 'result'>) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, speaker } = useDesk()
   const programme = useProgramme()
   const cashable = sale.tenders

@@ -1,6 +1,5 @@
 /** What was booked, in one look: the calm mark, the money that changes hands, the points after it, the slip. */
 import { type ReactNode, useEffect, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { MemberView } from '../../../shared/contract/member.ts'
 import type { Fen } from '../../../shared/domain/money.ts'
 import type { Points } from '../../../shared/domain/points.ts'
@@ -9,6 +8,7 @@ import { Icon } from '../../parts/icons.tsx'
 import { Printing } from '../../parts/printing.tsx'
 import { moneyText, pointsText, signedPoints } from '../../text/format.ts'
 import { slipNumberText } from '../../text/slip-number.ts'
+import { useTexts } from '../../text/use-texts.ts'
 
 export interface BookedProps {
   readonly title: string
@@ -22,7 +22,7 @@ export interface BookedProps {
 }
 
 export function Booked({ title, money, points, member, slip, onNext }: BookedProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const next = useRef<HTMLButtonElement>(null)
   useEffect(() => next.current?.focus(), [])
   return (

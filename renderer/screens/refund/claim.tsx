@@ -1,11 +1,12 @@
 /** 补积分 (EN-20): the sale without a member, and the card that says whose points they are. */
-import { useTranslation } from 'react-i18next'
+
 import type { RefundableSale } from '../../../shared/contract/refund.ts'
 import { moneySignFull, moneyText, pointsText } from '../../text/format.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { useDesk } from '../../work/desk.ts'
 
 export function Claiming({ sale }: { readonly sale: RefundableSale }) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state } = useDesk()
   const { presented } = state.refund
   return (

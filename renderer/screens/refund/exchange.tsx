@@ -1,6 +1,5 @@
 /** 换货 (RF-04): the new goods under those that come back, and one net amount: to pay, or to hand out. */
 import { useId } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { ExchangeCommitted } from '../../../shared/contract/exchange.ts'
 import type { RefundableSale } from '../../../shared/contract/refund.ts'
 import { points } from '../../../shared/domain/points.ts'
@@ -11,6 +10,7 @@ import { newActId } from '../../state/act-id.ts'
 import { amountOf, type ExchangeEvent, type ExchangeState, newlyPaidBy } from '../../state/exchange.ts'
 import { typedTenders } from '../../state/sale-draft.ts'
 import { localText, moneySignFull, moneyText, rateText, signedPoints } from '../../text/format.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { useCashier, useDesk, useProgramme } from '../../work/desk.ts'
 import { exchangeOutcome } from '../../work/use-exchange-work.ts'
 import { restedAmount } from '../sale/amounts.tsx'
@@ -25,7 +25,7 @@ interface ExchangeProps {
 
 /** One amount per price class, and what is newly paid with what. */
 export function ExchangeGoods({ exchange, onExchange, onEnter }: ExchangeProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { speaker } = useDesk()
   const programme = useProgramme()
   const { inputs, act } = exchange
@@ -108,7 +108,7 @@ interface ExchangeBarProps extends ExchangeProps {
 
 /** The net amount, huge: 补 or 退, never both. */
 export function ExchangeBar({ exchange, sale, onEnter }: ExchangeBarProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { dispatch } = useDesk()
   const quote = exchange.act.quoted?.quote ?? null
   const known = quote !== null && quote.sale !== null
@@ -165,7 +165,7 @@ export function useExchangeEnter(onExchange: (event: ExchangeEvent) => void): ()
 }
 
 export function ExchangeApproval({ exchange, onExchange }: Omit<ExchangeProps, 'onEnter'>) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const isManager = useCashier().role === 'manager'
   const { commit, quoted } = exchange.act
   const needs = quoted?.quote.needs
@@ -205,7 +205,7 @@ interface ExchangeDoneProps {
 }
 
 export function ExchangeDone({ committed, onNext }: ExchangeDoneProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { speaker } = useDesk()
   const programme = useProgramme()
   const { payFen, handOutFen, refund, sale } = committed

@@ -1,6 +1,5 @@
 /** The lines of a sold slip: which come back, by pieces or by amount. */
 import { type KeyboardEvent, useEffect, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { RefundableLine, RefundableSale } from '../../../shared/contract/refund.ts'
 import { fen } from '../../../shared/domain/money.ts'
 import { Sink } from '../../parts/sink.tsx'
@@ -8,6 +7,7 @@ import { useSinkDesk } from '../../parts/sink-desk.ts'
 import type { RefundEvent } from '../../state/refund.ts'
 import { isChosen } from '../../state/refund-draft.ts'
 import { localText, moneyText, rateText } from '../../text/format.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 import { restedAmount } from '../sale/amounts.tsx'
 
@@ -18,7 +18,7 @@ export interface RefundLinesProps {
 }
 
 export function RefundLines({ sale, onEvent, onEnter }: RefundLinesProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   return (
     <section className="returns">
       <ul className="returns-lines" aria-label={t('refund.choose')}>
@@ -73,7 +73,7 @@ function ReturnLine({ line, at, onEvent, onEnter }: ReturnLineProps) {
 }
 
 function ReturnUnits({ line, at, onEvent, onEnter }: ReturnLineProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state } = useDesk()
   const { refund } = state
   if (line.keptUnits === 0) return <span className="return-units gone">{t('refund.gone')}</span>

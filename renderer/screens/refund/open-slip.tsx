@@ -1,6 +1,5 @@
 /** Finding the sale: by its slip, scanned or typed; from the purchases of a member whose card was swiped; or not at all. */
 import { useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { HistoryItem, MemberView } from '../../../shared/contract/member.ts'
 import { Icon } from '../../parts/icons.tsx'
 import { Keypad } from '../../parts/keypad.tsx'
@@ -8,6 +7,7 @@ import { Sink } from '../../parts/sink.tsx'
 import type { RefundEvent } from '../../state/refund.ts'
 import { moneySignFull, shortDay, signedPoints } from '../../text/format.ts'
 import { slipNumberText } from '../../text/slip-number.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { ask } from '../../till.ts'
 import { useDesk } from '../../work/desk.ts'
 import { useHistoryTitle } from '../sale/recent.tsx'
@@ -18,7 +18,7 @@ interface OpenSlipProps {
 }
 
 export function OpenSlip({ onEvent, says }: OpenSlipProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state } = useDesk()
   const { slipText, presented } = state.refund
   const purchases = usePurchases(presented)
@@ -88,7 +88,7 @@ interface PurchasesProps {
 }
 
 function Purchases({ member, items, here, onOpen }: PurchasesProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const title = useHistoryTitle()
   return (
     <>

@@ -1,5 +1,5 @@
 /** 退换: the slip is scanned, what comes back is chosen, everything is seen, then a manager says yes. */
-import { useTranslation } from 'react-i18next'
+
 import type { RefundableSale, RefundCommitted } from '../../../shared/contract/refund.ts'
 import { ApprovalDialog } from '../../parts/approval-dialog.tsx'
 import { Icon } from '../../parts/icons.tsx'
@@ -13,6 +13,7 @@ import type { ReturnAct, ReturnActEvent } from '../../state/return-act.ts'
 import { wayOf } from '../../state/return-way.ts'
 import { dayText, localText, moneySignFull, moneyText, signedPoints } from '../../text/format.ts'
 import { slipNumberText } from '../../text/slip-number.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 import { useHomeFocus } from '../../work/use-home-focus.ts'
 import { Beside } from './beside.tsx'
@@ -29,7 +30,7 @@ import { UnknownGoods, UnknownHead } from './unknown.tsx'
 import { onChoiceEnter, Ways } from './ways.tsx'
 
 export function RefundScreen() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, dispatch } = useDesk()
   const { refund } = state
   const { sale, other } = refund
@@ -82,7 +83,7 @@ interface OtherActProps {
 
 /** A claim, a swap, goods of an unknown sale, an act undone: the same place, the same bar, the same key. */
 function OtherAct({ other, onEvent, onOther }: OtherActProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state } = useDesk()
   const { sale } = state.refund
   const enter = useReturnActEnter()
@@ -110,7 +111,7 @@ function OtherAct({ other, onEvent, onOther }: OtherActProps) {
 }
 
 function SaleHead({ sale }: { readonly sale: RefundableSale }) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { speaker } = useDesk()
   const member = useMemberNow(sale)
   const when =
@@ -157,7 +158,7 @@ interface ChoosingProps {
 }
 
 function Choosing({ sale, onEvent }: ChoosingProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, dispatch } = useDesk()
   const { refund } = state
   const onExchange = (event: ExchangeEvent) => onEvent({ kind: 'exchange', event })
@@ -256,7 +257,7 @@ function useRefundEnter(): () => void {
 }
 
 function RefundApproval() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, status, dispatch } = useDesk()
   const { commit } = state.refund
   const asked = commit.stage === 'asking' && (commit.ask.approval !== null || commit.ask.reason !== null)
@@ -296,7 +297,7 @@ interface RefundDoneProps {
 }
 
 function RefundDone({ committed, onNext }: RefundDoneProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, speaker } = useDesk()
   const programme = useProgramme()
   const { result, member } = committed

@@ -1,5 +1,5 @@
 /** What else a slip is good for, as it is seen and confirmed: the figures, one key, the manager's word, what was booked. */
-import { useTranslation } from 'react-i18next'
+
 import { type Fen, NO_FEN } from '../../../shared/domain/money.ts'
 import { NO_POINTS, type Points, points } from '../../../shared/domain/points.ts'
 import { ApprovalDialog } from '../../parts/approval-dialog.tsx'
@@ -13,6 +13,7 @@ import {
   returnActOutcome,
 } from '../../state/return-act.ts'
 import { localText, moneySignFull, moneyText, signedPoints } from '../../text/format.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { useCashier, useDesk, useProgramme } from '../../work/desk.ts'
 import { Booked } from './booked.tsx'
 
@@ -47,7 +48,7 @@ export function useLiveQuote(other: ReturnAct): ReturnQuote | undefined {
 }
 
 export function ReturnActBar({ other, onEnter }: { readonly other: ReturnAct; onEnter(): void }) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { dispatch } = useDesk()
   const quote = useLiveQuote(other)
   const { handOutFen, points: change } = figuresOf(quote)
@@ -114,7 +115,7 @@ export function useReturnActEnter(): () => void {
 }
 
 export function ReturnActApproval({ other, onOther }: ReturnActProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const isManager = useCashier().role === 'manager'
   const { commit, quoted } = other.act
   const asked = commit.stage === 'asking' && (commit.ask.approval !== null || commit.ask.reason !== null)
@@ -149,7 +150,7 @@ interface ReturnActDoneProps {
 }
 
 export function ReturnActDone({ other, onEvent }: ReturnActDoneProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { speaker } = useDesk()
   const programme = useProgramme()
   const { commit, quoted } = other.act

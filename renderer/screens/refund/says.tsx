@@ -1,6 +1,5 @@
 /** What is to be known before a refund is confirmed: slip, card, period, and what happens to points and benefits. */
-import type { TFunction } from 'i18next'
-import { useTranslation } from 'react-i18next'
+
 import type { RefusalView } from '../../../shared/contract/common.ts'
 import type { RefundableSale } from '../../../shared/contract/refund.ts'
 import { fen } from '../../../shared/domain/money.ts'
@@ -12,6 +11,7 @@ import { isRefundDone, type RefundState } from '../../state/refund.ts'
 import type { ReturnAct } from '../../state/return-act.ts'
 import { moneySignFull, pointsText } from '../../text/format.ts'
 import { refusalSentence } from '../../text/sentences.ts'
+import { type Translate, useTexts } from '../../text/use-texts.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 
 const SHOWN_MAX = 2
@@ -29,7 +29,7 @@ export function useRefundSays(): readonly SayItem[] {
 }
 
 function useRefusedSays(): readonly SayItem[] {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, speaker, dispatch } = useDesk()
   const { refund } = state
   const { exchange, other } = refund
@@ -60,13 +60,13 @@ function refusalOfAct(refund: RefundState): RefusalView | null {
 }
 
 /** RF-11: said from the first look on. */
-function unknownNote(t: TFunction): SayItem {
+function unknownNote(t: Translate): SayItem {
   return { id: 'unknown', tag: t('refund.attention'), tone: 'warn', text: t('returns.unknownWords') }
 }
 
 /** What can be done about a slip that opens no sale: the act that it belongs to undone, or the goods taken without it. */
 function useInsteadOfSale(): readonly SayAction[] {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, dispatch } = useDesk()
   const { storedValue, redemption } = useProgramme()
   const { refusal, sale, other } = state.refund
@@ -98,7 +98,7 @@ function liveRefusal(refund: RefundState) {
 }
 
 function useCheckedSays(): readonly SayItem[] {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state } = useDesk()
   const { sale, presented, withoutSlip } = state.refund
   if (sale === null) return []
@@ -123,7 +123,7 @@ function isPresented(sale: RefundableSale, memberId: string | undefined): boolea
 }
 
 function useEffectSays(): readonly SayItem[] {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state } = useDesk()
   const { exchange, quoted } = state.refund
   const result = exchange === null ? quoted?.quote.result : exchange.act.quoted?.quote.refund
@@ -154,7 +154,7 @@ function useEffectSays(): readonly SayItem[] {
 
 function shortfallNotes(
   result: RefundResult,
-  t: TFunction,
+  t: Translate,
   note: (id: string, text: string) => SayItem,
 ): readonly SayItem[] {
   const says: SayItem[] = []

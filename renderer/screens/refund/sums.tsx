@@ -1,10 +1,11 @@
 /** Everything a refund does, in three columns, before anybody confirms it: points, money, and where it goes back to. */
-import { useTranslation } from 'react-i18next'
+
 import type { RefundableSale } from '../../../shared/contract/refund.ts'
 import { type Fen, fen } from '../../../shared/domain/money.ts'
 import { points } from '../../../shared/domain/points.ts'
 import type { RefundResult } from '../../../shared/domain/refund.ts'
 import { localText, MINUS, moneyText, pointsText, signedPoints } from '../../text/format.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 
 interface Sum {
@@ -20,7 +21,7 @@ interface SumsProps {
 }
 
 export function RefundSums({ sale, result }: SumsProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   return (
     <section className="refund-sums">
       {sale.member === null ? (
@@ -69,7 +70,7 @@ function Column({
 }
 
 function PointsColumn({ result }: SumsProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const sums: Sum[] = [
     { id: 'earned', text: t('refund.earnedThen'), figure: signedPoints(points(-result.clawbackPoints)) },
   ]
@@ -101,7 +102,7 @@ export function netPoints(result: RefundResult) {
 }
 
 function MoneyColumn({ result }: { readonly result: RefundResult }) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const sums: Sum[] = [
     { id: 'paid', text: t('refund.paidFor'), figure: moneyText(fen(result.grossFen + result.lapsedFen)) },
   ]
@@ -130,7 +131,7 @@ function negative(amount: Fen): string {
 }
 
 function ToColumn({ result }: { readonly result: RefundResult }) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { speaker } = useDesk()
   const programme = useProgramme()
   const sums: Sum[] = result.tenders

@@ -1,12 +1,12 @@
 /** 换码 (RF-04): what each chosen line becomes, and why; price, points and period stay as they are. */
 import { useId } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { RefundableLine, RefundableSale } from '../../../shared/contract/refund.ts'
 import { SALE_LIMITS } from '../../../shared/domain/sale.ts'
 import { Segments } from '../../parts/segments.tsx'
 import { TextField } from '../../parts/text-field.tsx'
 import { isChosen } from '../../state/refund-draft.ts'
 import type { ReturnAct, ReturnActEvent } from '../../state/return-act.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { useDesk } from '../../work/desk.ts'
 
 interface SwappingProps {
@@ -19,7 +19,7 @@ interface SwappingProps {
 const WHYS = ['other_size', 'defect'] as const
 
 export function Swapping({ sale, other, onOther, onEnter }: SwappingProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state } = useDesk()
   const chosen = sale.lines.filter((line) => isChosen(state.refund, line, line.line))
   return (
@@ -58,7 +58,7 @@ interface SwapRowProps {
 }
 
 function SwapRow({ line, text, onText, onEnter }: SwapRowProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const labelId = useId()
   return (
     <div className="swap-row">

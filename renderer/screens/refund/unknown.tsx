@@ -1,5 +1,5 @@
 /** 无单退货 (RF-11): goods of a sale that no ledger here knows; everything is typed, and a manager says yes. */
-import { useTranslation } from 'react-i18next'
+
 import type { UnknownReturnResult } from '../../../shared/domain/act.ts'
 import { points } from '../../../shared/domain/points.ts'
 import { Icon } from '../../parts/icons.tsx'
@@ -14,13 +14,14 @@ import {
   unknownTenders,
 } from '../../state/return-act.ts'
 import { localText, MINUS, moneyText, pointsText, signedPoints } from '../../text/format.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 import { restedAmount } from '../sale/amounts.tsx'
 import { useLiveQuote } from './return-act.tsx'
 
 /** Whose card lies there, if any. */
 export function UnknownHead({ other }: { readonly other: ReturnAct }) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state } = useDesk()
   const { commit } = other.act
   const booked = commit.stage === 'done' ? commit.committed.member : null
@@ -46,7 +47,7 @@ interface UnknownProps {
 }
 
 export function UnknownGoods({ other, onOther, onEnter }: UnknownProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { speaker } = useDesk()
   const programme = useProgramme()
   const { inputs } = other
@@ -101,7 +102,7 @@ export function UnknownGoods({ other, onOther, onEnter }: UnknownProps) {
 
 /** What it does to points and money, only as far as there is something. */
 function UnknownSums({ result }: { readonly result: UnknownReturnResult }) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { clawbackPoints, shortfallPoints, withheldFen, debtPoints, handOutFen } = result
   const rows = [
     { text: t('returns.unknownClawback'), figure: signedPoints(points(-clawbackPoints)), shown: true },

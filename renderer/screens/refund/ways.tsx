@@ -1,10 +1,10 @@
 /** Which way to go on with the sale: F8 goes through them, and only those that this sale has are shown. */
 import type { KeyboardEvent } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { RefundableSale } from '../../../shared/contract/refund.ts'
 import { Segments } from '../../parts/segments.tsx'
 import type { RefundEvent } from '../../state/refund.ts'
 import { wayOf, waysOf } from '../../state/return-way.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { useDesk } from '../../work/desk.ts'
 
 interface WaysProps {
@@ -13,7 +13,7 @@ interface WaysProps {
 }
 
 export function Ways({ sale, onEvent }: WaysProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state } = useDesk()
   const ways = waysOf(sale)
   const way = wayOf(state.refund)

@@ -1,6 +1,5 @@
 /** One amount per price class and the deduction: the quickest way to ring up a sale. */
 import { useId } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { SaleQuote } from '../../../shared/contract/sale.ts'
 import type { PriceClass } from '../../../shared/domain/programme.ts'
 import { Pick } from '../../parts/pick.tsx'
@@ -8,6 +7,7 @@ import { Sink } from '../../parts/sink.tsx'
 import { fenOfText } from '../../state/money-text.ts'
 import { hasTyped, type SaleInputEvent } from '../../state/sale-inputs.ts'
 import { localText, moneyText, rateText } from '../../text/format.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 
 export interface AmountsProps {
@@ -17,7 +17,7 @@ export interface AmountsProps {
 }
 
 export function Amounts({ onInput, onEnter, onSide }: AmountsProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state } = useDesk()
   const programme = useProgramme()
   const { inputs, member } = state.sale
@@ -54,7 +54,7 @@ interface AmountRowProps {
 }
 
 function AmountRow({ priceClass, text, place, onText, onEnter, onSide }: AmountRowProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, speaker } = useDesk()
   const labelId = useId()
   return (
@@ -107,7 +107,7 @@ function RowPrice({
 }
 
 function DeductionRow({ onInput, onEnter, onSide }: AmountsProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, speaker } = useDesk()
   const programme = useProgramme()
   const { deductionText, deductionReason } = state.sale.inputs

@@ -1,12 +1,12 @@
 /** The sale is booked: what happened, large and calm, until the next member comes. */
 import { useEffect, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { SaleCommitted } from '../../../shared/contract/sale.ts'
 import { DoneTitle } from '../../parts/done-title.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { Printing } from '../../parts/printing.tsx'
 import { localText, moneySignFull, moneyText, pointsText, signedPoints } from '../../text/format.ts'
 import { slipNumberText } from '../../text/slip-number.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 
 export interface SaleDoneProps {
@@ -15,7 +15,7 @@ export interface SaleDoneProps {
 }
 
 export function SaleDone({ committed, onNext }: SaleDoneProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { speaker } = useDesk()
   const programme = useProgramme()
   const { result, member } = committed

@@ -1,6 +1,5 @@
 /** What this sale earns and why, in a few lines; the whole of it is one key away. */
-import type { TFunction } from 'i18next'
-import { useTranslation } from 'react-i18next'
+
 import type { Explanation } from '../../../shared/domain/explain.ts'
 import { fen } from '../../../shared/domain/money.ts'
 import type { Programme } from '../../../shared/domain/programme.ts'
@@ -17,6 +16,7 @@ import {
   wholeText,
 } from '../../text/format.ts'
 import { whyFigure, whySentence } from '../../text/sentences.ts'
+import { type Translate, useTexts } from '../../text/use-texts.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 
 interface EarnedLine {
@@ -30,7 +30,7 @@ const LINES_MAX = 4
 
 /** `brief`: the total alone, where room is short. */
 export function Earned({ brief }: { readonly brief: boolean }) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, dispatch } = useDesk()
   const quote = state.sale.quoted?.quote
   const lines = useEarnedLines()
@@ -63,7 +63,7 @@ export function Earned({ brief }: { readonly brief: boolean }) {
 }
 
 function useEarnedLines(): readonly EarnedLine[] {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, speaker } = useDesk()
   const programme = useProgramme()
   const quote = state.sale.quoted?.quote
@@ -99,7 +99,7 @@ function useEarnedLines(): readonly EarnedLine[] {
 
 /** What the sale gives besides points: value back on the card, vouchers, gifts. */
 function givenLines(
-  t: TFunction,
+  t: Translate,
   result: SaleResult,
   programme: Programme,
   lang: Lang,

@@ -1,18 +1,18 @@
 /** 带客 (EN-17): the phone of whoever the member brought along; it is known by this alone. */
 import { Dialog } from '@base-ui/react/dialog'
 import { useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { RefusalView } from '../../../shared/contract/common.ts'
 import { Keypad } from '../../parts/keypad.tsx'
 import { Sink } from '../../parts/sink.tsx'
 import { refusalSentence } from '../../text/sentences.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { ask } from '../../till.ts'
 import { useDesk } from '../../work/desk.ts'
 
 const PHONE_LENGTH = 11
 
 export function GuestBox() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, client, speaker, dispatch } = useDesk()
   const popup = useRef<HTMLDivElement>(null)
   const [phone, setPhone] = useState('')

@@ -1,10 +1,10 @@
 /** Before anybody is served: the four ways a sale begins, for whoever stands here for the first time. */
-import { useTranslation } from 'react-i18next'
+import { useTexts } from '../../text/use-texts.ts'
 
 const WAYS = ['swipe', 'type', 'walkIn', 'enrol'] as const
 
 export function Guide() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   return (
     <dl className="guide">
       {WAYS.map((way) => (

@@ -1,5 +1,5 @@
 /** Typed lines (商品明细): what was sold, piece by piece, for a slip that names the goods. */
-import { useTranslation } from 'react-i18next'
+
 import { SALE_LIMITS } from '../../../shared/domain/sale.ts'
 import { Icon } from '../../parts/icons.tsx'
 import { Pick } from '../../parts/pick.tsx'
@@ -8,11 +8,12 @@ import { TextField } from '../../parts/text-field.tsx'
 import { defaultCategory, isBlankLine } from '../../state/sale-draft.ts'
 import { hasTyped, type TypedLine } from '../../state/sale-inputs.ts'
 import { localText, moneyText, rateText } from '../../text/format.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 import { type AmountsProps, restedAmount } from './amounts.tsx'
 
 export function Lines({ onInput, onEnter, onSide }: AmountsProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state } = useDesk()
   const programme = useProgramme()
   const { lines } = state.sale.inputs
@@ -58,7 +59,7 @@ interface LineRowProps extends AmountsProps {
 }
 
 function LineRow({ line, at, onInput, onEnter, onSide }: LineRowProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, speaker } = useDesk()
   const programme = useProgramme()
   const change = (next: Partial<Omit<TypedLine, 'id'>>) =>

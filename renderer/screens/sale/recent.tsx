@@ -1,13 +1,14 @@
 /** The member's last few acts, for a word across the counter. */
-import { useTranslation } from 'react-i18next'
+
 import type { HistoryItem } from '../../../shared/contract/member.ts'
 import { moneySignFull, shortDay, signedPoints } from '../../text/format.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { useDesk } from '../../work/desk.ts'
 
 const SHOWN_MAX = 3
 
 export function Recent({ items }: { readonly items: readonly HistoryItem[] }) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { dispatch } = useDesk()
   const title = useHistoryTitle()
   return (
@@ -35,7 +36,7 @@ export function Recent({ items }: { readonly items: readonly HistoryItem[] }) {
 
 /** '羊皮短靴 等 2 件', '退：凉鞋', '入会'. */
 export function useHistoryTitle(): (item: HistoryItem) => string {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   return (item) => {
     if (item.kind === 'enrolment') return t('sale.enrolled')
     const name =

@@ -1,14 +1,15 @@
 /** Paying with points: the steps that fit this bill, one key from each to the next. */
-import { useTranslation } from 'react-i18next'
+
 import { points } from '../../../shared/domain/points.ts'
 import { Segments } from '../../parts/segments.tsx'
 import { mostRedeemable, shownChoices } from '../../state/redemption.ts'
 import type { SaleInputEvent } from '../../state/sale-inputs.ts'
 import { MINUS, moneySign, pointsText } from '../../text/format.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 
 export function Redemption({ onInput }: { onInput(event: SaleInputEvent): void }) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state } = useDesk()
   const programme = useProgramme()
   const { quoted, inputs } = state.sale

@@ -1,6 +1,5 @@
 /** 消费: who it is, what was bought, what is paid, Enter. */
-import type { TFunction } from 'i18next'
-import { useTranslation } from 'react-i18next'
+
 import type { MemberView } from '../../../shared/contract/member.ts'
 import type { SaleQuote } from '../../../shared/contract/sale.ts'
 import { fen } from '../../../shared/domain/money.ts'
@@ -13,6 +12,7 @@ import { newActId } from '../../state/act-id.ts'
 import { defaultCategory, restTenderOf, typedTenders } from '../../state/sale-draft.ts'
 import { hasTyped, type SaleInputEvent } from '../../state/sale-inputs.ts'
 import { MINUS, moneySignFull, moneyText, pointsText, signedPoints } from '../../text/format.ts'
+import { type Translate, useTexts } from '../../text/use-texts.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 import { useHomeFocus } from '../../work/use-home-focus.ts'
 import { Amounts } from './amounts.tsx'
@@ -28,7 +28,7 @@ import { Split, TenderRow, valueOnCard } from './tenders.tsx'
 import { Vouchers } from './vouchers.tsx'
 
 export function SaleScreen() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, dispatch } = useDesk()
   const { sale } = state
   const onInput = (event: SaleInputEvent) => dispatch({ kind: 'sale', event: { kind: 'input', event } })
@@ -82,7 +82,7 @@ export function SaleScreen() {
 
 /** The member's facts, what is on the card, and whom they may bring along. */
 function SaleFacts({ member }: { readonly member: MemberView }) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, dispatch } = useDesk()
   const open = state.sale.commit.stage !== 'done'
   return (
@@ -107,7 +107,7 @@ function SaleFacts({ member }: { readonly member: MemberView }) {
   )
 }
 
-function valueParts(t: TFunction, value: NonNullable<MemberView['value']>): string {
+function valueParts(t: Translate, value: NonNullable<MemberView['value']>): string {
   return t('counter.valueParts', {
     principal: moneySignFull(value.principalFen),
     bonus: moneySignFull(value.bonusFen),
@@ -116,7 +116,7 @@ function valueParts(t: TFunction, value: NonNullable<MemberView['value']>): stri
 }
 
 /** EN-18: what exactly the manager agrees to. */
-function approvalLead(t: TFunction, quote: SaleQuote | null): string {
+function approvalLead(t: Translate, quote: SaleQuote | null): string {
   const what = (quote?.approvals ?? []).map((approval) => t(`counter.approve.${approval}`))
   return what.length === 0 ? t('sale.approveTyped') : t('counter.approveLead', { what: what.join('、') })
 }
@@ -127,7 +127,7 @@ interface WorkProps {
 }
 
 function Work({ onInput, onEnter }: WorkProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state } = useDesk()
   const programme = useProgramme()
   const { inputs, member } = state.sale
@@ -170,7 +170,7 @@ function Work({ onInput, onEnter }: WorkProps) {
 }
 
 function PayBar({ onInput, onEnter }: WorkProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state } = useDesk()
   const { sale } = state
   const result = sale.quoted?.quote.result ?? null
@@ -233,7 +233,7 @@ function useTenderSide(onInput: (event: SaleInputEvent) => void): (by: 1 | -1) =
 }
 
 function SaleApproval() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, dispatch } = useDesk()
   const { commit } = state.sale
   const asked = commit.stage === 'asking' && commit.ask.approval !== null

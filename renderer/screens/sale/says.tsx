@@ -1,5 +1,5 @@
 /** What is worth saying while a sale is rung up: refusals first, then the member's rights, then quiet hints. */
-import { useTranslation } from 'react-i18next'
+
 import type { MemberView } from '../../../shared/contract/member.ts'
 import type { Programme } from '../../../shared/domain/programme.ts'
 import { useIdentifySays } from '../../parts/identify-box.tsx'
@@ -8,6 +8,7 @@ import { hasTyped, type SaleInputEvent } from '../../state/sale-inputs.ts'
 import { type Lang, localText, moneySignFull, pointsText, rateText, signedPoints } from '../../text/format.ts'
 import { refusalSentence } from '../../text/sentences.ts'
 import { slipNumberText } from '../../text/slip-number.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 
 /** Two stand side by side without crowding; what matters less waits until there is room. */
@@ -28,7 +29,7 @@ export function useSaleSays(onInput: (event: SaleInputEvent) => void): readonly 
 }
 
 function useRefusalSays(): readonly SayItem[] {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, speaker, dispatch } = useDesk()
   const { sale } = state
   const tag = t('refund.attention')
@@ -46,7 +47,7 @@ function useRefusalSays(): readonly SayItem[] {
 }
 
 function useOfferedSays(): readonly SayItem[] {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, dispatch } = useDesk()
   const { offered, member } = state.sale
   if (offered === null || member === null) return []
@@ -73,7 +74,7 @@ function useOfferedSays(): readonly SayItem[] {
 }
 
 function useMemberSays(onInput: (event: SaleInputEvent) => void): readonly SayItem[] {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state } = useDesk()
   const birthday = useBirthdaySays(onInput)
   const guest = useGuestSays(onInput)
@@ -100,7 +101,7 @@ function useMemberSays(onInput: (event: SaleInputEvent) => void): readonly SayIt
 
 /** EN-17: a guest who has the member's price in this sale, or that one may be brought. */
 function useGuestSays(onInput: (event: SaleInputEvent) => void): readonly SayItem[] {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state } = useDesk()
   const programme = useProgramme()
   const { member, inputs } = state.sale
@@ -115,7 +116,7 @@ function useGuestSays(onInput: (event: SaleInputEvent) => void): readonly SayIte
 
 /** The sale before, while the next one has not begun: who and how much, for the question that comes back. */
 function useLastSays(): readonly SayItem[] {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state } = useDesk()
   const { last, inputs } = state.sale
   if (last === null || hasTyped(inputs)) return []
@@ -128,7 +129,7 @@ function useLastSays(): readonly SayItem[] {
 }
 
 function useBirthdaySays(onInput: (event: SaleInputEvent) => void): readonly SayItem[] {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, speaker } = useDesk()
   const programme = useProgramme()
   const { member, inputs } = state.sale

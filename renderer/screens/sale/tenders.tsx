@@ -1,6 +1,5 @@
 /** How the bill is paid: one tender by a tap, several with their amounts, one of which takes the rest. */
 import { useEffect, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { MemberView } from '../../../shared/contract/member.ts'
 import { fen } from '../../../shared/domain/money.ts'
 import { Pick } from '../../parts/pick.tsx'
@@ -9,11 +8,12 @@ import { Sink } from '../../parts/sink.tsx'
 import { restTenderOf, typedTenders } from '../../state/sale-draft.ts'
 import type { SaleInputEvent } from '../../state/sale-inputs.ts'
 import { localText, moneyText } from '../../text/format.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 import { restedAmount } from './amounts.tsx'
 
 export function TenderRow({ onInput }: { onInput(event: SaleInputEvent): void }) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, status, speaker } = useDesk()
   const programme = useProgramme()
   const { inputs } = state.sale
@@ -77,7 +77,7 @@ export interface SplitProps {
 
 /** Amounts of the other tenders; the chosen one takes what is left. */
 export function Split({ onInput, onEnter }: SplitProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, speaker } = useDesk()
   const programme = useProgramme()
   const { inputs, quoted } = state.sale

@@ -1,16 +1,17 @@
 /** Registered vouchers (代金券): those taken into this sale, and those of the member that lie ready. */
-import { useTranslation } from 'react-i18next'
+
 import type { VoucherView } from '../../../shared/contract/member.ts'
 import { Icon } from '../../parts/icons.tsx'
 import type { SaleInputEvent } from '../../state/sale-inputs.ts'
 import { localText, MINUS, moneySign } from '../../text/format.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { useDesk } from '../../work/desk.ts'
 
 /** A member may have many; the first to run out are offered, the rest can be scanned. */
 const OFFERED_MAX = 2
 
 export function Vouchers({ onInput }: { onInput(event: SaleInputEvent): void }) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, speaker } = useDesk()
   const { inputs, member } = state.sale
   const taken = inputs.vouchers

@@ -1,12 +1,12 @@
 /** 员工会员卡: which member an employee is, so that nobody rings up their own card unseen. */
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { RefusalView } from '../../../shared/contract/common.ts'
 import type { MemberView } from '../../../shared/contract/member.ts'
 import { Segments } from '../../parts/segments.tsx'
 import { Sink } from '../../parts/sink.tsx'
 import { newActId } from '../../state/act-id.ts'
 import { refusalSentence } from '../../text/sentences.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { type Answer, ask } from '../../till.ts'
 import { useCashier, useDesk } from '../../work/desk.ts'
 
@@ -14,13 +14,13 @@ import { useCashier, useDesk } from '../../work/desk.ts'
 type Said = RefusalView | { readonly name: string } | 'unlinked' | 'several' | null
 
 export function StaffCard() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const isManager = useCashier().role === 'manager'
   return isManager ? <StaffCardForm /> : <p className="act-note">{t('acts.staffCard.managerOnly')}</p>
 }
 
 function StaffCardForm() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { status } = useDesk()
   const desk = useStaffCard()
   return (
@@ -77,7 +77,7 @@ function useSwiped(): { readonly swiped: MemberView | null; forget(): void } {
 }
 
 function useStaffCard() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { client, status, speaker } = useDesk()
   const { swiped, forget } = useSwiped()
   const [staffId, setStaffId] = useState(status.staff[0]?.staffId ?? '')

@@ -1,6 +1,5 @@
 /** 礼品库存 (RE-06): what is here of each gift, and what a manager counts in, off, or anew. */
 import { useEffect, useEffectEvent, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { RefusalView } from '../../../shared/contract/common.ts'
 import type { StockItem } from '../../../shared/contract/points.ts'
 import { Segments } from '../../parts/segments.tsx'
@@ -9,11 +8,12 @@ import { newActId } from '../../state/act-id.ts'
 import { STOCK_REASONS, type StockAsk, type StockForm, stockAsk } from '../../state/stock.ts'
 import { localText } from '../../text/format.ts'
 import { refusalSentence } from '../../text/sentences.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { ask } from '../../till.ts'
 import { useCashier, useDesk } from '../../work/desk.ts'
 
 export function Stock() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { speaker } = useDesk()
   const isManager = useCashier().role === 'manager'
   const { items, form, refusal, saved, change, save } = useStockDesk()

@@ -1,10 +1,10 @@
 /** The shift's report on the screen: one page that adds up, and the key that prints it. */
 import { useEffect, useEffectEvent, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { RefusalView } from '../../../shared/contract/common.ts'
 import type { ShiftReport } from '../../../shared/contract/shift.ts'
 import { localText, MINUS, moneySignFull, wholeText } from '../../text/format.ts'
 import { refusalSentence } from '../../text/sentences.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { ask } from '../../till.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 
@@ -15,7 +15,7 @@ const VALUES = ['toppedUpFen', 'bonusFen', 'spentFen'] as const
 const EXCEPTIONS = ['no_card', 'no_slip', 'past_period', 'not_returnable', 'in_cash', 'approved'] as const
 
 export function ShiftReportView() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { client, speaker } = useDesk()
   const [report, setReport] = useState<ShiftReport | null>(null)
   const [refusal, setRefusal] = useState<RefusalView | null>(null)
@@ -75,7 +75,7 @@ function Row({ name, figure, total }: RowProps) {
 
 /** What was added with its sign, what was taken with its: together the change. */
 function PointsBlock({ points }: Pick<ShiftReport, 'points'>) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const signed = (amount: number) => (amount > 0 ? `+${wholeText(amount)}` : wholeText(amount))
   const rows = [
     ...ADDED.map((name) => [name, points[name]] as const),
@@ -96,7 +96,7 @@ function PointsBlock({ points }: Pick<ShiftReport, 'points'>) {
 }
 
 function TendersBlock({ report }: { readonly report: ShiftReport }) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { speaker } = useDesk()
   const programme = useProgramme()
   const tenderName = (code: string) => {
@@ -143,7 +143,7 @@ function TendersBlock({ report }: { readonly report: ShiftReport }) {
 }
 
 function OthersBlock({ report }: { readonly report: ShiftReport }) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const counts = COUNTS.filter((name) => report.counts[name] !== 0 || name === 'sales')
   return (
     <section>
