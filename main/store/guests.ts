@@ -11,12 +11,13 @@ const guestRow = readOne<{ id: string }>()((db, argument) =>
 const insertGuest = write<{ id: string; hash: string }>()((db, argument) =>
   db.insertInto('guest').values({ id: argument('id'), phone_hash: argument('hash') }),
 )
-const countUses = readOne<{ guest: string }>()((db, argument) =>
+const countUses = readOne<{ guest: string; except: string }>()((db, argument) =>
   db
     .selectFrom('sale')
     .select((select) => select.fn.countAll<number>().as('uses'))
     .where('guest_id', '=', argument('guest'))
-    .where('wholly_returned', '=', sql.lit(0)),
+    .where('wholly_returned', '=', sql.lit(0))
+    .where('id', '!=', argument('except')),
 )
 
 /** The guest's id, made by `newId` when this phone was never heard. */
@@ -33,7 +34,10 @@ export function guestPhoneHash(db: ReadableDb, guestId: string): string | null {
   return guestRow(db, { id: guestId })?.phone_hash ?? null
 }
 
-/** How often this guest had the member's price; what was wholly returned does not count (RF-07). */
-export function guestUses(db: ReadableDb, guestId: string): number {
-  return countUses(db, { guest: guestId })?.uses ?? 0
+/**
+ * How often this guest had the member's price; what was wholly returned does not count (RF-07), nor does the sale `except`,
+ * whose goods are being exchanged (RF-04).
+ */
+export function guestUses(db: ReadableDb, guestId: string, except = ''): number {
+  return countUses(db, { guest: guestId, except })?.uses ?? 0
 }

@@ -22,6 +22,7 @@ import { amountInLot, amountOf, holdingOf, pointsOfAccrual } from './accounts.ts
 import { conversionsOf } from './conversions.ts'
 import { type RewardsBack, spendableLots } from './known-holdings.ts'
 import type { Known, WithoutSale } from './known-member.ts'
+import type { AskedSale } from './known-sale.ts'
 import { bookedSale, type KeptSale } from './sales.ts'
 import { saleVoucher } from './vouchers.ts'
 
@@ -90,19 +91,20 @@ export function stateBefore(known: Known, kept: KeptSale): RefundState {
 
 /**
  * RF-04: what the new goods of an exchange look at once this much came back: the old sale is none where nothing of it is kept,
- * and the rewards that went (`gone`) were never had.
+ * the rewards that went (`gone`) were never had, and the guest of the old sale has the member's price still, not once more.
  */
 export function afterReturn(
   known: Known,
   kept: KeptSale,
   returned: RefundFacts['returned'],
   gone: readonly RewardGone[] | undefined,
-): { readonly without?: WithoutSale; readonly rewardsBack?: RewardsBack } {
+): Pick<AskedSale, 'without' | 'rewardsBack' | 'guestSaleId'> {
   const without = wholeReturn(known, kept, returned)
   const back = rewardsBack(kept, gone)
   return {
     ...(without === null ? {} : { without }),
     ...(back === null ? {} : { rewardsBack: back }),
+    ...(kept.sale.facts.guest === undefined ? {} : { guestSaleId: kept.sale.id }),
   }
 }
 

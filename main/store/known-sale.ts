@@ -25,6 +25,10 @@ export interface AskedSale
   > {
   readonly member: AskedMember | null
   readonly guestId?: string
+  /** RF-04: the guest's sale whose goods are exchanged: the same use of the member's price, not another one. */
+  readonly guestSaleId?: string
+  /** RF-04 EN-15: the card is handed back with this act, and works no more. */
+  readonly cardHandedBack?: true
   /** RF-04 */
   readonly without?: WithoutSale
   /** RF-04 */
@@ -49,7 +53,8 @@ export function saleFacts(
   unissuedRights: number,
 ): Result<SaleFacts> {
   const { businessDate, programme } = at
-  const guest = asked.guestId === undefined ? {} : { guest: guestFact(known, asked.guestId) }
+  const guest =
+    asked.guestId === undefined ? {} : { guest: guestFact(known, asked.guestId, asked.guestSaleId) }
   const member = asked.member === null ? null : saleMember(known, asked, asked.member, at)
   if (asked.member !== null && member === null) return refuse('member_unknown')
   const vouchers = voucherFacts(known, asked.tenders)
@@ -71,8 +76,8 @@ export function saleFacts(
   })
 }
 
-function guestFact(known: Known, guestId: string) {
-  return { guestId, used: guestUses(known.books, guestId) }
+function guestFact(known: Known, guestId: string, exceptSaleId: string | undefined) {
+  return { guestId, used: guestUses(known.books, guestId, exceptSaleId) }
 }
 
 function saleMember(
@@ -82,12 +87,13 @@ function saleMember(
   { atMs, businessDate, programme }: Judging,
 ): SaleMember | null {
   const looksAtHome = asked.redeemPoints > 0 && programme.redemption.where.kind === 'issuing_site'
-  return knownMember(known, member, atMs, {
+  const found = knownMember(known, member, atMs, {
     homeSite: looksAtHome,
     ...accrualAsks(programme, businessDate),
     ...(asked.guestId === undefined ? rewardAsks(programme, 'sale') : {}),
     ...(asked.without === undefined ? {} : { without: asked.without }),
   })
+  return found !== null && asked.cardHandedBack === true ? { ...found, cardActive: false } : found
 }
 
 function voucherFacts(known: Known, tenders: SaleFacts['tenders']): NonNullable<SaleFacts['vouchers']> {

@@ -71,7 +71,9 @@ function judgeExchange(
   const asked = askReturn(db, parts, { ...ask.refund, allLots }, atMs)
   if (!asked.ok) return asked
   const who = buyerOf(ask, asked.value)
-  const newGoods = newGoodsFacts(db, parts, ask, asked.value, who, atMs)
+  const goodsFor = (cardBackOf: string | null) =>
+    newGoodsFacts(db, parts, ask, asked.value, who, cardBackOf, atMs)
+  const newGoods = goodsFor(null)
   if (!newGoods.ok) return newGoods
   const both = exchangeAsk(parts, asked.value, newGoods.value)
   const quoted = quoteGoods(both)
@@ -80,13 +82,19 @@ function judgeExchange(
   const cardFirst = quoted.refund?.result.surrenderCard === true
   if (!cardFirst || ask.refund.cardHandedBack !== true) return ok(judged)
   const handedBack = { ...asked.value, facts: withoutGround(asked.value.facts) }
-  const again = quoteGoods(exchangeAsk(parts, handedBack, newGoods.value))
+  const withoutCard = goodsFor(asked.value.ground?.memberId ?? null)
+  if (!withoutCard.ok) return withoutCard
+  const again = quoteGoods(exchangeAsk(parts, handedBack, withoutCard.value))
   return ok({ ...judged, asked: handedBack, quoted: again, surrendered: true })
 }
 
-/** The buyer is whose card was presented, else the member of the sale, known by its slip alone. */
+/**
+ * The buyer is whose card was presented, else the member of the sale, known by its slip alone. A guest's slip names the member
+ * who brought them, but does not bring that member along: goods for it are nobody's (EN-17).
+ */
 function buyerOf(ask: ExchangeGoodsAsk, { kept }: AskedRefund): ActFor | null {
   if (ask.refund.presented !== null) return ask.refund.presented
+  if (kept.sale.facts.guest !== undefined) return null
   return kept.memberId === null ? null : { memberId: kept.memberId, strength: 'typed' }
 }
 
@@ -96,14 +104,19 @@ function newGoodsFacts(
   ask: ExchangeGoodsAsk,
   { kept, facts, programme, sale: old }: AskedRefund,
   who: ActFor | null,
+  cardBackOf: string | null,
   atMs: number,
 ) {
-  const asked = askedSale(db, parts, { for: who, draft: ask.sale }, atMs)
+  const guest = who === null ? undefined : kept.sale.facts.guest?.guestId
+  const draft = { ...ask.sale, ...(guest === undefined ? {} : { guest }) }
+  const asked = askedSale(db, parts, { for: who, draft }, atMs)
   if (!asked.ok) return asked
   const known = knownAt(db, parts)
   const returned = evaluateRefund(old, facts, programme, LET_THROUGH)
   const gone = returned.ok ? returned.value.result.rewardsGone : undefined
-  const sale = { ...asked.value, ...afterReturn(known, kept, facts.returned, gone) }
+  const cardBack =
+    cardBackOf !== null && cardBackOf === who?.memberId ? { cardHandedBack: true as const } : {}
+  const sale = { ...asked.value, ...cardBack, ...afterReturn(known, kept, facts.returned, gone) }
   const unissued = parts.adopted.programme.birthdayRight === null ? 0 : 1
   return saleFacts(known, sale, judgingAt(parts, atMs), unissued)
 }

@@ -1,11 +1,12 @@
 /** Exchanges, like-for-like swaps and voids at the till (RF-04, RF-09); the books are verified at the end. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { ExchangeQuote } from '../../shared/contract/exchange.ts'
+import type { ExchangeDraft, ExchangeQuote } from '../../shared/contract/exchange.ts'
 import type { SaleDraft } from '../../shared/contract/sale.ts'
 import { fen } from '../../shared/domain/money.ts'
 import { points } from '../../shared/domain/points.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import { businessDate, shopInstantMs } from '../../shared/domain/time.ts'
+import { SHOES } from '../../shared/programmes/shoes.ts'
 import { findingsOf } from '../support/audit.ts'
 import { RICH } from '../support/rich-programme.ts'
 import {
@@ -60,7 +61,7 @@ const seen = ({ payFen, handOutFen, netPoints }: ExchangeQuote) => ({
   netPoints: points(netPoints),
 })
 
-async function exchange(draft: ReturnType<typeof exchangeDraft>) {
+async function exchange(draft: ExchangeDraft) {
   const quote = good(shop.till.exchange.quote({ draft }))
   if (quote.refusal !== null) throw new Error(`refused: ${quote.refusal.code}`)
   const expected = seen(quote)
@@ -253,5 +254,58 @@ describe('RF-09 a void', () => {
     await signIn(shop, 'manager')
     const late = { ...voidDraft(sale.slipNumber), identification: who() }
     expect(good(shop.till.quoteRefund({ draft: late })).refusal?.code).toBe('not_in_this_shift')
+  })
+})
+
+async function openShoes(programme: Programme = SHOES): Promise<void> {
+  await shop.remove()
+  shop = await openShop(programme)
+  await signIn(shop, 'manager')
+}
+
+describe('RF-04 EN-17 goods of a guest', () => {
+  beforeEach(async () => {
+    await openShoes()
+    enrol(shop)
+  })
+
+  const guest = () => good(shop.till.people.guest({ identification: who(), phone: '13912345678' }))
+  const bought = async () => {
+    const { guestId } = guest()
+    return sell(shop, { ...aDraft({ identification: who(), regularYuan: 500 }), guest: guestId })
+  }
+  const exchanged = (slipNumber: string, yuan: number, identification: SaleDraft['identification']) => {
+    const { refund, sale } = exchangeDraft(slipNumber, 290_00, yuan)
+    return exchange({ refund: { ...refund, identification }, sale })
+  }
+  const nothing = { points: { total: 0 }, visitsThisYear: 0, spentThisYearFen: 0 }
+
+  test('by the slip alone are nobody’s: list price, no points, and the guest is free again', async () => {
+    const sale = await bought()
+    expect(await exchanged(sale.slipNumber, 600, null)).toMatchObject({ payFen: 600_00 - 290_00 })
+    expect(swipe(shop)).toMatchObject(nothing)
+    expect(guest()).toMatchObject({ used: 0, refusal: null })
+  })
+
+  test('with the card of the member who brought them are the guest’s still, at the member’s price, as one use', async () => {
+    const sale = await bought()
+    expect(await exchanged(sale.slipNumber, 600, who())).toMatchObject({ payFen: 348_00 - 290_00 })
+    expect(swipe(shop)).toMatchObject(nothing)
+    expect(guest()).toMatchObject({ used: 1, refusal: { code: 'guest_used_up' } })
+  })
+})
+
+describe('RF-04 EN-15 the card that goes back with the goods', () => {
+  test('gives the new goods neither price nor points', async () => {
+    const entry = { kind: 'sale_from', amountFen: fen(500_00) } as const
+    await openShoes({ ...SHOES, card: { ...SHOES.card, activationDelaySeconds: 0, entry } })
+    const walkIn = await sell(shop, aDraft({ regularYuan: 520 }))
+    enrol(shop, { entrySlips: [walkIn.slipNumber] }, false)
+    shop.passTime(1000)
+    const { refund, sale } = exchangeDraft(walkIn.slipNumber, 520_00, 400)
+    expect(good(shop.till.exchange.quote({ draft: { refund, sale } })).refusal?.code).toBe('card_back_first')
+    const done = await exchange({ refund: { ...refund, cardHandedBack: true }, sale })
+    expect(done).toMatchObject({ payFen: 0, handOutFen: 120_00 })
+    expect(swipe(shop)).toMatchObject({ points: { total: 0 }, card: { state: 'surrendered' } })
   })
 })
