@@ -16,7 +16,7 @@ export function canonicalJson(value: unknown, depth = 0): string {
   if (typeof value === 'string') return JSON.stringify(value)
   if (typeof value === 'number') {
     assert(Number.isSafeInteger(value), `canonical JSON holds whole numbers only, not ${value}`)
-    return String(value === 0 ? 0 : value)
+    return String(value)
   }
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item, depth + 1)).join(',')}]`
   assert(typeof value === 'object', `canonical JSON holds no ${typeof value}`)

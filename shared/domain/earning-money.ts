@@ -58,7 +58,7 @@ export function earningMoney(
   const earns = tenders.map((tender) => tenderEarns(tender, programme))
   const barren = barrenCodes(programme)
   const portions: EarningPortion[] = []
-  const lost = tenders.map(() => 0)
+  const lost: number[] = []
   const lostLines: Explanation[] = []
   let paidFen = 0
   for (const [index, line] of lines.entries()) {

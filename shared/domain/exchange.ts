@@ -87,14 +87,14 @@ export function quoteExchange(ask: ExchangeAsk): ExchangeQuoteResult {
   }
   const refundFacts = withExchanged(facts, sale.value.result, ask.sale.programme)
   const netRefund = evaluateRefund(old, refundFacts, programme, options)
-  if (!netRefund.ok) return { refusal: netRefund, refund: null, sale: sale.value, exchange: null }
+  assert(netRefund.ok, 'what is taken in exchange refuses no return')
   const exchange = put(ask, refundFacts, netRefund.value, saleFacts, sale.value)
   return { refusal: null, refund: netRefund.value, sale: sale.value, exchange }
 }
 
 /** RF-07: in an exchange stored value goes back to the card or pays the new goods; it is not handed out in cash. */
 function cashRefusal({ refund: { sale, facts } }: ExchangeAsk): Refusal<RefundRefusalCode> | null {
-  const onCard = (facts.inCash ?? []).find((position) => sale.result.tenders[position]?.asset !== undefined)
+  const onCard = facts.inCash?.find((position) => sale.result.tenders[position]?.asset !== undefined)
   return onCard === undefined ? null : refuseRefund('not_in_cash', { tenderNumber: onCard + 1 })
 }
 

@@ -10,7 +10,7 @@ import { tenderKind } from './tenders.ts'
 /** Whether what this tender paid is ground money. @see EN-05 SV-04 */
 export function isGround(tender: Pick<TenderAmount, 'code' | 'asset'>, programme: Programme): boolean {
   const { kind } = tenderKind(tender.code, programme)
-  return kind === 'money' || (kind === 'stored_value' && tender.asset === 'principal')
+  return kind === 'money' || tender.asset === 'principal'
 }
 
 /**

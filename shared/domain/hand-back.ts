@@ -54,7 +54,7 @@ export interface HandBackGround {
 export function handedBack(judged: JudgedTender, ground: HandBackGround): RefundTenderResult {
   const { tender, position, grossFen, withheldFen } = judged
   const handedFen = subtractFen(judged.givenFen, withheldFen)
-  const inCash = handedFen > 0 && (ground.facts.inCash ?? []).includes(position)
+  const inCash = handedFen > 0 && ground.facts.inCash?.includes(position) === true
   return {
     code: tender.code,
     grossFen,

@@ -25,7 +25,7 @@ export function readIdNumber(typed: string): Result<IdNumber, IdNumberRefusal> {
   if (/^\d{15}$/.test(text)) return refuse('id_number_old')
   if (text.length !== LENGTH) return refuse('id_number_length', { length: text.length })
   if (!/^[1-9]\d{16}[\dX]$/.test(text) || !isBirthdayOf(text)) return refuse('id_number_invalid')
-  return checkCharacter(text.slice(0, -1)) === text.at(-1) ? ok(text as IdNumber) : refuse('id_number_check')
+  return checkCharacter(text) === text.at(-1) ? ok(text as IdNumber) : refuse('id_number_check')
 }
 
 /** Digits 7 to 14 are the holder's birthday. */
@@ -33,9 +33,9 @@ function isBirthdayOf(text: string): boolean {
   return isBusinessDate(`${text.slice(6, 10)}-${text.slice(10, 12)}-${text.slice(12, 14)}`)
 }
 
-/** ISO 7064 MOD 11-2 over seventeen digits, weights as the standard prints them. */
-function checkCharacter(payload: string): string {
-  const sum = WEIGHTS.reduce((total, weight, at) => total + weight * Number(payload[at]), 0)
+/** ISO 7064 MOD 11-2 over the first seventeen digits, weights as the standard prints them. */
+function checkCharacter(text: string): string {
+  const sum = WEIGHTS.reduce((total, weight, at) => total + weight * Number(text[at]), 0)
   return CHECK_CHARACTERS.charAt(sum % 11)
 }
 

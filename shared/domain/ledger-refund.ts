@@ -14,7 +14,7 @@ import {
   voucherAsset,
   voucherOwner,
 } from './ledger.ts'
-import { conversionPostings, rewardedMember, salePostings } from './ledger-sale.ts'
+import { conversionPostings, ownerOfPaying, rewardedMember, salePostings } from './ledger-sale.ts'
 import type { BookedSale, LotComingBack, RefundResult, RewardGone } from './refund.ts'
 import { assert } from './result.ts'
 import type { SaleFacts, SaleResult } from './sale.ts'
@@ -82,7 +82,7 @@ export function exchangePostings(
 /** Points out of a sink to the lots they left, or to a later lot of the same accrual, through what was ever issued. @see RF-07 */
 function pointsBack(lots: readonly LotComingBack[], holder: string, from: string, member: string): Posting[] {
   return lots.flatMap(({ lot, points, from: left }) =>
-    left === undefined || left === lot
+    left === undefined
       ? transfer(POINTS_ASSET, lot, holder, from, member, points)
       : [
           ...transfer(POINTS_ASSET, left, holder, from, 'p:issued', points),
@@ -104,10 +104,10 @@ function tendersBack(act: PostedAct, sale: ReturnedSale, result: RefundResult): 
   const { memberId, facts } = sale
   const known = result.tenders.flatMap(({ asset, lots = [], voucher }) => {
     if (voucher !== undefined) {
-      const boundTo = facts.vouchers?.find(({ number }) => number === voucher)?.boundTo ?? null
-      return transfer(voucherAsset(voucher), '', holder, 'p:used', voucherOwner(boundTo), 1)
+      return transfer(voucherAsset(voucher), '', holder, 'p:used', ownerOfPaying(voucher, facts.vouchers), 1)
     }
-    if (asset === undefined || memberId === null) return []
+    if (asset === undefined) return []
+    assert(memberId !== null, 'stored value is a member’s')
     const owner = memberOwner(memberId)
     return lots.flatMap(({ lot, fen }) => transfer(valueAsset(asset), lot, holder, 'p:used', owner, fen))
   })

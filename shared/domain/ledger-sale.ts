@@ -63,19 +63,24 @@ export function tenderPostings(
   holder: string,
   memberId: string | null,
   tenders: readonly TenderAmount[],
-  vouchers: readonly SaleVoucher[] = [],
+  vouchers?: readonly SaleVoucher[],
 ): Posting[] {
   return tenders.flatMap(({ asset, lots = [], voucher }) => {
     if (voucher !== undefined) {
-      const known = vouchers.find(({ number }) => number === voucher)
-      assert(known !== undefined, 'a voucher that pays is known')
-      return transfer(voucherAsset(voucher), '', holder, voucherOwner(known.boundTo), 'p:used', 1)
+      return transfer(voucherAsset(voucher), '', holder, ownerOfPaying(voucher, vouchers), 'p:used', 1)
     }
     if (asset === undefined) return []
     assert(memberId !== null, 'stored value is a member’s')
     const owner = memberOwner(memberId)
     return lots.flatMap(({ lot, fen }) => transfer(valueAsset(asset), lot, holder, owner, 'p:used', fen))
   })
+}
+
+/** Who had the registered voucher that pays, or paid. @throws DefectError when it is not among those the sale looked at */
+export function ownerOfPaying(voucher: string, vouchers: readonly SaleVoucher[] | undefined): string {
+  const known = vouchers?.find(({ number }) => number === voucher)
+  assert(known !== undefined, 'a voucher that pays is known')
+  return voucherOwner(known.boundTo)
 }
 
 /** Points become value.rebate, in a lot named by the act. @see RE-02 */

@@ -93,6 +93,12 @@ describe('EN-10 EN-20 a claim', () => {
     })
   })
 
+  test('EN-04 of a sale that the card was given for is asked for no late window', () => {
+    const long = aClaim(sale, { businessDate: plusDays(ORDINARY_DAY, 100), givenFor: true })
+    expect(evaluateClaim(sale, long, late(programme, 7)).ok).toBe(true)
+    expect(evaluateClaim(sale, long, late(programme, null)).ok).toBe(true)
+  })
+
   test('of a member’s sale is refused, and a clock that went back is day 0', () => {
     const own = aBookedSale()
     expect(evaluateClaim(own, aClaim(own), programme)).toMatchObject({ code: 'already_claimed' })

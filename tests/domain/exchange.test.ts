@@ -161,6 +161,17 @@ describe('RF-04 what is carried over', () => {
     expect(evaluateRefund(old, ask.refund.facts, wide).ok).toBe(true)
   })
 
+  test('whichever tender today’s programme names first', () => {
+    const tenders = wide.tenders.toSorted((one) => (one.kind === 'stored_value' ? -1 : 1))
+    const { saleFacts } = exchanged(threeTenders, 100_00, { today: { ...wide, tenders } })
+    expect(saleFacts.tenders.map(({ amountFen }) => amountFen)).toEqual([30_00, 50_00, null])
+  })
+
+  test('nothing where cash is asked for a tender that is none', () => {
+    const ask = anExchange(threeTenders, 30_00, { refund: { inCash: [3] } })
+    expect(evaluateExchange(ask)).toMatchObject({ ok: false, code: 'not_in_cash' })
+  })
+
   test.each([
     ['is not there today', wide.tenders.filter(({ code }) => code !== 'wechat')],
     [
@@ -322,6 +333,16 @@ describe('RF-04 the new sale is a sale of today', () => {
       },
     })
     expect(saleFacts.held.lots).toEqual(lots)
+  })
+
+  test('EN-20 goods bought without a member for goods of a member: nothing but the new goods moves points', () => {
+    const old = aBookedSale(aSale({ member: null }), listPrice)
+    const lots = [aLot('theirs', 1000)]
+    const sale = { redeemPoints: 1000, held: { lots, birthdayRights: 0 } }
+    const { saleFacts, netPoints } = exchanged(old, 130_00, { programme: listPrice, sale })
+    expect(saleFacts.held.lots).toEqual(lots)
+    // 130 less the 20 that 1000 points pay, 80 of it newly: all of it earns.
+    expect(netPoints).toBe(110 - 1000)
   })
 
   test('EN-20 goods without a member for goods without a member', () => {

@@ -1,5 +1,6 @@
 /** Each tender's part goes back the way it came: stored value to its lots, vouchers, what is withheld (RF-07). */
 import { describe, expect, test } from 'vitest'
+import { handBackOf } from '../../shared/domain/hand-back.ts'
 import { type Fen, fen } from '../../shared/domain/money.ts'
 import type { BookedSale, RefundState } from '../../shared/domain/refund.ts'
 import type { SaleVoucher, TenderFact, ValueHolding } from '../../shared/domain/sale.ts'
@@ -198,6 +199,17 @@ function paidBy(voucher: SaleVoucher, over: SaleOver = {}): BookedSale {
   }
   return aBookedSale(facts, programme)
 }
+
+test.each([
+  ['cash', {}, 'handed'],
+  ['stored_value', { asset: 'bonus' }, 'handed'],
+  ['voucher', {}, 'lapses'],
+  ['group_coupon', {}, 'voucher'],
+  ['registered_voucher', {}, 'lapses'],
+  ['registered_voucher', { bought: true }, 'voucher'],
+] as const)('RF-07 what %s paid, %j, is given back: %s', (code, over, expected) => {
+  expect(handBackOf({ code, amountFen: fen(1), ...over }, programme)).toBe(expected)
+})
 
 describe('RF-07 a registered free voucher', () => {
   const sale = paidBy(aVoucher('v1', false))
