@@ -85,8 +85,8 @@ function actionProblem(
   return valueFen > 0 ? refuse('card_holds_value', { valueFen }) : null
 }
 
-/** What a member gives up by handing the card back of their own will: it would be locked in (SV-05). */
-function valueOnCard(db: ReadableDb, memberId: string): number {
+/** Everything on a member's card: by handing it back of their own will they would lock it in (SV-05). */
+export function valueOnCard(db: ReadableDb, memberId: string): number {
   const owner = memberOwner(memberId)
   return ['value.principal', 'value.bonus', 'value.rebate'].reduce(
     (sum, asset) => sum + amountOf(db, owner, asset),

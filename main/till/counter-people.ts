@@ -7,7 +7,6 @@ import { readIdNumber } from '../../shared/domain/id-document.ts'
 import { ok, type Result, refuse } from '../../shared/domain/result.ts'
 import { hashOf } from '../store/hash.ts'
 import { knownAsk } from '../store/log.ts'
-import { memberById } from '../store/members.ts'
 import { originalJobOf } from '../store/print-jobs.ts'
 import type { BookedCardAct } from './booked-card.ts'
 import { replaceCard } from './card-replacement.ts'
@@ -17,7 +16,7 @@ import { membersOfIdNumber } from './enrol-form.ts'
 import { guestOf } from './guests.ts'
 import type { Identification } from './identify.ts'
 import { changeDigest, changeMember, markPhone, releasePhone } from './member-change.ts'
-import { memberView } from './member-view.ts'
+import { memberView, memberViewIfThere } from './member-view.ts'
 import type { TillParts } from './parts.ts'
 import { decideProposal, proposals } from './proposals.ts'
 import { slipOfJob } from './reprint.ts'
@@ -149,8 +148,8 @@ function viewAfter(
   if (!done.ok) return done
   counter.wakePrinter()
   const known = who ?? counter.identifications.remember(done.value.memberId, 'typed')
-  if (memberById(parts.store.db, known.memberId) === null) return refuse('member_unknown')
-  return ok(memberView(parts.store.db, parts, known))
+  const member = memberViewIfThere(parts.store.db, parts, known)
+  return member === null ? refuse('member_unknown') : ok(member)
 }
 
 /** What was booked, from the log and the print queue: the same for the first answer and for every repetition. */
@@ -161,11 +160,10 @@ function committed(counter: Counter, parts: TillParts, done: Result<BookedCardAc
   const { entryId, memberId } = done.value
   const job = originalJobOf(db, entryId)
   const slip = job === null ? null : slipOfJob(job)
-  const isThere = memberById(db, memberId) !== null
   return ok({
     entryId,
     slipNumber: slip?.head.slipNumber ?? '',
-    member: isThere ? memberView(db, parts, counter.identifications.remember(memberId, 'typed')) : null,
+    member: memberViewIfThere(db, parts, counter.identifications.remember(memberId, 'typed')),
     printJobId: job?.id ?? 0,
     slipSvg: job === null ? '' : counter.showJob(job.id),
   })

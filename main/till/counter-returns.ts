@@ -14,7 +14,7 @@ import { knownAsk } from '../store/log.ts'
 import { type Counter, slipOfAct } from './counter.ts'
 import { openSale } from './find-sale.ts'
 import { identificationOf } from './identify.ts'
-import { memberView } from './member-view.ts'
+import { memberViewIfThere } from './member-view.ts'
 import type { TillParts } from './parts.ts'
 import { bookRefund, quoteRefund } from './refund.ts'
 
@@ -27,10 +27,10 @@ export function openSaleAt(counter: Counter, input: { readonly slipNumber: strin
   })
 }
 
-/** The member of a sale or return: known by its slip, so no more surely than if they had been typed. */
+/** The member of an act: known by its slip, so no more surely than if they had been typed; nobody once they were erased. */
 export function typedMember(counter: Counter, parts: TillParts, memberId: string | null) {
   if (memberId === null) return null
-  return memberView(parts.store.db, parts, counter.identifications.remember(memberId, 'typed'))
+  return memberViewIfThere(parts.store.db, parts, counter.identifications.remember(memberId, 'typed'))
 }
 
 export function quoteRefundAt(

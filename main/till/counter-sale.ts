@@ -7,7 +7,7 @@ import { hashOf } from '../store/hash.ts'
 import { knownAsk } from '../store/log.ts'
 import { type Counter, slipOfAct } from './counter.ts'
 import { type Identification, identificationOf } from './identify.ts'
-import { memberView } from './member-view.ts'
+import { memberViewIfThere } from './member-view.ts'
 import type { TillParts } from './parts.ts'
 import { bookSale, quoteDraft } from './sale.ts'
 
@@ -50,7 +50,7 @@ function saleAnswer(
     entryId,
     slipNumber: sale.slipNumber,
     result: sale.result,
-    member: known === null ? null : memberView(db, parts, known),
+    member: known === null ? null : memberViewIfThere(db, parts, known),
     ...slipOfAct(counter, parts, entryId),
   }
 }

@@ -72,6 +72,16 @@ function isBirthdayTime(programme: Programme, birthday: { day: boolean; month: b
   return programme.birthdayRight.window === 'month' ? birthday.month : birthday.day
 }
 
+/** The same, or null of a person who was erased since: old acts name them by an id that says nothing any more (EN-08, PV-04). */
+export function memberViewIfThere(
+  db: ReadableDb,
+  parts: TillParts,
+  identified: Parameters<typeof memberView>[2],
+): MemberView | null {
+  return memberById(db, identified.memberId) === null ? null : memberView(db, parts, identified)
+}
+
+/** A member who is there: of whoever an old act names, memberViewIfThere. */
 export function memberView(
   db: ReadableDb,
   parts: TillParts,

@@ -13,6 +13,7 @@ import { staffById } from '../store/staff.ts'
 import { type AskedAct, actOnce } from './act-once.ts'
 import { type BookedCardAct, bookedCardAct } from './booked-card.ts'
 import { appendCardMove } from './card-moves.ts'
+import { valueOnCard } from './cards.ts'
 import { claimPurchases } from './claim-purchases.ts'
 import { claimEntryPurchases } from './entry-claims.ts'
 import { entryStanding } from './entry-slips.ts'
@@ -43,7 +44,8 @@ export interface DecideAsk extends AskedAct {
 /**
  * Approves a proposed card, which is issued by it, or refuses it: then nothing is kept of the person but what the log says.
  * Where the programme asks for no approval the card waits for a top-up alone, and anybody may issue it once it is made.
- * Refuses act_reused, needs_manager, member_unknown, card_transition_not_allowed, entry_not_met {countedFen}.
+ * Refuses act_reused, needs_manager, member_unknown, card_transition_not_allowed, entry_not_met {countedFen},
+ * proposal_holds_value {valueFen}.
  * @see EN-05 EN-08
  */
 export function decideProposal(parts: TillParts, actor: Actor, ask: DecideAsk): Result<BookedCardAct> {
@@ -123,6 +125,9 @@ function refused(
   const move = { memberId, why: 'refused', to: 'revoked', atMs, actor, approver: null } as const
   const moved = appendCardMove(db, parts, { ...move, entryId: ask.actId })
   if (!moved.ok) return moved
+  // The money is the person's: a top-up that waited for the decision is undone by its slip while they can still be told.
+  const valueFen = valueOnCard(db, memberId)
+  if (valueFen > 0) return refuse('proposal_holds_value', { valueFen })
   const frame = frameOf(db, parts, { atMs, cashierName: actor.name, slipNumber })
   const slip = cardSlip(db, parts, frame, { act: 'refused', member: { ...member, card: moved.value } })
   queueSlip(db, slip, { entryId: ask.actId, copy: 'original', atMs })

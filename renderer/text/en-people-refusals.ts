@@ -36,6 +36,8 @@ export const enPeopleRefusals: SameKeys<typeof zhPeopleRefusals> = {
   entry_slip_of_member: 'Slip {{number}} belongs to a member already and cannot be used for a card.',
   entry_slip_used: 'Slip {{number}} was used for a card already.',
   entry_slip_returned: 'The goods of slip {{number}} were returned, so it cannot be used for a card.',
+  proposal_holds_value:
+    'This card waits for a decision and holds {{valueFen}}. Undo the top-up by its slip and hand the money out, then refuse it.',
   entry_not_met:
     'The purchases come to {{countedFen}}, which is not enough for a card. Scan more slips, or buy more first.',
 
