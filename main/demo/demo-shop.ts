@@ -16,7 +16,7 @@ import { pointsView } from '../till/member-view.ts'
 import { dateOf, holderOf, yearOf } from '../till/parts.ts'
 import { actorOf } from '../till/people.ts'
 import { preparedStaff, setUpTill } from '../till/set-up.ts'
-import { type DemoSize, type DemoWorld, enrolOne, liveDay } from './history.ts'
+import { type DemoSize, type DemoWorld, enrolOne, liveDay, sellMuch } from './history.ts'
 import { DEMO_STAFF, demoCard } from './people.ts'
 import { seededChance } from './random.ts'
 
@@ -54,6 +54,7 @@ export async function makeDemoShop(
     }
     for (let day = 0; day <= size.days; day += 1) liveOneDay(world, plusDays(firstDay, day), nowMs, day)
     clockMs = nowMs - 60_000
+    for (const memberId of needingPoints(world)) sellMuch(world, world.manager, memberId, clockMs)
     enrolOne(world, world.manager, clockMs)
     settlePrintJobs(db)
     saveDemoCards(db, demoCards(world, today))
@@ -76,15 +77,35 @@ function liveOneDay(world: DemoWorld, date: BusinessDate, untilMs: number, day: 
   liveDay(world, date, untilMs, newMembers)
 }
 
+/** The newest members are not among those whose cards are laid out for what they have. */
+const NEWEST = 200
+
+/** So many cards with so many points lie beside the reader. */
+const RICH_CARDS = 2
+const RICH_POINTS = 2000
+
+const pointsOf = ({ parts }: DemoWorld, memberId: string) => pointsView(parts.store.db, parts, memberId).here
+
+/** Members of old who must yet come to points, where too few have them by the shop's history alone. */
+function needingPoints(world: DemoWorld): readonly string[] {
+  // One more is enrolled before the cards are laid out.
+  const settled = world.memberIds.slice(0, 1 - NEWEST)
+  const isRich = (memberId: string) => pointsOf(world, memberId) >= RICH_POINTS
+  const missing = Math.max(0, RICH_CARDS - settled.filter(isRich).length)
+  return settled.filter((memberId) => !isRich(memberId)).slice(0, missing)
+}
+
 /** Cards to swipe: one of each kind that a cashier meets. */
 function demoCards(world: DemoWorld, today: BusinessDate): readonly DemoCard[] {
   const { db } = world.parts.store
   const members = world.memberIds.flatMap((memberId) => memberById(db, memberId) ?? [])
   const newest = members.at(-1)
-  const settled = members.slice(0, -200)
-  const pointsOf = (memberId: string) => pointsView(db, world.parts, memberId).here
-  const rich = settled.filter((member) => pointsOf(member.memberId) >= 2000)
-  const regular = settled.find((member) => pointsOf(member.memberId) > 0 && pointsOf(member.memberId) < 1000)
+  const settled = members.slice(0, -NEWEST)
+  const rich = settled.filter((member) => pointsOf(world, member.memberId) >= RICH_POINTS)
+  const regular = settled.find(({ memberId }) => {
+    const here = pointsOf(world, memberId)
+    return here > 0 && here < 1000
+  })
   const birthday = settled.find(
     (member) =>
       member.birthday !== null &&
@@ -101,7 +122,7 @@ function demoCards(world: DemoWorld, today: BusinessDate): readonly DemoCard[] {
     return number === undefined ? [] : [{ text: `;${number}?`, hint, cardNumber: number }]
   }
   return [
-    ...rich.slice(0, 2).flatMap((member) => cardOf('points', member)),
+    ...rich.slice(0, RICH_CARDS).flatMap((member) => cardOf('points', member)),
     ...cardOf('regular', regular),
     ...cardOf('birthday', birthday),
     ...cardOf('inactive', newest),

@@ -27,6 +27,17 @@ const ARTICLES: readonly Article[] = [
   { text: '购物袋', article: 'P0001', category: 'paper_bag', priceYuan: 1, sizes: false },
 ]
 
+/** Boots for a whole dance troupe, some thousand yuan at the discounts of the demo shop. */
+export const MUCH: DraftLine = {
+  kind: 'counted',
+  text: '雪地靴 38码',
+  article: 'W7077',
+  priceClass: 'regular',
+  category: 'shoe',
+  unitPriceFen: fen(699_00),
+  quantity: 10,
+}
+
 /** One to three lines, most of them at the regular price. */
 export function demoLines(chance: SeededChance): DraftLine[] {
   const count = chance.happens(650) ? 1 : chance.between(2, 3)

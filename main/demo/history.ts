@@ -14,7 +14,7 @@ import type { Actor, TillParts } from '../till/parts.ts'
 import { bookRefund, quoteRefund } from '../till/refund.ts'
 import { bookSale, quoteDraft } from '../till/sale.ts'
 import { closeShift, ensureShift } from '../till/shift.ts'
-import { demoLines } from './goods.ts'
+import { demoLines, MUCH } from './goods.ts'
 import { demoForm } from './people.ts'
 import type { SeededChance } from './random.ts'
 
@@ -85,11 +85,31 @@ export function enrolOne(world: DemoWorld, cashier: Actor, atMs: number): void {
   world.memberIds.push(actId)
 }
 
+/** A large purchase, by which a member who has none comes to some thousand points. */
+export function sellMuch(world: DemoWorld, cashier: Actor, memberId: string, atMs: number): void {
+  const draft = {
+    ...draftOf(world, null),
+    lines: [MUCH],
+    deduction: null,
+    tenders: [{ code: 'cash', amountFen: null }],
+  }
+  sell(world, cashier, memberId, draft, atMs)
+}
+
 /** One sale; a draft that the rules refuse (a bag alone paid by a voucher) is simply not bought. */
 function sellOne(world: DemoWorld, cashier: Actor, atMs: number): void {
   const memberId = chooseMember(world)
+  sell(world, cashier, memberId, draftOf(world, memberId), atMs)
+}
+
+function sell(
+  world: DemoWorld,
+  cashier: Actor,
+  memberId: string | null,
+  draft: ReturnType<typeof draftOf>,
+  atMs: number,
+): void {
   const who = memberId === null ? null : { memberId, strength: 'presented' as const }
-  const draft = draftOf(world, memberId)
   const quote = done(
     quoteDraft(world.parts, cashier, { for: who, draft }, () => ''),
     'quote a sale',
