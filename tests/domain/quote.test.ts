@@ -2,10 +2,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { offersBirthdayRight } from '../../shared/domain/birthday.ts'
-import { priceLine } from '../../shared/domain/member-price.ts'
+import { priceLine, rateOf } from '../../shared/domain/member-price.ts'
 import { fen } from '../../shared/domain/money.ts'
 import { POINTS_MAX, points } from '../../shared/domain/points.ts'
-import type { FactorCondition } from '../../shared/domain/programme.ts'
+import type { FactorCondition, Programme } from '../../shared/domain/programme.ts'
 import { evaluateSale } from '../../shared/domain/quote.ts'
 import type { SaleFacts } from '../../shared/domain/sale.ts'
 import { businessDate } from '../../shared/domain/time.ts'
@@ -44,6 +44,14 @@ describe('TI-05 member price', () => {
     const programme = aProgramme({ birthdayRight: null, tiers, memberPrice })
     expect(evaluated(aSale(), programme).result.priceFen).toBe(58_00)
     expect(evaluated(aSale({ member: aMember({ tier: 'silver' }) }), programme).result.priceFen).toBe(50_00)
+  })
+
+  test('a tier, or a price class of it, for which the programme names no price pays the list price', () => {
+    const rate = (memberPrice: Programme['memberPrice']) =>
+      rateOf('regular', { kind: 'member', tier: 'member' }, aProgramme({ memberPrice }))
+    expect(rate({})).toBe(1000)
+    expect(rate({ member: { special: 800 } })).toBe(1000)
+    expect(rate({ member: { regular: 580 } })).toBe(580)
   })
 
   test('each line says which it is, and by which rule', () => {
