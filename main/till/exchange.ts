@@ -18,6 +18,7 @@ import type { ExchangeSlip } from '../../shared/receipt/slip.ts'
 import { afterReturn } from '../store/known-refund.ts'
 import { saleFacts } from '../store/known-sale.ts'
 import { appendEntry, nextSeq } from '../store/log.ts'
+import { memberById } from '../store/members.ts'
 import type { ReadableDb, WritableDb } from '../store/query.ts'
 import { staffById } from '../store/staff.ts'
 import { type AskedAct, actOnce } from './act-once.ts'
@@ -70,7 +71,7 @@ function judgeExchange(
   const allLots = looksAtPoints(ask.sale, parts.adopted.programme)
   const asked = askReturn(db, parts, { ...ask.refund, allLots }, atMs)
   if (!asked.ok) return asked
-  const who = buyerOf(ask, asked.value)
+  const who = buyerOf(db, ask, asked.value)
   const goodsFor = (cardBackOf: string | null) =>
     newGoodsFacts(db, parts, ask, asked.value, who, cardBackOf, atMs)
   const newGoods = goodsFor(null)
@@ -90,12 +91,13 @@ function judgeExchange(
 
 /**
  * The buyer is whose card was presented, else the member of the sale, known by its slip alone. A guest's slip names the member
- * who brought them, but does not bring that member along: goods for it are nobody's (EN-17).
+ * who brought them, but does not bring that member along: goods for it are nobody's (EN-17). So is what an erased person bought.
  */
-function buyerOf(ask: ExchangeGoodsAsk, { kept }: AskedRefund): ActFor | null {
+function buyerOf(db: ReadableDb, ask: ExchangeGoodsAsk, { kept }: AskedRefund): ActFor | null {
   if (ask.refund.presented !== null) return ask.refund.presented
   if (kept.sale.facts.guest !== undefined) return null
-  return kept.memberId === null ? null : { memberId: kept.memberId, strength: 'typed' }
+  const member = kept.memberId === null ? null : memberById(db, kept.memberId)
+  return member === null ? null : { memberId: member.memberId, strength: 'typed' }
 }
 
 function newGoodsFacts(

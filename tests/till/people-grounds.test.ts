@@ -11,7 +11,9 @@ import {
   enrol,
   giveBack,
   good,
+  managerApproval,
   openShop,
+  returnReason,
   type Shop,
   sell,
   signIn,
@@ -64,6 +66,29 @@ describe('EN-08 a refused proposal', () => {
     expect(opened).toMatchObject({ member: null, dueFen: 100_00 })
     const back = await giveBack(shop, sale.slipNumber, [{ line: 0, units: 100_00 }], null)
     expect(back).toMatchObject({ member: null, result: { handOutFen: 100_00 } })
+  })
+
+  test("it is exchanged for goods that are nobody's, and swapped like for like", async () => {
+    await open({ approval: 'manager' })
+    const { memberId } = enrol(shop, {}, false)
+    const [sale, swapped] = [await saleTo(1, 100), await saleTo(1, 50)]
+    good(decide(memberId, false))
+    const reason = managerApproval(shop, 'goodwill')
+    const { identification: _, guest: __, ...goods } = aDraft({ regularYuan: 120 })
+    const refund = {
+      slipNumber: sale.slipNumber,
+      returned: [{ line: 0, units: 100_00 }],
+      identification: null,
+    }
+    const draft = { refund: { ...refund, ...returnReason(shop) }, sale: goods }
+    const quote = good(shop.till.exchange.quote({ draft }))
+    expect(quote).toMatchObject({ refusal: null, payFen: 20_00 })
+    const input = { actId: actId(shop), draft, expected: quote, approval: reason, reason: null }
+    expect(good(await shop.till.exchange.commit(input)).member).toBeNull()
+    const line = { line: 0, units: 1, text: '37', article: null }
+    const swap = { slipNumber: swapped.slipNumber, why: 'other_size' as const, lines: [line] }
+    const done = { actId: actId(shop), draft: swap, approval: reason, reason: null }
+    expect(good(await shop.till.exchange.swap(done)).member).toBeNull()
   })
 
   test('a repetition of the sale is answered as done', async () => {
