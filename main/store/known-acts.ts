@@ -13,6 +13,7 @@ import { NO_POINTS, points } from '../../shared/domain/points.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import { assert, ok, type Result, refuse } from '../../shared/domain/result.ts'
 import { amountOf, holdingOf } from './accounts.ts'
+import { memberAtSale } from './as-of-sale.ts'
 import { purchaseGaveCardTo } from './entry-purchases.ts'
 import {
   asksForValue,
@@ -145,7 +146,7 @@ export function adjustmentFacts(
 }
 
 /**
- * EN-20: the member as of the day of the sale. Their card worked then, or the sale is one that it was given for and the
+ * EN-20: the member as of the sale. Their card worked then, or the sale is one that it was given for and the
  * programme lets that earn (EN-04). `programme` is the sale's. Refuses member_unknown.
  */
 export function claimFacts(
@@ -154,8 +155,8 @@ export function claimFacts(
   asked: AskedMember,
   { businessDate, programme }: Pick<Judging, 'businessDate' | 'programme'>,
 ): Result<ClaimFacts> {
-  const soldOn = kept.sale.businessDate
-  const member = knownMember(known, asked, kept.sale.atMs, accrualAsks(programme, soldOn))
+  const { id, atMs, businessDate: soldOn } = kept.sale
+  const member = memberAtSale(known, asked, { saleId: id, atMs, businessDate: soldOn, programme })
   if (member === null) return refuse('member_unknown')
   const givenFor = purchaseGaveCardTo(known.books, kept.sale.id) === member.memberId
   const earnsAnyway = givenFor && programme.card.enrolmentPurchase === 'earns'

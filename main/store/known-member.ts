@@ -97,7 +97,8 @@ function redemptionsIn(
   return redemptions - (undone ? 1 : 0)
 }
 
-function isActive(row: { state: string | null; active_at_ms: number | null }, atMs: number): boolean {
+/** EN-04: whether a card of the books works at an instant. */
+export function isActive(row: { state: string | null; active_at_ms: number | null }, atMs: number): boolean {
   if (row.state === null || row.active_at_ms === null) return false
   const state = CARD_STATES.find((known) => known === row.state)
   assert(state !== undefined, 'a card is in a state that does not exist')

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { amountOf, holdingOf, pointsHeld } from '../../main/store/accounts.ts'
+import { redemptionsBefore } from '../../main/store/as-of-sale.ts'
 import { conversionsOf } from '../../main/store/conversions.ts'
 import { debtToNet, expiredPoints, expiringPoints, membersWithExpired } from '../../main/store/due.ts'
 import { entryById } from '../../main/store/entries.ts'
@@ -265,6 +266,10 @@ describe('with a little history', () => {
     ['year', (db) => yearFigures(db, 'x', 2026)],
     ['first sale', (db) => hasBought(db, 'x')],
     ['sale', (db) => saleOfId(db, 'x')],
+    [
+      'redemptions before a sale',
+      (db) => redemptionsBefore({ books: db, log: db }, 'x', { saleId: 'x', businessDate: DATE }),
+    ],
     ['accruals of a day and month', (db) => accruedBySales(db, 'x', DATE)],
     ['rewards had', (db) => timesHad(db, 'x', 'reward', 'c', 'year', DATE)],
     ['adjustments of a day', (db) => adjustedBy(db, 'x', DATE)],
