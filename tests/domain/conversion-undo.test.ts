@@ -111,6 +111,11 @@ describe('RF-08 in a return', () => {
     expect(refunded(sale, facts, programme).result).not.toHaveProperty('conversionsUndone')
   })
 
+  test('what is held without a conversion undone does not convert with a return', () => {
+    const facts = aRefund(sale, { returned: [[0, 200_00]], held: [aLot('other', 3000)], converted })
+    expect(refunded(sale, facts, programme).result).not.toHaveProperty('conversion')
+  })
+
   test('conversions come before points elsewhere', () => {
     const half = [aConverted({ lot: OWN_LOT, unspentFen: fen(10_00), points: [aLot(OWN_LOT, 1000)] })]
     const facts = aRefund(sale, { held: [aLot(OWN_LOT, 200)], converted: half, elsewherePoints: 400 })

@@ -79,6 +79,7 @@ describe('RF-06 the return policy', () => {
     ['all at once', { businessDate: LATE, inCash: [0] }, ['past_period', 'not_returnable', 'in_cash']],
     ['a void', { businessDate: LATE, void: true }, []],
     ['in cash of nothing', { inCash: [], reason: 'quality' }, []],
+    ['of a line that is none', { returned: [{ line: 9, units: 1 }], reason: 'other' }, []],
   ])('RF-01 RF-07 a manager is needed for a return %s: %j -> %j', (_name, over, needed) => {
     const facts = { ...aRefund(sale, { returned: [[0, 1]] }), ...over }
     expect(overridesNeeded(sale, facts, campaigns)).toEqual(needed)
