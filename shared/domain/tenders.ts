@@ -97,7 +97,7 @@ function paid(
       wantedFen += amountFen
       missingFen += taken.missing
     } else {
-      const amount = amountOf(tender, amountFen, index + 1, bill, programme)
+      const amount = amountOf(tender, amountFen, index + 1, amounts, bill, programme)
       if (!amount.ok) return amount
       amounts.push(amount.value)
     }
@@ -110,6 +110,7 @@ function amountOf(
   tender: TenderFact,
   amountFen: Fen,
   tenderNumber: number,
+  before: readonly TenderAmount[],
   bill: Bill,
   programme: Programme,
 ): Result<TenderAmount, SaleRefusalCode> {
@@ -118,7 +119,11 @@ function amountOf(
   if (!isOfKind(tender, 'voucher', programme)) return ok({ code, amountFen })
   const voucher = voucherOf(tender, bill)
   assert(voucher !== undefined, 'a voucher that was checked is known')
-  const refusal = voucherAmountRefusal(voucher, amountFen, tenderNumber, bill)
+  const vouchers = before.flatMap((one) => {
+    const terms = one.voucher === undefined ? undefined : voucherOf(one, bill)?.terms
+    return terms === undefined ? [] : [{ priceClasses: terms.priceClasses, amountFen: one.amountFen }]
+  })
+  const refusal = voucherAmountRefusal(voucher, amountFen, tenderNumber, vouchers, bill)
   if (refusal !== null) return refusal
   const { number, terms } = voucher
   return ok({ code, amountFen, voucher: number, ...(terms.bought ? { bought: true as const } : {}) })

@@ -1,5 +1,5 @@
 /** Registered vouchers: what one is when it is issued, and whether a sale may be paid with it (SV-07). */
-import type { Fen } from './money.ts'
+import { type Fen, fen } from './money.ts'
 import type { VoucherKind } from './programme.ts'
 import type { SaleFacts, SaleVoucher, TenderFact, VoucherTerms } from './sale.ts'
 import { refuseSale, type SaleRefusal } from './sale-refusals.ts'
@@ -103,15 +103,47 @@ function togetherRefusal(named: readonly SaleVoucher[]): SaleRefusal | null {
   return null
 }
 
-/** A voucher pays at most its value, and no more than the goods it counts for cost; no change is given. @see SV-07 */
+/** What a voucher pays, and the price classes that it counts for; null: all. */
+export interface VoucherAmount {
+  readonly priceClasses: readonly string[] | null
+  readonly amountFen: number
+}
+
+/**
+ * A voucher pays at most its value, and no more than what those `before` it on the slip leave of the goods it counts for; no
+ * change is given. @see SV-07
+ */
 export function voucherAmountRefusal(
   { terms }: SaleVoucher,
   amountFen: number,
   tenderNumber: number,
-  ground: VoucherGround,
+  before: readonly VoucherAmount[],
+  { costOf }: Pick<VoucherGround, 'costOf'>,
 ): SaleRefusal | null {
-  const { valueFen } = terms
+  const { valueFen, priceClasses } = terms
   if (amountFen > valueFen) return refuseSale('voucher_over_value', { tenderNumber, valueFen })
-  const costFen = ground.costOf(terms.priceClasses)
+  const costFen = goodsLeftFor(priceClasses, before, costOf)
   return amountFen > costFen ? refuseSale('voucher_over_its_goods', { tenderNumber, costFen }) : null
+}
+
+/**
+ * What vouchers that fit their goods leave of those of one more: with every group of them, what its goods and the group's cost
+ * together less what the group pays; the least of these is all that can be found for it.
+ */
+export function goodsLeftFor(
+  priceClasses: readonly string[] | null,
+  before: readonly VoucherAmount[],
+  costOf: VoucherGround['costOf'],
+): Fen {
+  const groups: VoucherAmount[] = [{ priceClasses, amountFen: 0 }]
+  for (const one of before) groups.push(...groups.map((group) => together(group, one)))
+  return fen(Math.min(...groups.map((group) => costOf(group.priceClasses) - group.amountFen)))
+}
+
+function together(group: VoucherAmount, one: VoucherAmount): VoucherAmount {
+  const all = group.priceClasses === null || one.priceClasses === null
+  return {
+    priceClasses: all ? null : [...(group.priceClasses ?? []), ...(one.priceClasses ?? [])],
+    amountFen: group.amountFen + one.amountFen,
+  }
 }

@@ -266,6 +266,19 @@ describe('SV-07 a voucher is refused', () => {
       { tenderNumber: 1, costFen: 60_00 },
     ],
     [
+      'voucher_over_its_goods',
+      'more than one before it leaves of the goods both count for',
+      paidWith(
+        [
+          aVoucher({ ...regularOnly, valueFen: fen(40_00), minimumFen: fen(0) }),
+          aVoucher({ ...regularOnly, minimumFen: fen(0) }, second),
+        ],
+        [40_00, 20_01],
+        { lines: mixed },
+      ),
+      { tenderNumber: 2, costFen: 20_00 },
+    ],
+    [
       'tenders_exceed_bill',
       'more than the bill',
       paidWith([aVoucher({ minimumFen: fen(0) })], undefined, { lines: [aLine({ priceFen: 29_99 })] }),
@@ -281,6 +294,19 @@ describe('SV-07 a voucher is refused', () => {
   test('up to what its goods cost it pays', () => {
     const voucher = aVoucher({ priceClasses: ['regular'], valueFen: fen(90_00), minimumFen: fen(0) })
     expect(evaluateSale(paidWith([voucher], [60_00], { lines: mixed }), vouchers).ok).toBe(true)
+  })
+
+  test.each([
+    [10_00, 'ok'],
+    [10_01, 'voucher_over_its_goods'],
+  ])('one that counts for all goods makes room: beside it regular 50 and %i of 60: %s', (last, code) => {
+    const asked = [
+      aVoucher({ valueFen: fen(100_00), minimumFen: fen(0) }),
+      aVoucher({ ...regularOnly, code: 'other', valueFen: fen(50_00), minimumFen: fen(0) }, second),
+      aVoucher({ ...regularOnly, code: 'other', minimumFen: fen(0) }, third),
+    ]
+    const judged = evaluateSale(paidWith(asked, [100_00, 50_00, last], { lines: mixed }), vouchers)
+    expect(judged.ok ? 'ok' : judged.code).toBe(code)
   })
 
   test('what is wrong with a voucher is told before what is missing of the bill', () => {

@@ -12,6 +12,7 @@ import { toFen, toValueLots, valueHeapsOf } from './answer.ts'
 import { firstOf, type Heap, lessBy, sum, total } from './exact.ts'
 import { tenderKindOf } from './goods.ts'
 import { firstHolding, type Objection } from './objections.ts'
+import { goodsForAll } from './voucher-goods.ts'
 
 export interface Payment {
   readonly tenders: readonly TenderFact[]
@@ -70,7 +71,6 @@ function againstVouchers(payment: Payment, programme: Programme): readonly Objec
   const ofKind = (wanted: string) => all.filter(({ kind }) => kind === wanted)
   return [
     ...oneByOne,
-    [all.length > SALE_LIMITS.vouchersMax, 'voucher_too_many'],
     [all.some(({ kind, terms }) => ofKind(kind).length > terms.perSale), 'voucher_too_many'],
     [
       all.some(({ kind, terms }) => !terms.stacks && ofKind(kind).length < all.length),
@@ -130,12 +130,17 @@ function againstAmounts(
   const ofValue = paying.filter(({ asked }) => isStoredValue(asked, programme))
   const wanted = sum(ofValue.map(({ amount }) => amount))
   return [
-    ...byVoucher.flatMap(({ asked, amount }): readonly Objection[] => {
+    ...byVoucher.flatMap(({ asked, amount }, place): readonly Objection[] => {
       const voucher = payment.vouchers.find(({ number }) => number === asked.voucher)
       if (voucher === undefined) return []
+      const soFar = byVoucher.slice(0, place + 1).map((one) => ({
+        priceClasses:
+          payment.vouchers.find(({ number }) => number === one.asked.voucher)?.terms.priceClasses ?? null,
+        fen: one.amount,
+      }))
       return [
         [amount > BigInt(voucher.terms.valueFen), 'voucher_over_value'],
-        [amount > costOfClasses(voucher, payment), 'voucher_over_its_goods'],
+        [!goodsForAll(soFar, payment.costs), 'voucher_over_its_goods'],
       ]
     }),
     [ofValue.length > 0 && payment.memberId === null, 'value_needs_member'],
