@@ -53,10 +53,16 @@ function itemVouchers({ redemption, vouchers }: Programme): readonly Inconsisten
   )
 }
 
+/** EN-17: a referrer is not at the counter when their reward falls due; points and vouchers reach them, a gift would not. */
 function rewardGifts(programme: Programme): readonly Inconsistency[] {
-  return programme.rewards.flatMap(({ gives }, index) =>
-    giftNames(gives, ['rewards', index, 'gives'], programme),
-  )
+  return programme.rewards.flatMap(({ gives, to }, index) => [
+    ...demand(
+      gives.kind !== 'gift' || to === 'member',
+      ['rewards', index, 'to'],
+      'a gift is handed to who stands at the counter, which a referrer does not',
+    ),
+    ...giftNames(gives, ['rewards', index, 'gives'], programme),
+  ])
 }
 
 /**

@@ -143,6 +143,18 @@ describe('codes that name each other', () => {
   ])
 })
 
+describe('EN-17 RF-10: what a referrer is given reaches them', () => {
+  holdsFor([
+    [
+      withVouchers(),
+      'rewards',
+      reward({ to: 'referrer' }),
+      reward({ to: 'referrer', gives: { kind: 'points', points: 20 } }),
+      'rewards.0.to: a gift is handed to who stands at the counter, which a referrer does not',
+    ],
+  ])
+})
+
 describe('RE-06 RF-10: gifts of rewards and items share their stock by code', () => {
   const everything = everythingOn()
   const noStock = 'rewards.0.gives: the code of a gift is that of an item without stock'

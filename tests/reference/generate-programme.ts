@@ -50,10 +50,12 @@ export function programmeFrom(choices: Choices): Programme | null {
 
 const TRIES_MAX = 5
 
+/** One in three has everything at once, and in a way that lets it meet in one sale. */
 function documentFrom(choices: Choices): Programme {
   const { pick, chance } = choices
-  const storedValue = chance(60) ? storedValueFrom(choices) : null
-  const vouchers = chance(50) ? vouchersFrom(choices) : []
+  const plenty = chance(30)
+  const storedValue = plenty || chance(60) ? storedValueFrom(choices) : null
+  const vouchers = plenty || chance(50) ? vouchersFrom(choices, plenty) : []
   const rates = () => Object.fromEntries(CLASSES.map((code) => [code, pick([1000, 900, 580, 333, 500, 1])]))
   return {
     ...SHOES,
@@ -67,12 +69,12 @@ function documentFrom(choices: Choices): Programme {
     categories: CATEGORIES.map((code) => ({ code, name: NAME, earns: code !== 'paper_bag' })),
     memberPrice: { member: rates(), gold: rates() },
     birthdayRight: chance(60) ? { window: pick(['month', 'day']), ratePermille: rates() } : null,
-    accrual: accrualFrom(choices),
+    accrual: accrualFrom(choices, plenty),
     redemption: redemptionFrom(choices, storedValue, vouchers),
     expiry: chance(40) ? { months: pick([1, 12, 24]), end: pick(['day', 'month', 'year']) } : null,
     vouchers,
     storedValue,
-    rewards: rewardsFrom(choices, storedValue, vouchers),
+    rewards: rewardsFrom(choices, storedValue, vouchers, plenty),
     guests: chance(70) ? { times: pick([1, null, 3]), earns: pick(['nobody', 'introducer']) } : null,
     card: {
       ...SHOES.card,
@@ -89,10 +91,10 @@ function documentFrom(choices: Choices): Programme {
   }
 }
 
-function accrualFrom(choices: Choices): AccrualRules {
+function accrualFrom(choices: Choices, plenty: boolean): AccrualRules {
   const { pick, chance } = choices
   const unitFen = pick([100, 10, 10, 1, 300, 7, 100, 50])
-  const limit = () => (chance(15) ? points(pick([10, 1, 50, 200, 7])) : null)
+  const limit = () => (chance(plenty ? 35 : 15) ? points(pick([10, 1, 50, 200, 7])) : null)
   return {
     unitFen: fen(unitFen),
     pointsPerUnit: unitFen < 50 ? 1 : pick([1, 1, 2, 10, 3]),
@@ -219,15 +221,17 @@ function storedValueFrom({ pick, chance }: Choices): StoredValueRules {
   }
 }
 
-function vouchersFrom({ pick, chance }: Choices): VoucherKind[] {
+function vouchersFrom({ pick, chance }: Choices, plenty: boolean): VoucherKind[] {
   return ['thanks', 'present'].map((code) => ({
     code,
     name: NAME,
     valueFen: fen(pick([500, 50, 2000, 101])),
     validDays: 90,
-    sites: chance(30) ? ['0001'] : null,
-    minimumFen: fen(chance(40) ? pick([1000, 100]) : 0),
-    priceClasses: chance(40) ? pick([['regular'], ['regular', 'special'], ['clearance']]) : null,
+    sites: !plenty && chance(30) ? ['0001'] : null,
+    minimumFen: fen(!plenty && chance(40) ? pick([1000, 100]) : 0),
+    priceClasses: chance(plenty ? 15 : 40)
+      ? pick([['regular'], ['regular', 'special'], ['clearance']])
+      : null,
     perSale: pick([2, 1]),
     stacks: !chance(30),
     bound: chance(50),
@@ -239,12 +243,13 @@ function rewardsFrom(
   choices: Choices,
   storedValue: StoredValueRules | null,
   vouchers: readonly VoucherKind[],
+  plenty: boolean,
 ): Reward[] {
   const { pick, upTo, chance } = choices
-  return Array.from({ length: pick([0, 0, 1, 2, 4]) }, (_, place): Reward => {
+  return Array.from({ length: pick(plenty ? [1, 2, 4] : [0, 0, 1, 2, 4]) }, (_, place): Reward => {
     const [voucher] = vouchers
     const when: Reward['when'] = pick([
-      { kind: 'sale_from', amountFen: fen(1 + upTo(3000)) },
+      { kind: 'sale_from', amountFen: fen(1 + upTo(plenty ? 200 : 3000)) },
       { kind: 'first_sale' },
       storedValue === null
         ? { kind: 'sale_from', amountFen: fen(1) }
@@ -261,7 +266,8 @@ function rewardsFrom(
       code: `reward_${place}`,
       name: NAME,
       when,
-      to: pick(['member', 'member', 'referrer']),
+      // A gift is handed to who is there.
+      to: pick(gives.kind === 'gift' ? ['member'] : ['member', 'member', 'referrer']),
       gives,
       limit: chance(30) ? { count: 1, period: 'month' } : null,
     }

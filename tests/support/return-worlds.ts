@@ -213,7 +213,7 @@ function withRewards(programme: Programme, facts: SaleFacts, chosen: Choices): P
     const worthPoints = pointsWorth(worthFen, programme)
     if (worthFen === 0 || worthPoints === 0) return []
     const gives = givesOf(kind, worthFen, worthPoints, index)
-    const to = toReferrer ? 'referrer' : 'member'
+    const to = toReferrer && gives.kind !== 'gift' ? 'referrer' : 'member'
     const when = { kind: 'sale_from', amountFen } as const
     return [{ code: `reward-${index}`, name: { zh: '送', en: 'Given' }, when, to, gives, limit: null }]
   })
