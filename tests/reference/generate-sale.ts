@@ -54,7 +54,7 @@ function unpaidSale(choices: Choices, programme: Programme): SaleFacts {
     businessDate,
     member: isGuests ? { ...member, strength: 'presented' } : member,
     lines: linesFrom(choices),
-    deduction: chance(25) ? { amountFen: fen(1 + upTo(60)), reason: 'rounding' } : null,
+    deduction: chance(40) ? { amountFen: fen(1 + upTo(60)), reason: 'rounding' } : null,
     redeemPoints: points(0),
     useBirthdayRight: hasRight && chance(50),
     tenders: [{ code: 'cash', amountFen: null }],
@@ -166,8 +166,11 @@ function paidSale(choices: Choices, facts: SaleFacts, programme: Programme): Sal
   const tenders: TenderFact[] = []
   const vouchers: SaleVoucher[] = []
   let value = (facts.held.value ?? []).flatMap(({ lots }) => lots).reduce((sum, lot) => sum + lot.fen, 0)
-  for (let count = pick([0, 1, 2, 3, 4]); count > 0 && open > 1; count -= 1) {
-    const { code, kind } = pick(programme.tenders)
+  const mixed = chance(60)
+    ? programme.tenders.filter(({ kind }) => kind === 'voucher' || kind === 'stored_value')
+    : []
+  for (let count = pick([0, 1, 2, 3, 4]) + mixed.length; count > 0 && open > 1; count -= 1) {
+    const { code, kind } = mixed.pop() ?? pick(programme.tenders)
     const most = kind === 'stored_value' ? Math.min(value, open) : open
     if (most < 1) continue
     const amountFen = fen(

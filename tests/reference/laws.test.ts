@@ -28,8 +28,8 @@ const isDear = (programme: Programme): boolean =>
   lintProgramme(programme).some(({ code }) => DEAR.includes(code))
 
 /**
- * Where the acts' money was not enough, or a reward was used, each act takes what it can and hands out the rest: then the order
- * counts.
+ * Where the acts' money was not enough in the end, or a reward was used, each act took what it could and handed out the rest:
+ * then the order counts. Debt that a later act turned into money does not.
  */
 function orderMayCount({ world, reason }: Plans, ways: readonly (readonly Booked[])[]): boolean {
   const acts = ways.flat().map(({ result }) => result)
@@ -37,7 +37,7 @@ function orderMayCount({ world, reason }: Plans, ways: readonly (readonly Booked
     rewardsGone.some(({ owedFen, missingPoints }) => owedFen > 0 || missingPoints !== undefined),
   )
   const leftOpen = world.programme.refund.shortfall === 'from_refund' && reason !== 'quality'
-  const indebted = leftOpen && acts.some(({ after }) => after.debtPoints > 0)
+  const indebted = leftOpen && ways.some((way) => at(way, way.length - 1).result.after.debtPoints > 0)
   return used || indebted
 }
 

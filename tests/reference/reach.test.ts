@@ -16,7 +16,12 @@ const CASES = 2_000
 
 type Sights<Thing> = Readonly<Record<string, (thing: Thing) => boolean>>
 
-const SALES: Sights<{ readonly facts: SaleFacts; readonly result: SaleResult }> = {
+interface Sold {
+  readonly facts: SaleFacts
+  readonly result: SaleResult
+}
+
+const SALES: Sights<Sold> = {
   'several groups': ({ result }) => result.groups.length > 2,
   'several factors in one group': ({ result }) => result.groups.some(({ factors }) => factors.length > 1),
   'a limit that cuts': ({ result }) =>
@@ -35,6 +40,23 @@ const SALES: Sights<{ readonly facts: SaleFacts; readonly result: SaleResult }> 
   'rewards of every kind': ({ result }) => new Set(result.rewards?.map(({ gives }) => gives.kind)).size > 1,
   'a reward to the referrer': ({ result }) => result.rewards?.some(({ to }) => to === 'referrer') === true,
   'a deduction': ({ result }) => result.deductionFen > 0,
+  'voucher, value, deduction, redemption and rewards in one': (sale) =>
+    isMixed(sale) && sale.result.redeemedPoints > 0 && sale.result.rewards !== undefined,
+  'voucher, value, deduction, conversion and rewards in one': (sale) =>
+    isMixed(sale) && sale.result.conversion !== undefined && sale.result.rewards !== undefined,
+  'voucher, value, deduction and a limit that cuts in one': (sale) =>
+    isMixed(sale) &&
+    sale.result.groups.reduce((sum, { points }) => sum + points, 0) > sale.result.accruedPoints,
+}
+
+/** Paid by voucher and stored value, less a deduction. */
+function isMixed({ result }: Sold): boolean {
+  const { tenders, deductionFen } = result
+  return (
+    deductionFen > 0 &&
+    tenders.some(({ voucher }) => voucher !== undefined) &&
+    tenders.some(({ asset, amountFen }) => asset !== undefined && amountFen > 0)
+  )
 }
 
 const RETURNS: Sights<RefundResult> = {
@@ -71,7 +93,7 @@ function looked<Thing>(sights: Sights<Thing>, things: readonly Thing[]): Readonl
 }
 
 test('generated cases reach every rule of sections 2 to 4 and 6', { timeout: 600_000 }, () => {
-  const sales: { readonly facts: SaleFacts; readonly result: SaleResult }[] = []
+  const sales: Sold[] = []
   const returns: RefundResult[] = []
   let claims = 0
   let exchanges = 0
