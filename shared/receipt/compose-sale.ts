@@ -57,10 +57,15 @@ function moneyRows(
 }
 
 /** What the act gave; a voucher with its number, in groups and as a code. */
-function givenRows(page: Page, given: SaleSlip['given'], words: SlipWords): readonly Row[] {
+function givenRows(
+  page: Page,
+  given: SaleSlip['given'],
+  words: SlipWords,
+  how = words.given,
+): readonly Row[] {
   if (given === undefined || given.length === 0) return []
   return given.flatMap(({ text, voucher }) => {
-    const what = `${words.given} ${text}`
+    const what = `${how} ${text}`
     if (voucher === null) return leftRows(page, what, ARTICLE_ROWS_MAX)
     return [
       ...itemRows(page, what, '', amountText(voucher.valueFen), ARTICLE_ROWS_MAX),
@@ -129,7 +134,7 @@ export function refundBlocks(page: Page, slip: RefundSlip, words: SlipWords): re
   return [
     returnedRows(page, slip, words),
     moneyRows(page, words.handOut, slip.handOutFen, slip.tenders),
-    givenRows(page, slip.given, words),
+    givenRows(page, slip.given, words, words.givenBack),
     refundMemberRows(page, slip.member, words),
     signatureRows(page, slip.cardSurrendered, words),
   ]
@@ -201,12 +206,12 @@ export function exchangeBlocks(
     [
       textRow(words.returnedGoods, 'left'),
       ...returnedRows(page, returned, words),
-      pairRow(page, words.handOut, amountText(returned.handOutFen)),
+      pairRow(page, words.subtotal, amountText(returned.handOutFen)),
     ],
     [
       textRow(words.newGoods, 'left'),
       ...soldRows(page, sold, words),
-      pairRow(page, words.due, amountText(sold.dueFen)),
+      pairRow(page, words.subtotal, amountText(sold.dueFen)),
     ],
     moneyRows(page, net.handedOut ? words.handOut : words.toPay, net.amountFen, slip.tenders),
     givenRows(page, slip.given, words),
@@ -229,7 +234,7 @@ export function actBlocks(page: Page, slip: ActSlip, words: SlipWords): readonly
   const { member, money, shortfall } = slip
   return [
     [
-      ...slip.rows.flatMap((row) => actRows(page, row)),
+      ...slip.rows.flatMap((row) => actRows(page, row, words)),
       ...(shortfall === null ? [] : [shortfallRow(page, shortfall, words)]),
     ],
     money === null
@@ -249,9 +254,9 @@ export function actBlocks(page: Page, slip: ActSlip, words: SlipWords): readonly
   ]
 }
 
-function actRows(page: Page, row: ActSlip['rows'][number]): readonly Row[] {
+function actRows(page: Page, row: ActSlip['rows'][number], words: SlipWords): readonly Row[] {
   const quantity = row.quantity === null ? '' : `×${row.quantity}`
   const money = row.amountFen === null ? '' : amountText(row.amountFen)
-  const value = row.points === null ? money : signedText(row.points)
+  const value = row.points === null ? money : words.points(signedText(row.points))
   return itemRows(page, row.text, quantity, value, ARTICLE_ROWS_MAX)
 }

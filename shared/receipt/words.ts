@@ -34,6 +34,8 @@ export interface SlipWords {
   readonly exchange: string
   readonly returnedGoods: string
   readonly newGoods: string
+  /** What half of an exchange comes to. */
+  readonly subtotal: string
   readonly toPay: string
   readonly owed: string
   readonly convertedBack: (points: number) => string
@@ -42,8 +44,12 @@ export interface SlipWords {
   readonly value: string
   readonly expiring: (points: number, date: string) => string
   readonly given: string
+  /** A bought voucher's share, as a new voucher (RF-07). */
+  readonly givenBack: string
   readonly validTo: (date: string) => string
   readonly change: string
+  /** Points in a column that could be money's. */
+  readonly points: (signed: string) => string
   /** What an act's slip is headed by. */
   readonly acts: Readonly<Record<ActSlip['kind'], string>>
   readonly managerSignature: string
@@ -101,6 +107,7 @@ const CHINESE: SlipWords = {
   exchange: '换 货',
   returnedGoods: '退回',
   newGoods: '换出',
+  subtotal: '小计',
   toPay: '应补',
   owed: '赠品折款',
   convertedBack: (points) => `返现转回 ${points}分`,
@@ -109,8 +116,10 @@ const CHINESE: SlipWords = {
   value: '储值余额',
   expiring: (points, date) => `其中 ${points}分 ${date} 到期`,
   given: '赠送',
+  givenBack: '退还',
   validTo: (date) => `有效期至 ${date}`,
   change: '积分变动',
+  points: (signed) => `${signed}分`,
   acts: {
     claim: '补积分',
     swap: '同款调换',
@@ -184,6 +193,7 @@ const ENGLISH: SlipWords = {
   exchange: 'EXCHANGE',
   returnedGoods: 'Returned',
   newGoods: 'Taken instead',
+  subtotal: 'Subtotal',
   toPay: 'To pay',
   owed: 'Gifts used',
   convertedBack: (points) => `${points} points from rebate`,
@@ -192,8 +202,10 @@ const ENGLISH: SlipWords = {
   value: 'On the card',
   expiring: (points, date) => `${points} expire after ${date}`,
   given: 'Given',
+  givenBack: 'Returned',
   validTo: (date) => `until ${date}`,
   change: 'Points',
+  points: (signed) => `${signed} pts`,
   acts: {
     claim: 'POINTS CLAIMED',
     swap: 'LIKE FOR LIKE',

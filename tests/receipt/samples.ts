@@ -1,9 +1,13 @@
 /** One slip of each kind, valid by default, with everything on it that a slip of its kind can carry. */
 import { makeSlipNumber } from '../../shared/domain/slip-number.ts'
+import { makeVoucherNumber } from '../../shared/domain/voucher-number.ts'
 import {
+  type ActSlip,
   type CardSlip,
+  type ExchangeSlip,
   type RefundSlip,
   type SaleSlip,
+  type ShiftSlip,
   type Slip,
   type SlipHead,
   type SlipInput,
@@ -11,6 +15,8 @@ import {
   type TestSlip,
   type WelcomeSlip,
 } from '../../shared/receipt/slip.ts'
+
+type ActSlipInput = Extract<SlipInput, { kind: ActSlip['kind'] }>
 
 export const SLIP_NUMBER = numberOf(4187)
 
@@ -162,6 +168,262 @@ export function aWelcomeSlip(change: Partial<Extract<SlipInput, { kind: 'welcome
   })
 }
 
+const VOUCHER = {
+  number: makeVoucherNumber({ site: 1, till: 2, epoch: 1, seq: 4187, position: 0 }),
+  valueFen: 50_00,
+  validToText: '2027-01-20',
+}
+
+/** What a sale gave, what became value by itself, debt paid at once, points that end soon. */
+function aGivenSaleSlip(): SaleSlip {
+  return aSaleSlip({
+    given: [
+      { text: '满1000送50元代金券', voucher: VOUCHER },
+      { text: '满500送鞋刷', voucher: null },
+    ],
+    member: {
+      ...MEMBER,
+      accruedPoints: 832,
+      usedPoints: 0,
+      balancePoints: 404,
+      reasons: [{ text: '416.84 → 416 × 2 生日双倍', points: 832 }],
+      converted: { points: 1000, amountFen: 20_00 },
+      debtPaidPoints: 12,
+      valueFen: 1_020_00,
+      expiring: { points: 120, dateText: '2026-12-31' },
+    },
+  })
+}
+
+/** RF-09: a whole sale undone, with a voucher back, a used gift owed, and rebate that is points again. */
+function aVoidSlip(): RefundSlip {
+  return aRefundSlip({
+    isVoid: true,
+    vouchersBackFen: 50_00,
+    owedFen: 15_00,
+    shortfall: null,
+    handOutFen: 225_00,
+    tenders: [{ label: '现金', amountFen: 225_00 }],
+    given: [{ text: '购物券', voucher: VOUCHER }],
+    member: {
+      ...MEMBER,
+      clawbackPoints: 290,
+      restoredPoints: 0,
+      debtPoints: 0,
+      balancePoints: 10,
+      reasons: [{ text: '290 - 0 = 290', points: null }],
+      convertedBack: { points: 290, amountFen: 5_80 },
+    },
+  })
+}
+
+export function anExchangeSlip(change: Partial<Extract<SlipInput, { kind: 'exchange' }>> = {}): ExchangeSlip {
+  return parsed('exchange', {
+    kind: 'exchange',
+    head: aHead({ slipNumber: numberOf(4191) }),
+    original: { slipNumber: numberOf(3950), dateText: '2026-09-19' },
+    returned: {
+      lines: [{ text: '羊皮短靴 37 码', rateLabel: '5.8折', quantity: 1, amountFen: 200_00 }],
+      restored: null,
+      lapsedFen: 0,
+      shortfall: null,
+      handOutFen: 200_00,
+    },
+    sold: {
+      lines: [{ text: '牛皮长靴 38 码', rateLabel: '5.8折', quantity: 1, amountFen: 260_00 }],
+      deduction: null,
+      redemption: null,
+      dueFen: 260_00,
+    },
+    net: { handedOut: false, amountFen: 60_00 },
+    tenders: [{ label: '微信', amountFen: 60_00 }],
+    member: {
+      ...MEMBER,
+      clawbackPoints: 200,
+      restoredPoints: 0,
+      debtPoints: 0,
+      accruedPoints: 260,
+      usedPoints: 0,
+      balancePoints: 260,
+    },
+    cardSurrendered: false,
+    footer: '退换请带小票与会员卡',
+    ...change,
+  })
+}
+
+/** Cheaper goods instead: money is handed out, points come back and are used again, the card is handed in. */
+function aHandedOutExchangeSlip(): ExchangeSlip {
+  return anExchangeSlip({
+    returned: {
+      lines: [{ text: '羊皮短靴 37 码', rateLabel: '5.8折', quantity: 2, amountFen: 400_00 }],
+      restored: { points: 1000, amountFen: 20_00 },
+      lapsedFen: 10_00,
+      shortfall: null,
+      handOutFen: 370_00,
+    },
+    sold: {
+      lines: [{ text: '牛皮平底鞋 37 码', rateLabel: '9折', quantity: 1, amountFen: 160_56 }],
+      deduction: { reason: '抹零', amountFen: 56 },
+      redemption: { points: 500, amountFen: 10_00 },
+      dueFen: 150_00,
+    },
+    net: { handedOut: true, amountFen: 220_00 },
+    tenders: [
+      { label: '微信', amountFen: 200_00 },
+      { label: '现金', amountFen: 20_00 },
+    ],
+    member: {
+      ...MEMBER,
+      clawbackPoints: 380,
+      restoredPoints: 1000,
+      debtPoints: 0,
+      accruedPoints: 150,
+      usedPoints: 500,
+      balancePoints: 650,
+      reasons: [{ text: '380 - 0 = 380', points: null }],
+    },
+    cardSurrendered: true,
+    footer: null,
+  })
+}
+
+export function anActSlip(change: Partial<ActSlipInput> = {}): ActSlip {
+  return parsed(change.kind ?? 'redemption', {
+    kind: 'redemption',
+    head: aHead({ slipNumber: numberOf(4192) }),
+    original: null,
+    rows: [{ text: '马克杯', quantity: 2, points: -600, amountFen: null }],
+    shortfall: null,
+    money: { handedOut: false, amountFen: 20_00, tenders: [{ label: '现金', amountFen: 20_00 }] },
+    member: { ...MEMBER, changePoints: -600, debtPoints: 0, balancePoints: 400, reasons: [] },
+    signed: false,
+    footer: '欢迎再来',
+    ...change,
+  })
+}
+
+/** EN-20: the points of a sale without a member, some of it value at once. */
+function aClaimSlip(): ActSlip {
+  return anActSlip({
+    kind: 'claim',
+    original: { slipNumber: numberOf(3950), dateText: '2026-09-19' },
+    rows: [],
+    money: null,
+    member: {
+      ...MEMBER,
+      changePoints: 160,
+      debtPoints: 0,
+      balancePoints: 1160,
+      reasons: [{ text: '1160.50 → 1160', points: 1160 }],
+      converted: { points: 1000, amountFen: 20_00 },
+      valueFen: 20_00,
+    },
+  })
+}
+
+/** SV-01, SV-04: principal, bonus, what it earned and gave. */
+function aTopUpSlip(): ActSlip {
+  return anActSlip({
+    kind: 'top_up',
+    rows: [
+      { text: '本金', quantity: null, points: null, amountFen: 1_000_00 },
+      { text: '赠送金', quantity: null, points: null, amountFen: 100_00 },
+    ],
+    money: {
+      handedOut: false,
+      amountFen: 1_000_00,
+      tenders: [
+        { label: '微信', amountFen: 600_00 },
+        { label: '现金', amountFen: 400_00 },
+      ],
+    },
+    given: [{ text: '充1000送50元代金券', voucher: VOUCHER }],
+    member: {
+      ...MEMBER,
+      changePoints: 1000,
+      debtPoints: 0,
+      balancePoints: 1400,
+      reasons: [{ text: '储值双倍', points: 1000 }],
+      valueFen: 1_100_00,
+    },
+  })
+}
+
+/** RF-10: the same undone; what it gave has gone again. */
+function anUndoneSlip(): ActSlip {
+  return anActSlip({
+    kind: 'undone',
+    original: { slipNumber: numberOf(4192), dateText: '2026-11-21' },
+    rows: [
+      { text: '本金', quantity: null, points: null, amountFen: -1_000_00 },
+      { text: '赠送金', quantity: null, points: null, amountFen: -100_00 },
+    ],
+    money: { handedOut: true, amountFen: 1_000_00, tenders: [{ label: '现金', amountFen: 1_000_00 }] },
+    member: { ...MEMBER, changePoints: -1000, debtPoints: 0, balancePoints: 400, reasons: [] },
+    signed: true,
+  })
+}
+
+/** EA-11: points by hand, some of which pay debt. */
+function anAdjustmentSlip(): ActSlip {
+  return anActSlip({
+    kind: 'points',
+    rows: [{ text: '漏积补录', quantity: null, points: 300, amountFen: null }],
+    money: null,
+    member: {
+      ...MEMBER,
+      changePoints: 300,
+      debtPoints: 0,
+      balancePoints: 288,
+      reasons: [],
+      debtPaidPoints: 12,
+    },
+    signed: true,
+  })
+}
+
+/** RF-11: goods of a sale that no ledger knows, with points that were nowhere. */
+function anUnknownReturnSlip(): ActSlip {
+  return anActSlip({
+    kind: 'unknown_return',
+    rows: [{ text: '退回商品 店长酌情处理', quantity: null, points: null, amountFen: 150_00 }],
+    shortfall: { points: 50, amountFen: 1_00 },
+    money: { handedOut: true, amountFen: 149_00, tenders: [{ label: '现金', amountFen: 149_00 }] },
+    member: { ...MEMBER, changePoints: -100, debtPoints: 7, balancePoints: 0, reasons: [] },
+    signed: true,
+  })
+}
+
+/** RF-04: what it was and what it is now; no money, no points. */
+function aSwapSlip(): ActSlip {
+  return anActSlip({
+    kind: 'swap',
+    original: { slipNumber: numberOf(3950), dateText: '2026-09-19' },
+    rows: [
+      { text: '羊皮短靴 37 码', quantity: 1, points: null, amountFen: null },
+      { text: '换为 羊皮短靴 38 码', quantity: null, points: null, amountFen: null },
+    ],
+    money: null,
+    member: null,
+  })
+}
+
+function aShiftSlip(): ShiftSlip {
+  return parsed('shift', {
+    kind: 'shift',
+    head: aHead({ slipNumber: null }),
+    blocks: [
+      [
+        { label: '班次 12', value: '李娜' },
+        { label: '开班', value: '2026-11-21 09:02' },
+      ],
+      [{ label: '消费', value: '31' }],
+      [{ label: '现金', value: '8120.00  -286.20' }],
+    ],
+  })
+}
+
 /** EN-08: the card waits for a manager. */
 function aProposedSlip(): WelcomeSlip {
   return aWelcomeSlip({ activeFromText: null })
@@ -208,6 +470,18 @@ export const SAMPLES: Readonly<Record<string, () => Slip>> = {
   'sale-guest': aGuestSaleSlip,
   refund: aRefundSlip,
   'refund-full': aFullRefundSlip,
+  'sale-given': aGivenSaleSlip,
+  void: aVoidSlip,
+  exchange: anExchangeSlip,
+  'exchange-handed-out': aHandedOutExchangeSlip,
+  redemption: anActSlip,
+  claim: aClaimSlip,
+  'top-up': aTopUpSlip,
+  undone: anUndoneSlip,
+  points: anAdjustmentSlip,
+  swap: aSwapSlip,
+  'unknown-return': anUnknownReturnSlip,
+  shift: aShiftSlip,
   welcome: aWelcomeSlip,
   'welcome-proposed': aProposedSlip,
   'card-replaced': aCardSlip,
