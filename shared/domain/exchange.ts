@@ -13,7 +13,7 @@ import { type EvaluatedSale, evaluateSale, quoteSale } from './quote.ts'
 import type { BookedSale, RefundFacts, RefundResult } from './refund.ts'
 import { type EvaluatedRefund, evaluateRefund } from './refund-evaluation.ts'
 import type { RefundOptions } from './refund-policy.ts'
-import { type RefundRefusalCode, refuseRefund } from './refund-refusals.ts'
+import type { RefundRefusalCode } from './refund-refusals.ts'
 import { assert, ok, type Refusal, type Result } from './result.ts'
 import type { SaleFacts, SaleResult } from './sale.ts'
 import type { SaleRefusalCode } from './sale-refusals.ts'
@@ -77,7 +77,7 @@ export function evaluateExchange(ask: ExchangeAsk): Result<EvaluatedExchange, Ex
 /** The live quote: the exchange as judged, or its refusal together with the halves that can be judged. */
 export function quoteExchange(ask: ExchangeAsk): ExchangeQuoteResult {
   const { sale: old, facts, programme, options } = ask.refund
-  const refund = cashRefusal(ask) ?? evaluateRefund(old, facts, programme, options)
+  const refund = evaluateRefund(old, facts, programme, options)
   if (!refund.ok) return { refusal: refund, refund: null, sale: null, exchange: null }
   const saleFacts = completed(ask, refund.value)
   const sale = evaluateSale(saleFacts, ask.sale.programme)
@@ -90,12 +90,6 @@ export function quoteExchange(ask: ExchangeAsk): ExchangeQuoteResult {
   assert(netRefund.ok, 'what is taken in exchange refuses no return')
   const exchange = put(ask, refundFacts, netRefund.value, saleFacts, sale.value)
   return { refusal: null, refund: netRefund.value, sale: sale.value, exchange }
-}
-
-/** RF-07: in an exchange stored value goes back to the card or pays the new goods; it is not handed out in cash. */
-function cashRefusal({ refund: { sale, facts } }: ExchangeAsk): Refusal<RefundRefusalCode> | null {
-  const onCard = facts.inCash?.find((position) => sale.result.tenders[position]?.asset !== undefined)
-  return onCard === undefined ? null : refuseRefund('not_in_cash', { tenderNumber: onCard + 1 })
 }
 
 /** The new sale's facts with what the return changes: what is held, and the tenders carried over, before those asked for. */

@@ -26,10 +26,12 @@ export function handBackOf({ code, bought }: TenderAmount, programme: Programme)
   }
 }
 
-/** Whether a manager may hand this tender's part out in cash: money, and stored value's principal. @see RF-07 */
-export function mayBeCash({ code, asset }: TenderAmount, programme: Programme): boolean {
-  const { kind } = tenderKind(code, programme)
-  return kind === 'money' || asset === 'principal'
+/**
+ * Whether a manager may hand this tender's part out in cash: money only. Stored value goes to the member's account, whatever
+ * became of the card. @see RF-07 SV-05
+ */
+export function mayBeCash({ code }: TenderAmount, programme: Programme): boolean {
+  return tenderKind(code, programme).kind === 'money'
 }
 
 /** One tender of the sale in this return. */
@@ -62,7 +64,7 @@ export function handedBack(judged: JudgedTender, ground: HandBackGround): Refund
     handedFen,
     ...(inCash ? { inCash: true as const } : {}),
     ...(tender.asset === undefined ? {} : { asset: tender.asset }),
-    ...lotsBack(judged, handedFen, inCash, ground.facts.before),
+    ...lotsBack(judged, handedFen, ground.facts.before),
     ...voucherBack(judged, ground),
   }
 }
@@ -71,10 +73,9 @@ export function handedBack(judged: JudgedTender, ground: HandBackGround): Refund
 function lotsBack(
   { tender, position }: JudgedTender,
   handedFen: Fen,
-  inCash: boolean,
   before: RefundState,
 ): { readonly lots?: readonly ValueLot[] } {
-  if (tender.lots === undefined || handedFen === 0 || inCash) return {}
+  if (tender.lots === undefined || handedFen === 0) return {}
   const handedBefore =
     (before.returnedTenderFen[position] ?? NO_FEN) - (before.withheldTenderFen[position] ?? NO_FEN)
   const stayedBefore = tender.amountFen - handedBefore

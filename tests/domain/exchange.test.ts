@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import { evaluateExchange } from '../../shared/domain/exchange.ts'
 import { fen } from '../../shared/domain/money.ts'
 import { points } from '../../shared/domain/points.ts'
-import { evaluateRefund } from '../../shared/domain/refund-evaluation.ts'
 import type { SaleVoucher, ValueHolding } from '../../shared/domain/sale.ts'
 import { businessDate, plusDays } from '../../shared/domain/time.ts'
 import { SHOES } from '../../shared/programmes/shoes.ts'
@@ -158,7 +157,6 @@ describe('RF-04 what is carried over', () => {
     const old = aBookedSale(aSale({ held, tenders }), wide)
     const ask = anExchange(old, 30_00, { refund: { inCash: [0, 1] } })
     expect(evaluateExchange(ask)).toEqual({ ok: false, code: 'not_in_cash', details: { tenderNumber: 2 } })
-    expect(evaluateRefund(old, ask.refund.facts, wide).ok).toBe(true)
   })
 
   test('whichever tender today’s programme names first', () => {

@@ -104,21 +104,21 @@ describe('RF-07 cash instead', () => {
     programme,
   )
 
-  test('money and principal may be handed out in cash, the rest not', () => {
+  test('money may be handed out in cash, stored value goes to the card', () => {
     expect(sale.result.tenders.map(({ code, asset }) => asset ?? code)).toEqual([
       'voucher',
       'bonus',
       'principal',
       'wechat',
     ])
-    const { result } = refunded(sale, aRefund(sale, { inCash: [2, 3] }), programme)
+    const { result } = refunded(sale, aRefund(sale, { inCash: [3] }), programme)
     expect(result.tenders[2]).toEqual({
       code: 'stored_value',
       grossFen: 10_00,
       withheldFen: 0,
       handedFen: 10_00,
-      inCash: true,
       asset: 'principal',
+      lots: [{ lot: 'top-up', fen: 10_00 }],
     })
     expect(result.tenders[3]).toMatchObject({ code: 'wechat', inCash: true, handedFen: 33_00 })
     expect(result.tenders[1]).toMatchObject({ lots: [{ lot: 'top-up', fen: 10_00 }] })
@@ -128,10 +128,11 @@ describe('RF-07 cash instead', () => {
   test.each([
     [0, 1],
     [1, 2],
+    [2, 3],
     [4, 5],
     [-1, 0],
   ])('tender %i is refused by its number %i', (position, tenderNumber) => {
-    const facts = aRefund(sale, { inCash: [2, position] })
+    const facts = aRefund(sale, { inCash: [3, position] })
     expect(evaluateRefund(sale, facts, programme)).toEqual({
       ok: false,
       code: 'not_in_cash',

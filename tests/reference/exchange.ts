@@ -32,7 +32,6 @@ export interface Exchanged {
 }
 
 export function referenceExchange({ refund: old, sale: asked }: ExchangeAsked): Answer<Exchanged> {
-  if (valueInCash(old.sale, old.facts)) return { refused: ['not_in_cash'] }
   const returned = referenceRefund(old.sale, old.facts, old.programme, old.overrides)
   if ('refused' in returned) return returned
   const result = returned.value
@@ -73,11 +72,6 @@ function dueOf(facts: SaleFacts, programme: Programme): Answer<bigint> {
   const { vouchers: _, ...goods } = facts
   const sold = referenceSale({ ...goods, tenders: [{ code: cash?.code ?? '', amountFen: null }] }, programme)
   return 'refused' in sold ? sold : { value: BigInt(sold.value.dueFen) }
-}
-
-/** In an exchange only money may go out in cash instead: value stays on the card. */
-function valueInCash({ result }: BookedSale, { inCash = [] }: RefundFacts): boolean {
-  return inCash.some((position) => result.tenders[position]?.asset !== undefined)
 }
 
 /** Tender by tender in slip order, never a voucher, until the new goods are paid; only what today's programme takes. */

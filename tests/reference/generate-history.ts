@@ -169,9 +169,8 @@ function returnedFrom({ pick, chance, upTo }: Choices, kept: readonly number[]):
 function cashFrom({ chance }: Choices, { result }: BookedSale): readonly number[] {
   const positions = result.tenders.map((_, position) => position)
   return positions.filter((position) => {
-    const { code, asset } = at(result.tenders, position)
-    const may = code === 'cash' || code === 'wechat' || asset === 'principal'
-    return chance(may ? 60 : 4)
+    const { code } = at(result.tenders, position)
+    return chance(code === 'cash' || code === 'wechat' ? 60 : 4)
   })
 }
 

@@ -126,7 +126,7 @@ function tenderBack(
     handedFen: toFen(handed),
     ...(inCash ? { inCash: true } : {}),
     ...(tender.asset === undefined ? {} : { asset: tender.asset }),
-    ...(tender.asset === undefined || inCash || handed === 0n ? {} : { lots: lotsBack(tender, back) }),
+    ...(tender.asset === undefined || handed === 0n ? {} : { lots: lotsBack(tender, back) }),
     ...voucherBack(sale, tender, back),
   }
 }

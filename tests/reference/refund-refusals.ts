@@ -66,13 +66,11 @@ function againstPolicy(
   ]
 }
 
-/** RF-07: cash instead is for money and principal only. */
+/** RF-07, SV-05: cash instead is for money only; stored value goes to the card. */
 function againstCash(sale: BookedSale, facts: RefundFacts, programme: Programme): readonly string[] {
   const wrong = (facts.inCash ?? []).some((position) => {
     const tender = sale.result.tenders[position]
-    if (tender === undefined) return true
-    const { kind } = tenderKindOf(programme, tender.code)
-    return !(kind === 'money' || (kind === 'stored_value' && tender.asset === 'principal'))
+    return tender === undefined || tenderKindOf(programme, tender.code).kind !== 'money'
   })
   return wrong ? ['not_in_cash'] : []
 }

@@ -12,6 +12,7 @@ import {
   good,
   managerApproval,
   openShop,
+  returnReason,
   type Shop,
   sell,
   signIn,
@@ -87,6 +88,34 @@ describe('SV-01 stored value', () => {
       points: { total: 0 },
     })
   })
+
+  test.each(['surrender', 'report_lost'] as const)(
+    'SV-05 RF-07 and never out in cash, also when the card is gone meanwhile (%s)',
+    async (action) => {
+      enrol(shop)
+      await topUp()
+      const sale = await spend(1200)
+      expect(good(shop.till.openSale({ slipNumber: sale.slipNumber })).tenders).toMatchObject([
+        { code: 'card_value', cashable: false },
+        { code: 'card_value', cashable: false },
+      ])
+      const why = action === 'surrender' ? 'handed_back' : 'reported_lost'
+      const moved = { actId: actId(shop), identification: who(), action, why, approval: null } as const
+      expect(codeOf(await shop.till.people.moveCard(moved))).toBe('ok')
+      const draft = {
+        slipNumber: sale.slipNumber,
+        returned: whole(sale.slipNumber),
+        identification: null,
+        ...returnReason(shop),
+      }
+      const inCash = good(shop.till.quoteRefund({ draft: { ...draft, inCash: [0] } }))
+      expect(inCash).toMatchObject({ refusal: { code: 'not_in_cash', details: { tenderNumber: 1 } } })
+      await giveBack(shop, sale.slipNumber, draft.returned, null)
+      const { memberId } = swipe(shop)
+      expect(swipe(shop).value).toEqual({ principalFen: 100_000, bonusFen: 20_000, rebateFen: 0 })
+      expect(memberId).toBe(sale.member?.memberId)
+    },
+  )
 
   test('RF-10 a top-up is undone only with its whole principal and bonus here, and once', async () => {
     enrol(shop)
