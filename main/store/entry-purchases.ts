@@ -3,11 +3,15 @@
  * much of each is still bought. `books` are the tables, `log` is where entries are found: the same but in a replay.
  */
 import { sql } from 'kysely'
+import { CARD_STATES, cardStateAt, isCardEnded } from '../../shared/domain/card.ts'
+import type { Entry } from '../../shared/domain/entry.ts'
+import { entryHolds, groundAfterReturn } from '../../shared/domain/entry-condition.ts'
 import { returnIn, saleIn } from '../../shared/domain/entry-parts.ts'
 import { groundMoney } from '../../shared/domain/ground-money.ts'
 import { addFen, type Fen, fen, NO_FEN } from '../../shared/domain/money.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import type { EntryGround } from '../../shared/domain/refund.ts'
+import { assert } from '../../shared/domain/result.ts'
 import { type BusinessDate, businessDate } from '../../shared/domain/time.ts'
 import { entryById } from './entries.ts'
 import { programmeOf } from './programmes.ts'
@@ -164,36 +168,67 @@ const groundRow = readOne<{ purchase: string }>()((db, argument) =>
   db
     .selectFrom('entry_purchase')
     .innerJoin('member', 'member.id', 'entry_purchase.member_id')
-    .select(['member.id', 'member.ground_entry', 'member.card_number'])
+    .innerJoin('card', 'card.number', 'member.card_number')
+    .select(['member.id', 'member.ground_entry', 'member.joined_on'])
+    .select(['card.number', 'card.state', 'card.active_at_ms'])
     .where('entry_purchase.purchase_id', '=', argument('purchase')),
 )
 
-export interface GroundOfSale {
+export interface CardGround {
   readonly memberId: string
   readonly cardNumber: string
+  /** Proposed or approved: there is no card out yet that could be handed back. */
+  readonly pending: boolean
   readonly ground: EntryGround
 }
 
 /**
- * EN-15: what the card stands on for which this sale was shown, its other purchases as they stand; null when it gave out no
- * card, or one that was given out anew for other purchases since. Whether that card was handed back is its state.
+ * EN-15: what the card stands on that was given for this sale or top-up, its other purchases as they stand. Null when it gave
+ * out no card, one that has ended by then, or one that was given out anew for other purchases since.
  */
-export function entryGroundOfSale(at: Books, saleId: string): GroundOfSale | null {
-  const purchaseId = purchaseBehind(at, saleId)
+export function entryGroundOf(at: Books, saleOrTopUpId: string, atMs: number): CardGround | null {
+  const purchaseId = purchaseBehind(at, saleOrTopUpId)
   const row = groundRow(at.books, { purchase: purchaseId })
-  if (row === undefined || row.ground_entry === null || row.card_number === null) return null
-  const act = entryById(at.log, row.ground_entry)
-  if (act?.kind !== 'member.enrolled' && act?.kind !== 'card.replaced') return null
-  const ids = act.body.entryPurchases ?? []
-  if (!ids.includes(purchaseId)) return null
-  const purchases = ids.flatMap((id) => entryPurchase(at, id) ?? [])
+  if (row === undefined || row.ground_entry === null) return null
+  const state = CARD_STATES.find((known) => known === row.state)
+  assert(state !== undefined, 'a card is in a state that does not exist')
+  if (isCardEnded(cardStateAt({ state, activeAtMs: row.active_at_ms }, atMs))) return null
+  const given = givenOut(entryById(at.log, row.ground_entry), businessDate(row.joined_on))
+  if (given === null || !given.purchaseIds.includes(purchaseId)) return null
+  const purchases = given.purchaseIds.flatMap((id) => entryPurchase(at, id) ?? [])
   return {
     memberId: row.id,
-    cardNumber: row.card_number,
+    cardNumber: row.number,
+    pending: state === 'proposed' || state === 'approved',
     ground: {
-      ...entryGround(programmeOf(at.log, act.body.programme), act.businessDate, purchases),
+      ...entryGround(programmeOf(at.log, given.programme), given.appliedOn, purchases),
       purchases: purchases.map((one) => ({ ...asGround(one), thisSale: one.purchaseId === purchaseId })),
     },
+  }
+}
+
+/** EN-15 RF-10: whose card must come back before this act is undone; null where the card does not stand on it, or stays without it. */
+export function cardFallingWith(at: Books, undone: Entry, atMs: number): string | null {
+  const found = undone.kind === 'top_up' ? entryGroundOf(at, undone.id, atMs) : null
+  if (found === null || undone.kind !== 'top_up' || !entryHolds(found.ground)) return null
+  const without = groundAfterReturn(found.ground, undone.body.result.principalFen)
+  return entryHolds(without) ? null : found.memberId
+}
+
+/** What the act names that gave a card out: the enrolment, the issue of an approved card, a new card after one that ended. */
+function givenOut(act: Entry | null, joinedOn: BusinessDate) {
+  switch (act?.kind) {
+    case 'member.enrolled':
+    case 'card.replaced': {
+      const { programme, entryPurchases: purchaseIds = [] } = act.body
+      return { programme, purchaseIds, appliedOn: act.businessDate }
+    }
+    case 'card.moved': {
+      const { programme, entryPurchases: purchaseIds = [] } = act.body
+      return programme === undefined ? null : { programme, purchaseIds, appliedOn: joinedOn }
+    }
+    default:
+      return null
   }
 }
 

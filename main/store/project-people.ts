@@ -84,6 +84,12 @@ const insertPurchase = write<{ purchase: string; member: string }>()((db, argume
     .insertInto('entry_purchase')
     .values({ purchase_id: argument('purchase'), member_id: argument('member') }),
 )
+const keepPurchase = write<{ purchase: string; member: string }>()((db, argument) =>
+  db
+    .insertInto('entry_purchase')
+    .values({ purchase_id: argument('purchase'), member_id: argument('member') })
+    .onConflict((conflict) => conflict.column('purchase_id').doNothing()),
+)
 const freePurchases = write<{ member: string }>()((db, argument) =>
   db.deleteFrom('entry_purchase').where('member_id', '=', argument('member')),
 )
@@ -128,12 +134,17 @@ function addPurchases(db: WritableDb, member: string, purchases: readonly string
   for (const purchase of purchases) insertPurchase(db, { purchase, member })
 }
 
-/** EN-14. EN-08: the purchases of a refused proposal may be shown again by another. */
+/**
+ * EN-14. EN-08: the purchases of a refused proposal may be shown again by another. EN-05: an approved card stands on what it is
+ * issued for, the purchases of the application among it.
+ */
 export function projectCardMoved(db: WritableDb, epochNumber: number, entry: EntryOf<'card.moved'>): void {
-  const { cardNumber, memberId, to, why, activeAtMs } = entry.body
+  const { cardNumber, memberId, to, why, activeAtMs, entryPurchases } = entry.body
   setCard(db, { number: cardNumber, state: to, why })
   if (activeAtMs !== undefined) setCardTime(db, { number: cardNumber, active: activeAtMs })
   if (why === 'refused') freePurchases(db, { member: memberId })
+  if (entryPurchases !== undefined) setGround(db, { member: memberId, ground: entry.id })
+  for (const purchase of entryPurchases ?? []) keepPurchase(db, { purchase, member: memberId })
   addHistory(db, epochNumber, entry, { member: memberId, kind: 'card', firstLine: why })
 }
 

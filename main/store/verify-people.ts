@@ -17,6 +17,7 @@ import type { Entry, MemberEnrolledBody } from '../../shared/domain/entry.ts'
 import { entryHolds } from '../../shared/domain/entry-condition.ts'
 import { NO_FEN } from '../../shared/domain/money.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
+import { entryById } from './entries.ts'
 import { entryGround, entryPurchase } from './entry-purchases.ts'
 import { programmeOf } from './programmes.ts'
 import { type ReadableDb, readOne } from './query.ts'
@@ -128,6 +129,36 @@ function checkCardMove(db: ReadableDb, act: Act<EntryOf<'card.moved'>>): void {
       : undefined
   const inTime = activeAtMs === wanted && isIssue === (activeAtMs !== undefined)
   findings.expect(inTime, 'card active', where, 'its card does not work from when the rules say')
+  if (isIssue && programme !== undefined) checkIssue(db, act, programmeOf(db, programme))
+  else {
+    const names = entry.body.entryPurchases !== undefined
+    findings.expect(!names, 'entry purchases', where, 'it names purchases where no card is given out')
+  }
+}
+
+/** EN-05: an approved card names all of its application's purchases, besides only top-ups of its member that opened none. */
+function checkIssue(db: ReadableDb, act: Act<EntryOf<'card.moved'>>, programme: Programme): void {
+  const { entry, where, findings } = act
+  const { memberId, entryPurchases = [] } = entry.body
+  const enrolled = entryById(db, memberId)
+  if (enrolled?.kind !== 'member.enrolled') return
+  const { entryPurchases: applied = [] } = enrolled.body
+  const purchases = purchasesOf(db, act, entryPurchases)
+  const ownOnly = purchases.every(
+    (one) =>
+      applied.includes(one.purchaseId) ||
+      (one.kind === 'top_up' && one.memberId === memberId && one.usedBy === null),
+  )
+  const complete = purchases.length === new Set(entryPurchases).size
+  const named = applied.every((id) => entryPurchases.includes(id))
+  findings.expect(
+    ownOnly && complete && named,
+    'entry purchases',
+    where,
+    'it names a purchase that opens no card',
+  )
+  const met = entryHolds(entryGround(programme, enrolled.businessDate, purchases))
+  findings.expect(met, 'entry condition', where, 'its card was issued before the rules let it')
 }
 
 /** EN-11: in place of a card that could be replaced, or after one that had ended; on the programme's terms. */

@@ -20,6 +20,7 @@ import { evaluateTopUp } from '../../shared/domain/top-up.ts'
 import { evaluateUnknownReturn } from '../../shared/domain/unknown-return.ts'
 import { debtToNet, expiredPoints } from './due.ts'
 import { entryById } from './entries.ts'
+import { cardFallingWith } from './entry-purchases.ts'
 import { adjustmentFacts, extraFacts, redemptionFacts, topUpFacts, unknownReturnFacts } from './known-acts.ts'
 import type { Known } from './known-member.ts'
 import type { Judging } from './known-sale.ts'
@@ -148,6 +149,8 @@ export function checkUndone(db: ReadableDb, act: Act<EntryOf<'redemption.undone'
   findings.expect(isFirst, 'undone', where, 'it undoes an act that was undone already')
   const ofMember = undone.body.facts.member.memberId === memberId
   findings.expect(ofMember, 'member', where, 'it is not of the member of the act it undoes')
+  const standsOnIt = cardFallingWith({ books: act.books, log: db }, undone, entry.atMs) !== null
+  findings.expect(!standsOnIt, 'entry condition', where, 'a card stands on it that was not handed back')
   checkPostings(act, reversed(undone.postings))
 }
 

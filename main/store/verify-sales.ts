@@ -1,5 +1,4 @@
 /** Sales, returns, exchanges, claims and swaps of the log, judged again from the books before them. */
-import { CARD_STATES, cardStateAt, isCardEnded } from '../../shared/domain/card.ts'
 import { evaluateClaim } from '../../shared/domain/claim.ts'
 import { ENGINE, type Entry, type RefundBody, type SaleBody } from '../../shared/domain/entry.ts'
 import { evaluateExchange } from '../../shared/domain/exchange.ts'
@@ -13,13 +12,13 @@ import { evaluateRefund } from '../../shared/domain/refund-evaluation.ts'
 import { overridesNeeded } from '../../shared/domain/refund-policy.ts'
 import type { SaleFacts } from '../../shared/domain/sale.ts'
 import { judgeSwap } from '../../shared/domain/swap.ts'
-import { entryGroundOfSale } from './entry-purchases.ts'
+import { entryGroundOf } from './entry-purchases.ts'
 import { claimFacts } from './known-acts.ts'
 import type { Known } from './known-member.ts'
 import { type AskedReturn, afterReturn, refundFacts, stateBefore } from './known-refund.ts'
 import { type AskedSale, saleFacts } from './known-sale.ts'
 import { programmeOf } from './programmes.ts'
-import { type ReadableDb, readOne } from './query.ts'
+import type { ReadableDb } from './query.ts'
 import { bookedSale, type KeptSale, saleOfId } from './sales.ts'
 import { openShiftOf } from './shifts.ts'
 import {
@@ -138,7 +137,7 @@ function refundFactsAgain(
   const programme = programmeOf(db, kept.sale.programme)
   const at = { businessDate: act.entry.businessDate, programme }
   const asked = { ...askedReturn(kept, facts), allLots }
-  return refundFacts(known, kept, asked, at, groundBefore(db, act, kept))
+  return refundFacts(known, kept, asked, at, groundBefore(db, act, kept.sale.id))
 }
 
 /** What was asked for of a return, out of its facts; that a gift came back is for a person to have seen. */
@@ -156,18 +155,9 @@ function askedReturn({ sale }: KeptSale, facts: RefundFacts): AskedReturn {
   }
 }
 
-const cardRow = readOne<{ number: string }>()((db, argument) =>
-  db.selectFrom('card').select(['state', 'active_at_ms']).where('number', '=', argument('number')),
-)
-
 /** EN-15: what a card stands on that this sale was shown for and that was not handed back by then. */
-function groundBefore(db: ReadableDb, act: Act<Entry>, kept: KeptSale): EntryGround | null {
-  const ground = entryGroundOfSale({ books: act.books, log: db }, kept.sale.id)
-  const card = ground === null ? undefined : cardRow(act.books, { number: ground.cardNumber })
-  const state = CARD_STATES.find((one) => one === card?.state)
-  if (ground === null || card === undefined || state === undefined) return null
-  const standing = { state, activeAtMs: card.active_at_ms }
-  return isCardEnded(cardStateAt(standing, act.entry.atMs)) ? null : ground.ground
+function groundBefore(db: ReadableDb, act: Act<Entry>, saleId: string): EntryGround | null {
+  return entryGroundOf({ books: act.books, log: db }, saleId, act.entry.atMs)?.ground ?? null
 }
 
 /** RF-01: what a manager must have let through is on record. */

@@ -22,6 +22,8 @@ export interface CardMove {
   readonly actor: Actor | null
   /** The staff id of whoever agreed. */
   readonly approver: string | null
+  /** EN-05: what an approved card is issued for, by entry id. */
+  readonly entryPurchases?: readonly string[]
 }
 
 /**
@@ -34,21 +36,20 @@ export function appendCardMove(db: WritableDb, parts: TillParts, move: CardMove)
   if (member === null) return refuse('member_unknown')
   const { card } = member
   if (card === null) return refuse('card_missing')
-  const { atMs, to, why } = move
+  const { atMs, to, why, entryPurchases = [] } = move
   const from = cardStateAt(card, atMs)
   const moved = moveCardBecause(card, why, to, atMs)
   if (!moved.ok) return moved
   const { ref, programme } = parts.adopted
-  const issued =
-    from === 'approved' && to === 'issued'
-      ? { activeAtMs: cardActiveFromMs(atMs, programme.card), programme: ref }
-      : {}
+  const isIssue = from === 'approved' && to === 'issued'
+  const activeAtMs = isIssue ? cardActiveFromMs(atMs, programme.card) : card.activeAtMs
+  const issued = isIssue ? { activeAtMs, programme: ref } : {}
+  const standsOn = isIssue && entryPurchases.length > 0 ? { entryPurchases } : {}
   appendEntry(db, parts.identity, {
     ...actOf(move.entryId, atMs, move.actor, move.approver),
     kind: 'card.moved',
     postings: [],
-    body: { v: 1, memberId: move.memberId, cardNumber: card.number, from, to, why, ...issued },
+    body: { v: 1, memberId: move.memberId, cardNumber: card.number, from, to, why, ...issued, ...standsOn },
   })
-  const activeAtMs = issued.activeAtMs ?? card.activeAtMs
   return ok({ ...card, ...moved.value, activeAtMs })
 }

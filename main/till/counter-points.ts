@@ -60,6 +60,7 @@ export interface TillPoints {
   undo(input: {
     readonly actId: string
     readonly slipNumber: string
+    readonly cardHandedBack?: true
     readonly approval: ApprovalInput | null
   }): Promise<Result<ActCommitted>>
   stock(): Result<readonly StockItem[]>
@@ -103,9 +104,11 @@ export function pointsAt(counter: Counter): TillPoints {
     claim: claim.commit,
     quoteUnknownReturn: unknown.quote,
     returnUnknown: unknown.commit,
-    undo: ({ actId, slipNumber, approval }) =>
+    undo: ({ approval, ...asked }) =>
       counter.approved(approval, (parts, actor, approver) => {
-        const ask = { actId, slipNumber, approver, digest: hashOf({ undo: slipNumber }) }
+        const { actId, slipNumber, cardHandedBack } = asked
+        const cardBack = cardHandedBack === undefined ? {} : { cardHandedBack }
+        const ask = { ...asked, approver, digest: hashOf({ undo: slipNumber, ...cardBack }) }
         const booked = bookUndo(parts, actor, ask)
         return booked.ok ? ok(actAnswer(counter, parts, actId)) : booked
       }),

@@ -1,5 +1,6 @@
 /** Proposed members (待审核): who waits for a manager, and the manager's decision (EN-08). */
 import type { Proposal } from '../../shared/contract/people.ts'
+import type { CardRules } from '../../shared/domain/programme.ts'
 import { ok, type Result, refuse } from '../../shared/domain/result.ts'
 import { businessDate } from '../../shared/domain/time.ts'
 import { entryById } from '../store/entries.ts'
@@ -71,7 +72,7 @@ function approved(
   ask: DecideAsk,
   member: MemberRow,
 ): Result<BookedCardAct> {
-  const purchases = purchasesFor(db, member)
+  const purchases = purchasesFor(db, member, parts.adopted.programme.card)
   const standing = entryStanding(parts, businessDate(member.joinedOn), purchases)
   if (standing !== null && !standing.met) return refuse('entry_not_met', { countedFen: standing.countedFen })
   const atMs = parts.clock.nowMs()
@@ -80,7 +81,8 @@ function approved(
   const agreed = appendCardMove(db, parts, { ...move, entryId: ask.actId, to: 'approved' })
   if (!agreed.ok) return agreed
   const issueId = timeOrderedId(atMs, parts.randomness)
-  const issued = appendCardMove(db, parts, { ...move, entryId: issueId, to: 'issued' })
+  const entryPurchases = purchases.map(({ purchaseId }) => purchaseId)
+  const issued = appendCardMove(db, parts, { ...move, entryId: issueId, to: 'issued', entryPurchases })
   if (!issued.ok) return issued
   claimPurchases(db, parts, actor, member.memberId, atMs)
   const frame = frameOf(db, parts, { atMs, cashierName: actor.name, slipNumber })
@@ -95,12 +97,13 @@ function approved(
   return ok({ entryId: ask.actId, memberId: member.memberId })
 }
 
-/** EN-05: the purchases of the application, and what the person topped up since. */
-function purchasesFor(db: ReadableDb, member: MemberRow): readonly EntryPurchase[] {
+/** EN-05: the purchases of the application, and where anything is asked for what the person topped up since. */
+function purchasesFor(db: ReadableDb, member: MemberRow, { entry }: CardRules): readonly EntryPurchase[] {
   const at = { books: db, log: db }
   const enrolled = entryById(db, member.memberId)
   const shown = enrolled?.kind === 'member.enrolled' ? (enrolled.body.entryPurchases ?? []) : []
-  const topUps = ownPurchases(at, member.memberId).filter(({ kind }) => kind === 'top_up')
+  const own = entry.kind === 'none' ? [] : ownPurchases(at, member.memberId)
+  const topUps = own.filter(({ kind }) => kind === 'top_up')
   return [...shown.flatMap((id) => entryPurchase(at, id) ?? []), ...topUps]
 }
 

@@ -1,14 +1,12 @@
 /** A return as it is judged at one instant: its facts, what a manager must let through, what the rules make of it. */
-import { cardStateAt, isCardEnded } from '../../shared/domain/card.ts'
 import type { RefundOverride } from '../../shared/domain/entry.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
-import type { BookedSale, EntryGround, RefundFacts, RefundResult } from '../../shared/domain/refund.ts'
+import type { BookedSale, RefundFacts, RefundResult } from '../../shared/domain/refund.ts'
 import { type EvaluatedRefund, evaluateRefund } from '../../shared/domain/refund-evaluation.ts'
 import { isQualityReturn, overridesNeeded } from '../../shared/domain/refund-policy.ts'
 import { ok, type Result, refuse } from '../../shared/domain/result.ts'
-import { entryGroundOfSale } from '../store/entry-purchases.ts'
+import { type CardGround, entryGroundOf } from '../store/entry-purchases.ts'
 import { type AskedReturn, refundFacts } from '../store/known-refund.ts'
-import { memberById } from '../store/members.ts'
 import { programmeOf } from '../store/programmes.ts'
 import type { ReadableDb, WritableDb } from '../store/query.ts'
 import { bookedSale, type KeptSale } from '../store/sales.ts'
@@ -37,7 +35,7 @@ export interface AskedRefund {
   readonly facts: RefundFacts
   readonly overrides: readonly RefundOverride[]
   /** EN-15: whose card the sale was shown for, while that card was not handed back. */
-  readonly ground: { readonly memberId: string; readonly entry: EntryGround } | null
+  readonly ground: CardGround | null
 }
 
 export interface JudgedReturn extends AskedRefund {
@@ -69,20 +67,12 @@ export function askReturn(
     return refuse('card_of_another_member')
   }
   const programme = programmeOf(db, kept.sale.programme)
-  const ground = groundOf(db, kept, atMs)
+  const ground = entryGroundOf({ books: db, log: db }, kept.sale.id, atMs)
   const at = { businessDate: dateOf(atMs), programme }
-  const facts = refundFacts(knownAt(db, parts), kept, ask, at, ground?.entry ?? null)
+  const facts = refundFacts(knownAt(db, parts), kept, ask, at, ground?.ground ?? null)
   const sale = bookedSale(kept)
   const overrides = overridesOf(ask, kept, sale, facts, programme)
   return ok({ kept, sale, programme, facts, overrides, ground })
-}
-
-/** EN-15: what a card stands on that this sale was shown for; null once that card was handed back. */
-function groundOf(db: ReadableDb, kept: KeptSale, atMs: number): AskedRefund['ground'] {
-  const ground = entryGroundOfSale({ books: db, log: db }, kept.sale.id)
-  const card = ground === null ? null : (memberById(db, ground.memberId)?.card ?? null)
-  if (ground === null || card === null || isCardEnded(cardStateAt(card, atMs))) return null
-  return { memberId: ground.memberId, entry: ground.ground }
 }
 
 /** RF-01, RF-06, RF-07: what only a manager lets through. For a defect neither slip nor card may be demanded. */

@@ -6,9 +6,10 @@ import { ok, type Result, refuse } from '../../shared/domain/result.ts'
 import type { ActSlip } from '../../shared/receipt/slip.ts'
 import { amountInLot } from '../store/accounts.ts'
 import { entryAt } from '../store/entries.ts'
+import { cardFallingWith } from '../store/entry-purchases.ts'
 import { appendEntry, nextSeq } from '../store/log.ts'
 import { programmeOf } from '../store/programmes.ts'
-import type { ReadableDb } from '../store/query.ts'
+import type { ReadableDb, WritableDb } from '../store/query.ts'
 import { isInOpenShift } from '../store/shifts.ts'
 import { undoneBy } from '../store/undone.ts'
 import { type AskedAct, actOnce } from './act-once.ts'
@@ -17,6 +18,7 @@ import { bookDue, bookNetting } from './authority.ts'
 import { readOwnSlip } from './find-sale.ts'
 import { type Actor, actOf, slipNumberAt, type TillParts } from './parts.ts'
 import { frameOf, queueSlip } from './printing.ts'
+import { takeCardBack } from './returning.ts'
 import { type MemberStanding, memberAfter } from './slip-member.ts'
 import { localText, type SlipFrame } from './slips.ts'
 
@@ -25,11 +27,13 @@ type Undoable = Extract<Entry, { kind: 'redemption' | 'top_up' }>
 export interface UndoAsk extends AskedAct {
   readonly slipNumber: string
   readonly approver: Actor | null
+  /** EN-15: the member's card lies on the counter. */
+  readonly cardHandedBack?: true
 }
 
 /**
  * Undoes the act of a slip. Refuses slip_unreadable, slip_of_another_shop, nothing_to_undo, already_undone, not_in_this_shift
- * (a redemption), already_used, needs_approval.
+ * (a redemption), already_used, needs_approval, card_back_first (a top-up that a card stands on).
  */
 export function bookUndo(parts: TillParts, actor: Actor, ask: UndoAsk): Result<{ readonly entryId: string }> {
   const booked = { entryId: ask.actId }
@@ -47,6 +51,8 @@ export function bookUndo(parts: TillParts, actor: Actor, ask: UndoAsk): Result<{
       if (needsManager && actor.role !== 'manager' && ask.approver === null) return refuse('needs_approval')
       bookDue(db, parts, memberId, atMs)
       if (!isUnused(db, undone)) return refuse('already_used')
+      const cardBack = takeBackCardOf(db, parts, actor, ask, undone, atMs)
+      if (!cardBack.ok) return cardBack
       const slipNumber = slipNumberAt(parts, nextSeq(db, parts.identity))
       appendEntry(db, parts.identity, {
         ...actOf(ask.actId, atMs, actor, ask.approver?.staffId ?? null),
@@ -74,6 +80,21 @@ function undoableAct(db: ReadableDb, parts: TillParts, slipText: string): Result
   if (undoneBy(db, entry.id) !== null) return refuse('already_undone')
   const ofShift = entry.kind === 'top_up' || isInOpenShift(db, slip.value.epoch, entry.seq)
   return ofShift ? ok(entry) : refuse('not_in_this_shift')
+}
+
+/** EN-15: a card that falls below its entry condition without this top-up comes back first. Refuses card_back_first. */
+function takeBackCardOf(
+  db: WritableDb,
+  parts: TillParts,
+  actor: Actor,
+  { approver, cardHandedBack }: UndoAsk,
+  undone: Undoable,
+  atMs: number,
+): Result<null> {
+  const memberId = cardFallingWith({ books: db, log: db }, undone, atMs)
+  if (memberId === null) return ok(null)
+  if (cardHandedBack !== true) return refuse('card_back_first')
+  return takeCardBack(db, parts, memberId, { actor, approver, atMs })
 }
 
 /** Whether every account still has what the act put there, and did not take from it again itself. */

@@ -30,7 +30,7 @@ export const zhPeopleRefusals = {
   entry_slip_of_member: '第 {{number}} 张小票已经记在一位会员名下，不能用来办卡。',
   entry_slip_used: '第 {{number}} 张小票已经办过一张卡，不能再用。',
   entry_slip_returned: '第 {{number}} 张小票的商品已经退了，不能用来办卡。',
-  proposal_holds_value: '这张待审核的卡里已充值 {{valueFen}}。请先凭充值小票冲正并退款，再选不批准。',
+  proposal_holds_value: '这张待审核的卡里已充值 {{valueFen}}。请先凭充值小票撤销充值并退款，再选不批准。',
   entry_not_met: '办卡的消费还不够，现在算得 {{countedFen}}。请补扫小票，或再消费后办。',
 
   guest_has_card: '这位自己有会员卡，请刷自己的卡。',

@@ -123,10 +123,16 @@ export const pointsContract = {
     .input(quoted(unknownReturnDraftSchema))
     .output(view<ActQuote<UnknownReturnResult>>()),
   returnUnknown: procedure.input(commits.unknownReturn).output(view<ActCommitted>()),
-  /** RF-09 RF-10: a redemption or a top-up undone whole, by its slip. Refuses not_in_this_shift, already_undone, already_used. */
+  /** RF-09 RF-10: a redemption or a top-up undone whole, by its slip. Refuses not_in_this_shift, already_undone,
+   * already_used, card_back_first: a card was given for it, and is handed back with this act (EN-15). */
   undo: procedure
     .input(
-      z.object({ actId: actIdSchema, slipNumber: slipNumberSchema, approval: approvalSchema.nullable() }),
+      z.object({
+        actId: actIdSchema,
+        slipNumber: slipNumberSchema,
+        cardHandedBack: z.literal(true).exactOptional(),
+        approval: approvalSchema.nullable(),
+      }),
     )
     .output(view<ActCommitted>()),
   stock: procedure.output(view<readonly StockItem[]>()),

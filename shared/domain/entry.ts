@@ -94,6 +94,8 @@ export interface CardMovedBody {
   /** EN-08: set when the card is issued after an approval, by the delay of that programme. */
   readonly activeAtMs?: number
   readonly programme?: ProgrammeRef
+  /** EN-05: set with it: everything that the card was given for, the slips of the application and top-ups since, by entry id. */
+  readonly entryPurchases?: readonly string[]
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Look-ups of cards and people go by an index; keyed hashes need the organisation's key and say nothing of each other. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
-  entryGroundOfSale,
+  entryGroundOf,
   entryPurchase,
   ownPurchases,
   saleIdOfSlip,
@@ -58,7 +58,7 @@ describe('every look-up is a search in an index', () => {
     ['slip', (db) => saleIdOfSlip(db, 'x')],
     ['purchase', (db) => entryPurchase(at(db), saleId)],
     ['own purchases', (db) => ownPurchases(at(db), 'x')],
-    ['ground', (db) => entryGroundOfSale(at(db), 'x')],
+    ['ground', (db) => entryGroundOf(at(db), 'x', 0)],
   ])('by %s', (_, lookUp) => {
     const statements = statementsOf(lookUp)
     expect(statements.length).toBeGreaterThan(0)

@@ -341,4 +341,57 @@ describe('where a manager approves', () => {
       'card active',
     ])
   })
+  test('EN-05 it names nothing but what opens the card', () => {
+    const naming = (entryPurchases: readonly string[]) =>
+      checksAfter(at, (db) => plantApproval(db, { entryPurchases }))
+    expect(naming([at.walkInId])).toEqual(['entry purchases'])
+    expect(naming([at.ownSaleId])).toEqual(['entry purchases'])
+    expect(naming(['nothing'])).toEqual(['entry purchases'])
+    expect(checksAfter(at, (db) => plantMove(at, db, { entryPurchases: [at.walkInId] }))).toEqual([
+      'entry purchases',
+    ])
+  })
+})
+
+describe('where a manager approves what was bought for the card', () => {
+  let at: Examined
+  beforeAll(async () => {
+    at = await examine({ entry: { kind: 'sale_from', amountFen: fen(500_00) } })
+  })
+  afterAll(async () => {
+    at.store.close()
+    await at.shop.remove()
+  })
+
+  const approved = (applied: readonly string[], issuedFor: readonly string[] | undefined) =>
+    checksAfter(at, (db) => {
+      const atMs = at.shop.nowMs()
+      const memberId = timeOrderedId(atMs, systemRandomness)
+      const { programme } = at.enrolled
+      const body = {
+        ...at.enrolled,
+        memberId,
+        cardNumber: makeCardNumber(3_000_009),
+        appliedAtMs: atMs,
+        activeAtMs: atMs + DAY_MS,
+        cardState: 'proposed' as const,
+        entryPurchases: applied,
+      }
+      append(at, db, { kind: 'member.enrolled', body }, memberId)
+      const move = { v: 1, memberId, cardNumber: body.cardNumber, why: 'approved' } as const
+      append(at, db, { kind: 'card.moved', body: { ...move, from: 'proposed', to: 'approved' } })
+      const issue = { ...move, from: 'approved', to: 'issued', activeAtMs: atMs + DAY_MS, programme } as const
+      const names = issuedFor === undefined ? {} : { entryPurchases: issuedFor }
+      append(at, db, { kind: 'card.moved', body: { ...issue, ...names } })
+    })
+
+  test.each([
+    ['all of it', true, true, []],
+    ['nothing of it', true, false, ['entry condition', 'entry purchases']],
+    ['what was not shown', false, true, ['entry purchases']],
+    ['nothing, for nothing', false, false, ['entry condition']],
+  ])('EN-05 the card is issued for %s', (_, isShown, isNamed, expected) => {
+    const checks = approved(isShown ? [at.walkInId] : [], isNamed ? [at.walkInId] : undefined)
+    expect([...checks].sort()).toEqual(expected)
+  })
 })

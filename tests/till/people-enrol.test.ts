@@ -1,7 +1,7 @@
 /** Enrolment beyond the plain form: approval, purchases as entry condition, referrers, and new cards for old members. */
 import { afterEach, describe, expect, test } from 'vitest'
 import { entryById } from '../../main/store/entries.ts'
-import { entryGroundOfSale } from '../../main/store/entry-purchases.ts'
+import { entryGroundOf } from '../../main/store/entry-purchases.ts'
 import { profileOf } from '../../main/store/profiles.ts'
 import type { ReadableDb } from '../../main/store/query.ts'
 import { openStore } from '../../main/store/store.ts'
@@ -224,7 +224,7 @@ describe('EN-05 entry conditions', () => {
     const { memberId } = good(apply({ entrySlips: [sale.slipNumber, other.slipNumber] })).member
     await examined((db) => {
       const at = { books: db, log: db }
-      const ground = entryGroundOfSale(at, sale.entryId)
+      const ground = entryGroundOf(at, sale.entryId, shop.nowMs())
       expect(ground).toMatchObject({ memberId, cardNumber: makeCardNumber(1_000_001) })
       expect(ground?.ground).toEqual({
         condition: X500,
@@ -237,7 +237,7 @@ describe('EN-05 entry conditions', () => {
       if (ground === null) throw new Error('no ground')
       expect(entryHolds(ground.ground)).toBe(true)
       expect(entryHolds(groundAfterReturn(ground.ground, fen(100_00)))).toBe(false)
-      expect(entryGroundOfSale(at, 'no-sale')).toBeNull()
+      expect(entryGroundOf(at, 'no-sale', shop.nowMs())).toBeNull()
     })
   })
 
@@ -296,8 +296,8 @@ describe('EN-05 entry conditions', () => {
     expect(codeOf(await again(false))).toBe('ok')
     await examined((db) => {
       const at = { books: db, log: db }
-      expect(entryGroundOfSale(at, first.entryId)).toBeNull()
-      expect(entryGroundOfSale(at, own.entryId)).toMatchObject({
+      expect(entryGroundOf(at, first.entryId, shop.nowMs())).toBeNull()
+      expect(entryGroundOf(at, own.entryId, shop.nowMs())).toMatchObject({
         memberId,
         cardNumber: makeCardNumber(2_000_001),
         ground: { purchases: [{ netFen: 500_00, thisSale: true }] },

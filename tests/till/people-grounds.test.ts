@@ -1,6 +1,8 @@
 /** What a card stands on, from the application to the last return: refused, undone, brought back; and whom old acts name then. */
 import { afterEach, describe, expect, test } from 'vitest'
+import { makeCardNumber } from '../../shared/domain/card-number.ts'
 import { fen } from '../../shared/domain/money.ts'
+import { points } from '../../shared/domain/points.ts'
 import type { CardRules } from '../../shared/domain/programme.ts'
 import { findingsOf } from '../support/audit.ts'
 import { RICH } from '../support/rich-programme.ts'
@@ -47,8 +49,34 @@ async function topUp(yuan: number) {
   return good(await shop.till.points.topUp({ actId: actId(shop), draft, expected, approval: null }))
 }
 
-const undo = (slipNumber: string, id = actId(shop)) =>
-  shop.till.points.undo({ actId: id, slipNumber, approval: null })
+const undo = (slipNumber: string, id = actId(shop), cardHandedBack = false) =>
+  shop.till.points.undo({
+    actId: id,
+    slipNumber,
+    approval: null,
+    ...(cardHandedBack ? { cardHandedBack: true as const } : {}),
+  })
+
+/** Quotes and commits a return; what each said. */
+async function bringBack(slipNumber: string, units: number, cardHandedBack = false) {
+  const draft = {
+    slipNumber,
+    returned: [{ line: 0, units }],
+    identification: swipe(shop).identification,
+    ...returnReason(shop),
+    ...(cardHandedBack ? { cardHandedBack: true as const } : {}),
+  }
+  const quote = good(shop.till.quoteRefund({ draft }))
+  if (quote.result === null) throw new Error(`not judged: ${quote.refusal?.code}`)
+  const input = {
+    actId: actId(shop),
+    draft,
+    expected: quote.result,
+    approval: managerApproval(shop, quote.needs.overrides.length > 0 ? 'goodwill' : null),
+    reason: null,
+  }
+  return [quote.refusal?.code ?? 'ok', codeOf(await shop.till.commitRefund(input))]
+}
 
 const decide = (memberId: string, approve: boolean) =>
   shop.till.people.decideProposal({ actId: actId(shop), memberId, approve })
@@ -83,7 +111,13 @@ describe('EN-08 a refused proposal', () => {
     const draft = { refund: { ...refund, ...returnReason(shop) }, sale: goods }
     const quote = good(shop.till.exchange.quote({ draft }))
     expect(quote).toMatchObject({ refusal: null, payFen: 20_00 })
-    const input = { actId: actId(shop), draft, expected: quote, approval: reason, reason: null }
+    const input = {
+      actId: actId(shop),
+      draft,
+      expected: { ...quote, netPoints: points(quote.netPoints) },
+      approval: reason,
+      reason: null,
+    }
     expect(good(await shop.till.exchange.commit(input)).member).toBeNull()
     const line = { line: 0, units: 1, text: '37', article: null }
     const swap = { slipNumber: swapped.slipNumber, why: 'other_size' as const, lines: [line] }
@@ -126,5 +160,83 @@ describe('EN-08 a refused proposal', () => {
     good(decide(memberId, false))
     expect(good(await undo(paid.slipNumber, id)).member).toBeNull()
     expect(codeOf(await undo(paid.slipNumber))).toBe('already_undone')
+  })
+})
+
+describe('EN-15 a card that stands on a top-up', () => {
+  /** Applied for, topped up, approved, and active. */
+  async function issued() {
+    const { memberId } = enrol(shop, {}, false)
+    const paid = await topUp(500)
+    good(decide(memberId, true))
+    shop.passTime(1000)
+    return { memberId, paid }
+  }
+
+  test('comes back before the top-up is undone', async () => {
+    await open({ entry: TOP_UP_500 })
+    const { memberId, paid } = await issued()
+    expect(codeOf(await undo(paid.slipNumber))).toBe('card_back_first')
+    expect(swipe(shop)).toMatchObject({ card: { state: 'active' }, value: { principalFen: 500_00 } })
+    good(await undo(paid.slipNumber, actId(shop), true))
+    const member = good(shop.till.openMember({ memberId }))
+    expect(member).toMatchObject({ card: { state: 'surrendered' }, value: { principalFen: 0 } })
+  })
+
+  test('stays while another top-up carries it, or the card was handed back before', async () => {
+    await open({ entry: TOP_UP_500 })
+    const { memberId } = enrol(shop, {}, false)
+    const [first, second] = [await topUp(500), await topUp(1000)]
+    good(decide(memberId, true))
+    shop.passTime(1000)
+    good(await undo(first.slipNumber, actId(shop), true))
+    expect(swipe(shop).card.state).toBe('active')
+    expect(codeOf(await undo(second.slipNumber))).toBe('card_back_first')
+  })
+
+  test('a top-up opens one card only: spent and the card handed back, it opens no other', async () => {
+    await open({ entry: TOP_UP_500 })
+    await issued()
+    const who = swipe(shop)
+    const tenders = [{ code: 'card_value', amountFen: null }]
+    await sell(shop, aDraft({ identification: who.identification, regularYuan: 500, tenders }))
+    good(
+      await shop.till.people.moveCard({
+        actId: actId(shop),
+        identification: who.identification,
+        action: 'surrender',
+        why: 'handed_back',
+        approval: null,
+      }),
+    )
+    const terms = good(shop.till.people.cardActions(swipe(shop))).actions.find(
+      ({ action }) => action === 'replace',
+    )
+    expect(terms).toMatchObject({ refusal: null })
+    good(shop.till.lock())
+    await signIn(shop)
+    const again = await shop.till.people.replaceCard({
+      actId: actId(shop),
+      identification: swipe(shop).identification,
+      newCard: makeCardNumber(1_000_777),
+      identityProved: true,
+      approval: null,
+    })
+    expect(codeOf(again)).toBe('needs_approval')
+  })
+
+  test('and on a sale as well: either of them undone brings it back', async () => {
+    const sale = { kind: 'sale_from', amountFen: fen(500_00) } as const
+    await open({ entry: { kind: 'all', of: [sale, TOP_UP_500] } })
+    const bought = await sell(shop, aDraft({ regularYuan: 500 }))
+    const { memberId } = enrol(shop, { entrySlips: [bought.slipNumber] }, false)
+    const paid = await topUp(500)
+    good(decide(memberId, true))
+    shop.passTime(1000)
+    expect(codeOf(await undo(paid.slipNumber))).toBe('card_back_first')
+    expect(await bringBack(bought.slipNumber, 500_00)).toEqual(['card_back_first', 'card_back_first'])
+    expect(await bringBack(bought.slipNumber, 500_00, true)).toEqual(['ok', 'ok'])
+    expect(swipe(shop).card.state).toBe('surrendered')
+    expect(codeOf(await undo(paid.slipNumber))).toBe('ok')
   })
 })
