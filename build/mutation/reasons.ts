@@ -99,6 +99,12 @@ export const REASONS: readonly Reason[] = [
   { in: 'exchange', from: 'exchange !== null', to: 'true', why: NO_SUCH_CASE },
   { in: 'exchange', from: 'money !== undefined', to: 'true', why: NO_SUCH_CASE },
   {
+    in: 'exchange',
+    from: "assert(netRefund.ok, 'what is taken in exchange refuses no return')",
+    to: ';',
+    why: NO_SUCH_CASE,
+  },
+  {
     in: 'factors',
     from: 'earningFen !== null',
     to: 'true',
