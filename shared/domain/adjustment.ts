@@ -5,6 +5,7 @@ import { convert, explainConversion } from './conversion.ts'
 import { type Explanation, pointsOf, step } from './explain.ts'
 import { pointsInLots, takeFromLots } from './lots.ts'
 import { points } from './points.ts'
+import { explainChange, pointsConverted } from './points-change.ts'
 import type { Programme } from './programme.ts'
 import { ok, type Result } from './result.ts'
 
@@ -33,7 +34,7 @@ export function evaluateAdjustment(
       ...(conversion === null ? {} : { conversion }),
     },
     why: [
-      step('adjustment', 'EA-11', {}, pointsOf(change)),
+      explainChange([step('adjustment', 'EA-11', {}, pointsOf(change))], pointsConverted(conversion)),
       ...(conversion === null ? [] : [explainConversion(conversion, held.lots, accruedPoints, programme)]),
     ],
   })

@@ -6,6 +6,7 @@ import { accrue } from './accrual.ts'
 import type { ClaimFacts, ClaimResult } from './act.ts'
 import { convert, explainConversion } from './conversion.ts'
 import type { Explanation } from './explain.ts'
+import { explainChange, pointsConverted } from './points-change.ts'
 import type { Programme } from './programme.ts'
 import type { BookedSale } from './refund.ts'
 import { type ClaimRefusalCode, refuseClaim } from './refund-refusals.ts'
@@ -17,6 +18,8 @@ export interface ClaimWhy {
   readonly accrual: Explanation
   /** Null when nothing converts. */
   readonly conversion: Explanation | null
+  /** What it changes on the member's points. */
+  readonly change: Explanation
 }
 
 export interface EvaluatedClaim {
@@ -46,6 +49,7 @@ export function evaluateClaim(
       accrual: accrual.why,
       conversion:
         conversion === null ? null : explainConversion(conversion, held.lots, accrual.points, programme),
+      change: explainChange([accrual.why], pointsConverted(conversion)),
     },
   })
 }

@@ -39,12 +39,12 @@ export function explainConversion(
   ownPoints: Points,
   programme: Programme,
 ): Explanation {
-  const { stepPoints, stepFen } = programme.redemption
+  const { minimumPoints, stepPoints, stepFen } = programme.redemption
   const heldPoints = pointsInLots(held)
   const available = step('points_available', 'RE-02', {}, pointsOf(heldPoints + ownPoints), [
     step('points_held', 'RE-04', {}, pointsOf(heldPoints)),
     step('points_of_this_act', 'RE-02', {}, pointsOf(ownPoints)),
   ])
-  const params = { steps: conversion.steps, points: conversion.points, stepPoints, stepFen }
+  const params = { steps: conversion.steps, points: conversion.points, stepPoints, stepFen, minimumPoints }
   return step('conversion', 'RE-02', params, fenOf(conversion.fen), [available])
 }

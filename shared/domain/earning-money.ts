@@ -34,6 +34,7 @@ export interface EarningMoney {
   /** Line by line, newly paid money before carried money; none of zero. */
   readonly portions: readonly EarningPortion[]
   readonly totalFen: Fen
+  /** From what was paid to `totalFen`. */
   readonly why: Explanation
 }
 
@@ -82,12 +83,23 @@ export function earningMoney(
   return {
     portions,
     totalFen: fen(portions.reduce((sum, { earningFen }) => sum + earningFen, 0)),
-    why: step('earning_money', 'EA-03', {}, fenOf(paidFen - lostFen), [
-      step('paid_by_tenders', 'EA-03', {}, fenOf(paidFen)),
-      ...lostLines,
-      ...lostTenders,
-    ]),
+    why: atList(
+      portions,
+      step('earning_money', 'EA-03', {}, fenOf(paidFen - lostFen), [
+        step('paid_by_tenders', 'EA-03', {}, fenOf(paidFen)),
+        ...lostLines,
+        ...lostTenders,
+      ]),
+      programme,
+    ),
   }
+}
+
+/** EA-01: where money earns by its list price, the way from what was paid to what earns, line by line. */
+function atList(portions: readonly EarningPortion[], paid: Explanation, { accrual }: Programme): Explanation {
+  if (accrual.base === 'paid') return paid
+  const totalFen = portions.reduce((sum, { earningFen }) => sum + earningFen, 0)
+  return step('earning_list', 'EA-01', {}, fenOf(totalFen), [paid, ...portions.map(({ why }) => why)])
 }
 
 interface BarrenCodes {

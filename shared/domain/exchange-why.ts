@@ -1,9 +1,9 @@
 /** Why an exchange comes to what is paid, handed out and changed in points (RF-04). */
-import { type Explanation, fenOf, pointsOf, step } from './explain.ts'
+import { type Explanation, fenOf, pointsOf, someStep, step } from './explain.ts'
 import { addFen, type Fen } from './money.ts'
+import { balance } from './points-change.ts'
 import type { EvaluatedSale } from './quote.ts'
 import type { EvaluatedRefund } from './refund-evaluation.ts'
-import { someStep } from './shortfall-why.ts'
 
 export interface ExchangeWhy {
   /** The new goods less what is carried over. */
@@ -16,7 +16,6 @@ export interface ExchangeWhy {
 interface ExchangeFigures {
   readonly payFen: Fen
   readonly handOutFen: Fen
-  readonly netPoints: number
   readonly carried: readonly { readonly code: string; readonly amountFen: Fen }[]
 }
 
@@ -40,16 +39,16 @@ export function explainExchange(
   return {
     pay: step('exchange_pay', 'RF-04', {}, fenOf(figures.payFen), [due, carried]),
     handOut: step('exchange_hand_out', 'RF-04', {}, fenOf(figures.handOutFen), [refund.why.handOut, carried]),
-    points: explainPoints(refund, sale, figures.netPoints),
+    points: explainPoints(refund, sale),
   }
 }
 
-function explainPoints(refund: EvaluatedRefund, sale: EvaluatedSale, netPoints: number): Explanation {
+function explainPoints(refund: EvaluatedRefund, sale: EvaluatedSale): Explanation {
   const restored = refund.why.restored === null ? [] : [refund.why.restored]
-  const gained = sale.result.accruedPoints + refund.result.restoredPoints
-  return step('exchange_points', 'RF-04', {}, pointsOf(netPoints), [
-    step('points_gained', 'RF-04', {}, pointsOf(gained), [sale.why.accrual, ...restored]),
-    refund.why.clawback,
-    ...someStep('points_used', 'RE-04', pointsOf(sale.result.redeemedPoints)),
-  ])
+  return balance(
+    'exchange_points',
+    'RF-04',
+    [sale.why.accrual, ...restored],
+    [refund.why.clawback, ...someStep('points_used', 'RE-04', pointsOf(sale.result.redeemedPoints))],
+  )
 }

@@ -29,6 +29,16 @@ export function step(
   return { code, rule, params, value, parts }
 }
 
+/** A step that is told only when it comes to something. */
+export function someStep(
+  code: string,
+  rule: string,
+  value: Figure,
+  params: Explanation['params'] = {},
+): readonly Explanation[] {
+  return value.amount === 0 ? [] : [step(code, rule, params, value)]
+}
+
 export function fenOf(amount: number): Figure {
   return { unit: 'fen', amount }
 }

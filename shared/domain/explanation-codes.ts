@@ -23,6 +23,7 @@ export const EXPLANATION_CODES = [
   'limit_per_month',
   'accrual',
   'earning_money',
+  'earning_list',
   'paid_by_tenders',
   'category_does_not_earn',
   'class_does_not_earn',
@@ -56,7 +57,6 @@ export const EXPLANATION_CODES = [
   'reward_first_sale',
   'ground_money',
   // acts beside sale and refund (RE-03, SV-01, EA-05, EA-11)
-  'items_points',
   'item_points',
   'items_pay',
   'item_pay',
@@ -69,8 +69,10 @@ export const EXPLANATION_CODES = [
   'adjustment',
   // a return (RF-02, RF-03, RF-07)
   'returned_cost',
-  'kept_cost',
+  'kept_cost_before',
+  'kept_cost_after',
   'clawback',
+  'points_taken',
   'booked_points',
   'clawed_before',
   'kept_goods_points',
@@ -93,12 +95,14 @@ export const EXPLANATION_CODES = [
   'withheld_before',
   'restored',
   'restored_line',
-  'kept_redeemed_points',
+  'kept_redeemed_before',
+  'kept_redeemed_after',
   'withheld_quality',
   'shortfall_as_debt',
   'to_withhold',
   // what the sale gave goes with it (RF-10)
   'points_due',
+  'reward_points_back',
   'reward_points_missing',
   'reward_points_given',
   'reward_points_here',
@@ -119,8 +123,13 @@ export const EXPLANATION_CODES = [
   'new_goods_due',
   'carried_over',
   'exchange_points',
-  'points_gained',
   'points_used',
+  // what an act changes on the points altogether (RE-02, RF-09, section 12)
+  'points_change',
+  'points_converted',
+  'act_undone',
+  'expired_points',
+  'debt_paid',
 ] as const
 
 export type ExplanationCode = (typeof EXPLANATION_CODES)[number]

@@ -3,6 +3,7 @@ import type { ExtraFacts, ExtraResult } from './act.ts'
 import { type ActRefusalCode, refuseAct } from './act-refusals.ts'
 import { convert, explainConversion } from './conversion.ts'
 import { type Explanation, pointsOf, step } from './explain.ts'
+import { explainChange, pointsConverted } from './points-change.ts'
 import type { Programme } from './programme.ts'
 import { ok, type Result } from './result.ts'
 
@@ -26,7 +27,10 @@ export function evaluateExtra(
   return ok({
     result: { accruedPoints, ...(conversion === null ? {} : { conversion }) },
     why: [
-      step('extra', 'EA-05', { extra: extra.code }, pointsOf(accruedPoints)),
+      explainChange(
+        [step('extra', 'EA-05', { extra: extra.code }, pointsOf(accruedPoints))],
+        pointsConverted(conversion),
+      ),
       ...(conversion === null ? [] : [explainConversion(conversion, held.lots, accruedPoints, programme)]),
     ],
   })

@@ -6,6 +6,7 @@ import { type Explanation, fenOf, pointsOf, step } from './explain.ts'
 import { pointsInLots, takeFromLots } from './lots.ts'
 import { FEN_MAX, fen } from './money.ts'
 import { POINTS_MAX, points } from './points.ts'
+import { explainChange } from './points-change.ts'
 import type { Programme, RedemptionItem } from './programme.ts'
 import type { IdentityApproval } from './quote.ts'
 import { redeemsAt } from './redemption.ts'
@@ -135,11 +136,8 @@ function explain(chosen: readonly ChosenItem[], sums: Sums): readonly Explanatio
   const pay = ofItems('item_pay', (item) => item.payFen, fenOf)
   const value = ofItems('item_value', rebateOf, fenOf)
   return [
-    step(
-      'items_points',
-      'RE-04',
-      {},
-      pointsOf(sums.points),
+    explainChange(
+      [],
       ofItems('item_points', (item) => item.points, pointsOf),
     ),
     ...(pay.length === 0 ? [] : [step('items_pay', 'RE-03', {}, fenOf(sums.payFen), pay)]),

@@ -3,11 +3,13 @@ import { type Accrual, accrue } from './accrual.ts'
 import { birthdayRightRefusal } from './birthday.ts'
 import { convert, explainConversion } from './conversion.ts'
 import type { PaidLine } from './earning-money.ts'
+import { pointsOf, someStep } from './explain.ts'
 import { groundMoney } from './ground-money.ts'
 import { guestRefusal } from './guest.ts'
 import { type PricedLine, priceBasisOf, priceLine } from './member-price.ts'
 import { type Fen, fen, NO_FEN, subtractFen } from './money.ts'
 import { NO_POINTS } from './points.ts'
+import { explainChange, memberPoints, pointsConverted } from './points-change.ts'
 import type { Programme } from './programme.ts'
 import { spreadByLargestRemainder } from './prorate.ts'
 import { type Redemption, redeem } from './redemption.ts'
@@ -150,6 +152,7 @@ function judge(
     ...(conversion === null ? {} : { conversion }),
     ...(rewards.length === 0 ? {} : { rewards }),
   }
+  const rewardsWhy = explainRewards(rewards, tenders, programme)
   const why: SaleWhy = {
     lines: priced.map((line) => line.why),
     due: explainDue(facts, priced, redemption, result),
@@ -157,7 +160,11 @@ function judge(
     redemption: redemption.why,
     conversion:
       conversion === null ? null : explainConversion(conversion, facts.held.lots, accrual.points, programme),
-    rewards: explainRewards(rewards, tenders, programme),
+    rewards: rewardsWhy,
+    change: explainChange(
+      [accrual.why, ...memberPoints(rewards, rewardsWhy)],
+      [...someStep('points_used', 'RE-04', pointsOf(redemption.points)), ...pointsConverted(conversion)],
+    ),
   }
   return { result, why }
 }

@@ -1,20 +1,25 @@
 /** Why a refund comes to what it does: explanations out of the values the evaluation found, none computed again. */
 import { explainConversion } from './conversion.ts'
 import type { UndoneStep } from './conversion-undo.ts'
-import { type Explanation, fenOf, pointsOf, step } from './explain.ts'
+import { type Explanation, fenOf, pointsOf, someStep, step } from './explain.ts'
 import { groundMoney } from './ground-money.ts'
 import type { JudgedRefund } from './judged-refund.ts'
 import { pointsInLots } from './lots.ts'
 import { NO_POINTS } from './points.ts'
+import { explainChange, pointsConverted } from './points-change.ts'
 import type { Programme } from './programme.ts'
 import type { BookedSale, RefundFacts, RefundState } from './refund.ts'
 import { type ReturnedLine, returnedByTender } from './returned-goods.ts'
-import { explainDue, explainTaken, explainWithheld, someStep } from './shortfall-why.ts'
+import { explainDue, explainLeaving, explainTaken, explainWithheld } from './shortfall-why.ts'
 
 export interface RefundWhy {
   /** By returned line: what of its cost comes back. */
   readonly lines: readonly Explanation[]
   readonly clawback: Explanation
+  /** What really leaves the member's points. */
+  readonly taken: Explanation
+  /** What it changes on the member's points, debt paid of it apart. */
+  readonly change: Explanation
   /** What this act changes about the shortfall; null while there neither is nor was one. */
   readonly shortfall: Explanation | null
   readonly handOut: Explanation
@@ -40,13 +45,23 @@ export function explainRefund(
   const noShortfall = before.shortfallPoints === 0 && taken.short === 0
   const restoredPoints = pointsInLots(judged.restoredLots)
   const shortfall = noShortfall ? null : explainTaken(explainDue(sale, judged), restoredPoints, taken)
+  const clawback = explainClawback(sale, before, judged)
+  const leaving = explainLeaving(sale, clawback, judged, shortfall)
+  const restored = sale.result.redeemedPoints === 0 ? null : explainRestored(sale, judged)
+  const conversionsUndone = taken.undone.map(explainUndone)
+  const comesBack = [
+    ...(restored === null ? [] : [restored]),
+    ...conversionsUndone.flatMap(({ parts }) => parts),
+  ]
   return {
     lines: judged.returned.lines.map((line) => explainLine(sale, line)),
-    clawback: explainClawback(sale, before, judged),
+    clawback,
+    taken: leaving,
+    change: explainChange(comesBack, [leaving, ...pointsConverted(conversion)]),
     shortfall,
     handOut: explainHandOut(sale, before, programme, judged, shortfall),
-    restored: sale.result.redeemedPoints === 0 ? null : explainRestored(sale, judged),
-    conversionsUndone: taken.undone.map(explainUndone),
+    restored,
+    conversionsUndone,
     conversion: conversion === null ? null : explainConversion(conversion, taken.left, NO_POINTS, programme),
     surrender: judged.surrenderCard ? explainSurrender(sale, facts, programme, judged) : null,
   }
@@ -54,14 +69,17 @@ export function explainRefund(
 
 function explainLine(sale: BookedSale, line: ReturnedLine): Explanation {
   const costFen = sale.result.lines[line.line]?.costFen ?? 0
-  const kept = (units: number, amount: number): Explanation =>
-    step('kept_cost', 'RF-02', { costFen, kept: units, whole: line.whole }, fenOf(amount))
+  const kept = (code: string, units: number, amount: number): Explanation =>
+    step(code, 'RF-02', { costFen, kept: units, whole: line.whole }, fenOf(amount))
   return step(
     'returned_cost',
     'RF-02',
     { lineNumber: line.line + 1, units: line.units },
     fenOf(line.before.costFen - line.after.costFen),
-    [kept(line.keptBefore, line.before.costFen), kept(line.keptAfter, line.after.costFen)],
+    [
+      kept('kept_cost_before', line.keptBefore, line.before.costFen),
+      kept('kept_cost_after', line.keptAfter, line.after.costFen),
+    ],
   )
 }
 
@@ -98,9 +116,9 @@ function explainHandOut(
 function explainRestored(sale: BookedSale, { returned }: JudgedRefund): Explanation {
   const lines = returned.lines.map((line) => {
     const sold = sale.result.lines[line.line]
-    const kept = (keptFen: number, amount: number): Explanation =>
+    const kept = (code: string, keptFen: number, amount: number): Explanation =>
       step(
-        'kept_redeemed_points',
+        code,
         'RF-02',
         { points: sold?.redeemedPoints ?? 0, redeemedFen: sold?.redeemedFen ?? 0, keptFen },
         pointsOf(amount),
@@ -111,8 +129,8 @@ function explainRestored(sale: BookedSale, { returned }: JudgedRefund): Explanat
       { lineNumber: line.line + 1 },
       pointsOf(line.before.redeemedPoints - line.after.redeemedPoints),
       [
-        kept(line.before.redeemedFen, line.before.redeemedPoints),
-        kept(line.after.redeemedFen, line.after.redeemedPoints),
+        kept('kept_redeemed_before', line.before.redeemedFen, line.before.redeemedPoints),
+        kept('kept_redeemed_after', line.after.redeemedFen, line.after.redeemedPoints),
       ],
     )
   })

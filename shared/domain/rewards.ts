@@ -1,8 +1,9 @@
 /** What a sale or a top-up gives besides its points: points of their own, vouchers, gifts in stock (SV-04, EN-17, RF-10). */
-import { type Explanation, fenOf, step } from './explain.ts'
+import { type Explanation, type Figure, fenOf, pointsOf, step } from './explain.ts'
 import { isGround } from './ground-money.ts'
 import type { Fen } from './money.ts'
 import type { Programme, Reward } from './programme.ts'
+import { assert } from './result.ts'
 import type { RewardGiven, SaleFacts, SaleMember, TenderAmount } from './sale.ts'
 
 /** What rewards are given for: a sale or a top-up, with the money that counts for it (decision: ground money). */
@@ -53,7 +54,7 @@ function conditionHolds({ when }: Reward, { act, groundFen }: RewardGround, memb
   }
 }
 
-/** Why each was given: the money that counts, by tender, and from which amount on it gives this. */
+/** What each gives (points, a voucher's value, one gift), and why: from which amount on, and the money that counts, by tender. */
 export function explainRewards(
   given: readonly RewardGiven[],
   tenders: readonly TenderAmount[],
@@ -71,10 +72,25 @@ export function explainRewards(
       step('paid_by_tender', 'EN-05', { tender: code }, fenOf(amountFen)),
     ),
   )
-  return given.map(({ code }) => {
+  return given.map(({ code, gives }) => {
     const when = programme.rewards.find((reward) => reward.code === code)?.when
+    const value = figureOf(gives, programme)
     return when === undefined || when.kind === 'first_sale'
-      ? step('reward_first_sale', 'RF-10', { reward: code }, fenOf(groundFen), [ground])
-      : step('reward_from', 'SV-04', { reward: code, fromFen: when.amountFen }, fenOf(groundFen), [ground])
+      ? step('reward_first_sale', 'RF-10', { reward: code }, value, [ground])
+      : step('reward_from', 'SV-04', { reward: code, fromFen: when.amountFen }, value, [ground])
   })
+}
+
+function figureOf(gives: RewardGiven['gives'], { vouchers }: Programme): Figure {
+  switch (gives.kind) {
+    case 'points':
+      return pointsOf(gives.points)
+    case 'gift':
+      return { unit: 'count', amount: 1 }
+    case 'voucher': {
+      const kind = vouchers.find(({ code }) => code === gives.voucher)
+      assert(kind !== undefined, `no such voucher: ${gives.voucher}`)
+      return fenOf(kind.valueFen)
+    }
+  }
 }

@@ -14,8 +14,10 @@ export interface SaleWhy {
   readonly redemption: Explanation | null
   /** Null when nothing converts by itself (RE-02). */
   readonly conversion: Explanation | null
-  /** By reward given: the money it was given for. */
+  /** By reward given: what it gives, and the money it was given for. */
   readonly rewards: readonly Explanation[]
+  /** What it changes on its member's points, debt paid of it apart. */
+  readonly change: Explanation
 }
 
 /** What is to be paid: the lines' prices, less the deduction, less what points pay. @see EA-12 RE-11 */

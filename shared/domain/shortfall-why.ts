@@ -1,24 +1,15 @@
 /** Why so many points are missing, and why so much is withheld for them: steps out of the values the evaluation found. */
-import { type Explanation, type Figure, fenOf, pointsOf, step } from './explain.ts'
+import { type Explanation, fenOf, pointsOf, someStep, step } from './explain.ts'
 import type { JudgedRefund } from './judged-refund.ts'
 import { pointsInLots } from './lots.ts'
 import type { Fen } from './money.ts'
 import type { Points } from './points.ts'
+import { balance, isMemberPoints } from './points-change.ts'
 import type { Programme } from './programme.ts'
 import type { BookedSale, RefundState } from './refund.ts'
 import { assert } from './result.ts'
 import type { JudgedReward } from './rewards-gone.ts'
 import type { TakenBack } from './shortfall.ts'
-
-/** A step that is told only when it comes to something. */
-export function someStep(
-  code: string,
-  rule: string,
-  value: Figure,
-  params: Explanation['params'] = {},
-): readonly Explanation[] {
-  return value.amount === 0 ? [] : [step(code, rule, params, value)]
-}
 
 /** What an act changes about the shortfall: what must be taken, less where it was found. @see RF-03 RF-08 */
 export function explainTaken(due: Explanation, restoredPoints: number, taken: TakenBack): Explanation {
@@ -41,6 +32,33 @@ export function explainDue(sale: BookedSale, { clawback, rewards }: JudgedRefund
   if (missing.length === 0) return due
   const sum = missing.reduce((all, { value }) => all + value.amount, clawback as number)
   return step('points_due', 'RF-10', {}, pointsOf(sum), [due, ...missing])
+}
+
+/**
+ * What really leaves the member's points: the claw-back and the points of rewards that go with the goods, less what had
+ * expired, what is owed elsewhere and what is nowhere. @see RF-03 RF-10
+ */
+export function explainLeaving(
+  sale: BookedSale,
+  clawback: Explanation,
+  { rewards, taken }: Pick<JudgedRefund, 'rewards' | 'taken'>,
+  shortfall: Explanation | null,
+): Explanation {
+  const ofMember = rewards.filter(({ gone }) => isMemberPoints(sale.result.rewards?.[gone.position]))
+  const back = ofMember.map(({ gone, code }) =>
+    step('reward_points_back', 'RF-10', { reward: code }, pointsOf(pointsGiven(sale, gone.position))),
+  )
+  const expired = [...taken.expired, ...ofMember.flatMap(({ expiredLots }) => expiredLots)]
+  return balance(
+    'points_taken',
+    'RF-03',
+    [clawback, ...back],
+    [
+      ...someStep('taken_from_expired', 'RF-03', pointsOf(pointsInLots(expired))),
+      ...someStep('taken_elsewhere', 'RF-03', pointsOf(taken.debtElsewhere)),
+      ...(shortfall === null ? [] : [shortfall]),
+    ],
+  )
 }
 
 function explainMissing(sale: BookedSale, { gone, code }: JudgedReward): readonly Explanation[] {

@@ -6,6 +6,7 @@ import { settleAct } from './act-tenders.ts'
 import { convert, explainConversion } from './conversion.ts'
 import { type Explanation, fenOf, step } from './explain.ts'
 import { type Fen, fen } from './money.ts'
+import { explainChange, isMemberPoints, memberPoints, pointsConverted } from './points-change.ts'
 import type { Programme } from './programme.ts'
 import type { IdentityApproval } from './quote.ts'
 import { ok, type Result } from './result.ts'
@@ -13,7 +14,7 @@ import { explainRewards, rewardsFor } from './rewards.ts'
 
 export interface EvaluatedTopUp {
   readonly result: TopUpResult
-  /** Points, then what converts, then what is put onto the card, then what it gives. */
+  /** The change of the points, then what converts, then what is put onto the card, then what else it gives. */
   readonly why: readonly Explanation[]
 }
 
@@ -49,11 +50,12 @@ export function evaluateTopUp(
     ...(conversion === null ? {} : { conversion }),
     ...(rewards.length === 0 ? {} : { rewards }),
   }
+  const rewardsWhy = explainRewards(rewards, tenders.value, programme)
   const why = [
-    accrual.why,
+    explainChange([accrual.why, ...memberPoints(rewards, rewardsWhy)], pointsConverted(conversion)),
     ...(conversion === null ? [] : [explainConversion(conversion, held.lots, accrual.points, programme)]),
     explainValue(payFen, bonusFen),
-    ...explainRewards(rewards, tenders.value, programme),
+    ...rewardsWhy.filter((_one, position) => !isMemberPoints(rewards[position])),
   ]
   return ok({ result, why })
 }

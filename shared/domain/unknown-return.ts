@@ -1,9 +1,10 @@
 /** Goods of a sale that no ledger here knows: the amount is typed, the points come back at the base rate (RF-11). */
 import { BASE_CODES, rounded } from './accrual-groups.ts'
 import type { UnknownReturnFacts, UnknownReturnResult } from './act.ts'
-import { type Explanation, fenOf, pointsOf, step } from './explain.ts'
+import { type Explanation, fenOf, pointsOf, someStep, step } from './explain.ts'
 import { type Fen, NO_FEN, subtractFen } from './money.ts'
 import { NO_POINTS, type Points, points } from './points.ts'
+import { balance, explainChange } from './points-change.ts'
 import type { Programme } from './programme.ts'
 import { isQualityReturn } from './refund-policy.ts'
 import { refuseUnknownReturn, type UnknownReturnRefusalCode } from './refund-refusals.ts'
@@ -14,6 +15,8 @@ import { explainTaken, shortfallValue } from './shortfall-why.ts'
 export interface UnknownReturnWhy {
   /** Null without a member. */
   readonly clawback: Explanation | null
+  /** What it changes on the member's points; null without a member. */
+  readonly change: Explanation | null
   /** Null while nothing is short. */
   readonly shortfall: Explanation | null
   readonly handOut: Explanation
@@ -117,9 +120,23 @@ function explain(facts: UnknownReturnFacts, programme: Programme, judged: Judged
   const parts = shortfall === null ? [] : [explainOff(facts, programme, withholding, quality, shortfall)]
   return {
     clawback: facts.member === null ? null : base,
+    change: facts.member === null ? null : explainChange([], [leavingOf(base, taken, shortfall)]),
     shortfall,
     handOut: step('hand_out', 'RF-11', {}, fenOf(handOutFen), [refundMoney, ...parts]),
   }
+}
+
+/** What really leaves the member's points. */
+function leavingOf(clawback: Explanation, taken: TakenBack, shortfall: Explanation | null): Explanation {
+  return balance(
+    'points_taken',
+    'RF-03',
+    [clawback],
+    [
+      ...someStep('taken_elsewhere', 'RF-03', pointsOf(taken.debtElsewhere)),
+      ...(shortfall === null ? [] : [shortfall]),
+    ],
+  )
 }
 
 function explainOff(

@@ -55,7 +55,7 @@ describe('RE-03 points for items', () => {
       tenders: [],
       rebateFen: 0,
     })
-    expect(figures(why)).toEqual([['items_points', 1000]])
+    expect(figures(why)).toEqual([['points_change', -1000]])
   })
 
   test('points plus money, a voucher, a place and value onto the card in one act', () => {
@@ -69,7 +69,7 @@ describe('RE-03 points for items', () => {
       { code: 'cash', amountFen: 10_00 },
     ])
     expect(figures(why)).toEqual([
-      ['items_points', 2000],
+      ['points_change', -2000],
       ['items_pay', 19_90],
       ['items_value', 10_00],
     ])
@@ -362,9 +362,10 @@ describe('SV-01 a top-up', () => {
       evaluateTopUp(facts(500_00, { held, member }), { ...programme, rewards }),
     )
     expect(result.rewards?.map(({ code }) => code)).toEqual(['reached', 'gift'])
-    expect(figures(why).slice(2)).toEqual([
-      ['reward_from', 500_00],
-      ['reward_from', 500_00],
+    expect(figures(why).map(([code]) => code)).toEqual(['points_change', 'top_up_value', 'reward_from'])
+    expect(figures(why[0]?.parts ?? [])).toEqual([
+      ['accrual_not_at_top_up', 0],
+      ['reward_from', 50],
     ])
   })
 
@@ -373,7 +374,11 @@ describe('SV-01 a top-up', () => {
     const held = { valueFen: fen(0), lots: [aLot('old', 600)] }
     const { result, why } = accepted(evaluateTopUp(facts(500_00, { held }), rules))
     expect(result.conversion).toMatchObject({ points: 1000, lots: [aLot('old', 600)], ownPoints: 400 })
-    expect(figures(why).map(([code]) => code)).toEqual(['accrual', 'conversion', 'top_up_value'])
+    expect(figures(why).map(([code]) => code)).toEqual(['points_change', 'conversion', 'top_up_value'])
+    expect(why[0]?.parts.map(({ code, value }) => [code, value.amount])).toEqual([
+      ['accrual', 500],
+      ['points_converted', 1000],
+    ])
   })
 })
 
@@ -418,7 +423,7 @@ describe('EA-05 points without a sale', () => {
     const { result, why } = accepted(evaluateExtra(facts({ held: { lots: [aLot('old', 995)] } }), rules))
     expect(result.conversion).toMatchObject({ points: 1000, ownPoints: 5 })
     expect(figures(why)).toEqual([
-      ['extra', 10],
+      ['points_change', -990],
       ['conversion', 20_00],
     ])
   })
@@ -470,7 +475,7 @@ describe('EA-11 adjustments', () => {
     const held = { lots: [aLot('old', 2900)] }
     const { result, why } = accepted(evaluateAdjustment(facts(100, { held }), automatic()))
     expect(figures(why)).toEqual([
-      ['adjustment', 100],
+      ['points_change', -2900],
       ['conversion', 60_00],
     ])
     expect(result.conversion).toMatchObject({ points: 3000, ownPoints: 100 })

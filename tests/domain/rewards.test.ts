@@ -134,7 +134,7 @@ describe('SV-04 a reward of a sale', () => {
     expect(codes(rewards)).toEqual(['five'])
   })
 
-  test('says the money it was given for, by tender', () => {
+  test('says what it gives, from which amount on, and the money it was given for, by tender', () => {
     const tenders: SaleFacts['tenders'] = [
       { code: 'voucher', amountFen: fen(10_00) },
       { code: 'wechat', amountFen: fen(20_00) },
@@ -146,8 +146,8 @@ describe('SV-04 a reward of a sale', () => {
     ]
     const { why } = evaluated({ ...aSale({ member: firstSale }), tenders }, { ...listPrice, rewards })
     expect(why.rewards.map(({ code, params, value }) => [code, params, value.amount])).toEqual([
-      ['reward_from', { reward: 'thanks', fromFen: 90_00 }, 90_00],
-      ['reward_first_sale', { reward: 'first' }, 90_00],
+      ['reward_from', { reward: 'thanks', fromFen: 90_00 }, 50],
+      ['reward_first_sale', { reward: 'first' }, 50],
     ])
     expect(
       why.rewards[0]?.parts[0]?.parts.map(({ params, value }) => [params['tender'], value.amount]),

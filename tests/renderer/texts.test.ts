@@ -191,7 +191,9 @@ describe('explanations', () => {
   const written = globSync(join(ROOT, 'shared/domain/*.ts')).flatMap((path) => {
     const text = readFileSync(path, 'utf8')
     if (!text.includes('Explanation')) return []
-    const named = [...text.matchAll(/(?:\bcode: |\b(?:step|someStep|money|nothingAccrues)\(\s*)'([a-z_]+)'/g)]
+    const named = [
+      ...text.matchAll(/(?:\bcode: |\b(?:step|someStep|balance|kept|money|nothingAccrues)\(\s*)'([a-z_]+)'/g),
+    ]
     const chosen = [...text.matchAll(/\bcode: [^,'\n]*\? '([a-z_]+)' : '([a-z_]+)'/g)]
     return [
       ...named.map((match) => match[1] ?? ''),

@@ -54,6 +54,20 @@ const limitLeft: Recompute = (_parts, node) => {
 
 const eachTimes: Recompute = (_parts, node) => param(node, 'each') * param(node, 'quantity')
 
+const keptCost: Recompute = (_parts, node) =>
+  floored(param(node, 'costFen'), param(node, 'kept'), param(node, 'whole'))
+
+const keptRedeemed: Recompute = (_parts, node) => {
+  const redeemedFen = param(node, 'redeemedFen')
+  return redeemedFen === 0 ? 0 : floored(param(node, 'points'), param(node, 'keptFen'), redeemedFen)
+}
+
+/** The first parts are added, as many as the node says, the others taken off. */
+const balanced: Recompute = (parts, node) => {
+  const gains = param(node, 'gains')
+  return parts.reduce((all, part, place) => (place < gains ? all + part : all - part), 0)
+}
+
 const byCode: Readonly<Record<ExplanationCode, Recompute>> = {
   line_price_list: priceOfList,
   line_price_member: priceOfList,
@@ -78,6 +92,7 @@ const byCode: Readonly<Record<ExplanationCode, Recompute>> = {
   limit_per_month: limitLeft,
   accrual: ([_money, ...groups]) => groups.reduce((all, part) => all + part, 0),
   earning_money: firstLessRest,
+  earning_list: ([_paid, ...lines]) => lines.reduce((all, part) => all + part, 0),
   paid_by_tenders: given,
   category_does_not_earn: given,
   class_does_not_earn: given,
@@ -105,6 +120,7 @@ const byCode: Readonly<Record<ExplanationCode, Recompute>> = {
   conversion: ([available = 0], node) => {
     const used = param(node, 'steps') * param(node, 'stepPoints')
     if (used !== param(node, 'points') || used > available) throw new Error('not whole steps of the points')
+    if (available < param(node, 'minimumPoints')) throw new Error('not as many as it takes')
     return param(node, 'steps') * param(node, 'stepFen')
   },
   points_available: sum,
@@ -112,14 +128,13 @@ const byCode: Readonly<Record<ExplanationCode, Recompute>> = {
   points_of_this_act: given,
   reward_from: ([ground = 0], node) => {
     if (ground < param(node, 'fromFen')) throw new Error('a reward below its amount')
-    return ground
+    return node.value.amount
   },
-  reward_first_sale: ([ground = 0]) => {
+  reward_first_sale: ([ground = 0], node) => {
     if (ground === 0) throw new Error('a reward of a sale that nobody paid money for')
-    return ground
+    return node.value.amount
   },
   ground_money: sum,
-  items_points: sum,
   item_points: eachTimes,
   items_pay: sum,
   item_pay: eachTimes,
@@ -131,8 +146,10 @@ const byCode: Readonly<Record<ExplanationCode, Recompute>> = {
   extra: given,
   adjustment: given,
   returned_cost: firstLessRest,
-  kept_cost: (_parts, node) => floored(param(node, 'costFen'), param(node, 'kept'), param(node, 'whole')),
+  kept_cost_before: keptCost,
+  kept_cost_after: keptCost,
   clawback: (parts, node) => Math.max(0, firstLessRest(parts, node)),
+  points_taken: balanced,
   booked_points: given,
   clawed_before: given,
   kept_goods_points: sum,
@@ -155,14 +172,13 @@ const byCode: Readonly<Record<ExplanationCode, Recompute>> = {
   withheld_before: given,
   restored: sum,
   restored_line: firstLessRest,
-  kept_redeemed_points: (_parts, node) => {
-    const redeemedFen = param(node, 'redeemedFen')
-    return redeemedFen === 0 ? 0 : floored(param(node, 'points'), param(node, 'keptFen'), redeemedFen)
-  },
+  kept_redeemed_before: keptRedeemed,
+  kept_redeemed_after: keptRedeemed,
   withheld_quality: ([due = 0, before = 0]) => Math.min(due, before) - before,
   shortfall_as_debt: nothing,
   to_withhold: sum,
   points_due: sum,
+  reward_points_back: given,
   reward_points_missing: firstLessRest,
   reward_points_given: given,
   reward_points_here: given,
@@ -186,9 +202,13 @@ const byCode: Readonly<Record<ExplanationCode, Recompute>> = {
   exchange_hand_out: firstLessRest,
   new_goods_due: given,
   carried_over: sum,
-  exchange_points: firstLessRest,
-  points_gained: sum,
+  exchange_points: balanced,
   points_used: given,
+  points_change: balanced,
+  points_converted: given,
+  act_undone: ([done = 0]) => -done,
+  expired_points: given,
+  debt_paid: given,
 }
 
 function isExplanationCode(code: string): code is ExplanationCode {

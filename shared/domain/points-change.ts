@@ -1,0 +1,44 @@
+/**
+ * What an act changes on a member's points, term by term: what is added first, then what is taken off. It comes to what the
+ * act's postings move (shared/domain/ledger-*.ts), debt that is paid of it apart.
+ */
+import { type Explanation, pointsOf, someStep, step } from './explain.ts'
+import type { Conversion, RewardGiven } from './sale.ts'
+
+/** A sum of which the last parts are taken off: `gains` says how many come first and are added. */
+export function balance(
+  code: string,
+  rule: string,
+  gains: readonly Explanation[],
+  losses: readonly Explanation[],
+): Explanation {
+  const sum = (parts: readonly Explanation[]) => parts.reduce((all, { value }) => all + value.amount, 0)
+  return step(code, rule, { gains: gains.length }, pointsOf(sum(gains) - sum(losses)), [...gains, ...losses])
+}
+
+/** One gain alone is the change itself. @see RF-03 */
+export function explainChange(
+  gains: readonly Explanation[],
+  losses: readonly Explanation[] = [],
+): Explanation {
+  const [only, ...more] = gains
+  if (only !== undefined && more.length === 0 && losses.length === 0) return only
+  return balance('points_change', 'RE-04', gains, losses)
+}
+
+/** Points that became value on the card by themselves (RE-02). */
+export function pointsConverted(conversion: Conversion | null | undefined): readonly Explanation[] {
+  return someStep('points_converted', 'RE-02', pointsOf(conversion?.points ?? 0))
+}
+
+/** The explanations of those rewards that are points of the act's own member; `why` stands for `given`, one by one. */
+export function memberPoints(
+  given: readonly RewardGiven[],
+  why: readonly Explanation[],
+): readonly Explanation[] {
+  return why.filter((_one, position) => isMemberPoints(given[position]))
+}
+
+export function isMemberPoints(reward: RewardGiven | undefined): boolean {
+  return reward?.to === 'member' && reward.gives.kind === 'points'
+}
