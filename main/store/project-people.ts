@@ -135,14 +135,14 @@ function addPurchases(db: WritableDb, member: string, purchases: readonly string
 }
 
 /**
- * EN-14. EN-08: the purchases of a refused proposal may be shown again by another. EN-05: an approved card stands on what it is
+ * EN-14. EN-08, EN-15: the purchases of a proposal that was refused or fell may be shown again by another. EN-05: an approved card stands on what it is
  * issued for, the purchases of the application among it.
  */
 export function projectCardMoved(db: WritableDb, epochNumber: number, entry: EntryOf<'card.moved'>): void {
   const { cardNumber, memberId, to, why, activeAtMs, entryPurchases } = entry.body
   setCard(db, { number: cardNumber, state: to, why })
   if (activeAtMs !== undefined) setCardTime(db, { number: cardNumber, active: activeAtMs })
-  if (why === 'refused') freePurchases(db, { member: memberId })
+  if (why === 'refused' || why === 'ground_gone') freePurchases(db, { member: memberId })
   if (entryPurchases !== undefined) setGround(db, { member: memberId, ground: entry.id })
   for (const purchase of entryPurchases ?? []) keepPurchase(db, { purchase, member: memberId })
   addHistory(db, epochNumber, entry, { member: memberId, kind: 'card', firstLine: why })

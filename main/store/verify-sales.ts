@@ -7,7 +7,7 @@ import { claimPostings } from '../../shared/domain/ledger-acts.ts'
 import { exchangePostings, refundPostings } from '../../shared/domain/ledger-refund.ts'
 import { salePostings } from '../../shared/domain/ledger-sale.ts'
 import { evaluateSale } from '../../shared/domain/quote.ts'
-import type { EntryGround, RefundFacts } from '../../shared/domain/refund.ts'
+import type { EntryGround, RefundFacts, RefundResult } from '../../shared/domain/refund.ts'
 import { evaluateRefund } from '../../shared/domain/refund-evaluation.ts'
 import { overridesNeeded } from '../../shared/domain/refund-policy.ts'
 import type { SaleFacts } from '../../shared/domain/sale.ts'
@@ -100,6 +100,7 @@ export function checkRefund(db: ReadableDb, act: Act<EntryOf<'refund'>>, holder:
   const again = evaluateRefund(bookedSale(kept), facts, programme, LET_THROUGH)
   const same = again.ok && isSame(again.value.result, result)
   findings.expect(same, 'refund recomputed', where, 'its result does not follow from its facts')
+  checkCardFirst(act, result)
   const posted = { ...entry, slipNumber, holder, programme }
   checkPostings(act, refundPostings(posted, { ...kept.sale, memberId: kept.memberId }, result))
 }
@@ -160,6 +161,11 @@ function groundBefore(db: ReadableDb, act: Act<Entry>, saleId: string): EntryGro
   return entryGroundOf({ books: act.books, log: db }, saleId, act.entry.atMs)?.ground ?? null
 }
 
+/** EN-15: nothing is paid while the card stands that must come first; once it came back it has no ground. */
+function checkCardFirst({ findings, where }: Act<Entry>, { surrenderCard }: RefundResult): void {
+  findings.expect(surrenderCard !== true, 'card first', where, 'it is paid before the card was handed back')
+}
+
 /** RF-01: what a manager must have let through is on record. */
 function checkOverrides(
   act: Act<Entry>,
@@ -204,6 +210,7 @@ export function checkExchange(db: ReadableDb, act: Act<EntryOf<'exchange'>>, hol
   const same =
     isSame(again.value.refund.result, refund.result) && isSame(again.value.sale.result, sale.result)
   findings.expect(same, 'exchange recomputed', where, 'its result does not follow from its facts')
+  checkCardFirst(act, refund.result)
   const posted = { ...entry, slipNumber, holder, programme }
   const returned = { sale: { ...kept.sale, memberId: kept.memberId }, programme: old, result: refund.result }
   checkPostings(act, exchangePostings(posted, returned, sale))

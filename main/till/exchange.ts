@@ -31,11 +31,13 @@ import {
   type AskedRefund,
   allowed,
   askReturn,
+  type CardEnd,
+  cardEndOf,
+  endCard,
   LET_THROUGH,
   needsManager,
   pointsOfReturn,
   type RefundAsk,
-  takeCardBack,
   withoutGround,
 } from './returning.ts'
 import { askedSale, exceedsPoints, pointsOfSale, saleApprovals, saleFrame } from './sale.ts'
@@ -53,8 +55,7 @@ interface JudgedExchange {
   readonly asked: AskedRefund
   readonly quoted: ExchangeQuoteResult
   readonly approvals: readonly SaleApproval[]
-  /** EN-15: the card is handed back with this act. */
-  readonly surrendered: boolean
+  readonly cardEnd: CardEnd | null
   readonly who: ActFor | null
 }
 
@@ -79,14 +80,14 @@ function judgeExchange(
   const both = exchangeAsk(parts, asked.value, newGoods.value)
   const quoted = quoteGoods(both)
   const approvals = saleApprovals(db, actor, newGoods.value, parts)
-  const judged = { asked: asked.value, quoted, approvals, surrendered: false, who }
-  const cardFirst = quoted.refund?.result.surrenderCard === true
-  if (!cardFirst || ask.refund.cardHandedBack !== true) return ok(judged)
+  const judged = { asked: asked.value, quoted, approvals, cardEnd: null, who }
+  const cardEnd = cardEndOf(quoted.refund?.result, asked.value, ask.refund)
+  if (cardEnd === null) return ok(judged)
   const handedBack = { ...asked.value, facts: withoutGround(asked.value.facts) }
   const withoutCard = goodsFor(asked.value.ground?.memberId ?? null)
   if (!withoutCard.ok) return withoutCard
   const again = quoteGoods(exchangeAsk(parts, handedBack, withoutCard.value))
-  return ok({ ...judged, asked: handedBack, quoted: again, surrendered: true })
+  return ok({ ...judged, asked: handedBack, quoted: again, cardEnd })
 }
 
 /**
@@ -210,7 +211,7 @@ function whyOf({ refund, sale }: EvaluatedExchange): ExchangeQuote['why'] {
 function draftSlip(
   db: ReadableDb,
   parts: TillParts,
-  { asked, who, surrendered }: JudgedExchange,
+  { asked, who, cardEnd }: JudgedExchange,
   exchange: EvaluatedExchange,
   frame: SlipFrame,
 ): ExchangeSlip {
@@ -219,14 +220,14 @@ function draftSlip(
     who?.memberId === asked.kept.memberId ? pointsOfReturn(asked.sale, exchange.refund.result) : 0
   const debt = exchange.refund.result.debtPoints
   const member = who === null ? null : memberBefore(db, parts, who.memberId, ofSale + ofReturn, debt)
-  return slipOf(parts, asked, exchange, surrendered, member, frame)
+  return slipOf(parts, asked, exchange, cardEnd, member, frame)
 }
 
 function slipOf(
   parts: TillParts,
   { kept, programme }: AskedRefund,
   exchange: EvaluatedExchange,
-  surrendered: boolean,
+  cardEnd: CardEnd | null,
   member: MemberStanding | null,
   frame: SlipFrame,
 ): ExchangeSlip {
@@ -240,7 +241,7 @@ function slipOf(
       payFen,
       handOut,
       handOutFen,
-      surrendered,
+      surrendered: cardEnd === 'handed_back',
     },
     member,
   )
@@ -301,15 +302,15 @@ function writeExchange(
   parts: TillParts,
   actor: Actor,
   ask: ExchangeCommitAsk,
-  { asked, surrendered, who }: JudgedExchange,
+  { asked, cardEnd, who }: JudgedExchange,
   exchange: EvaluatedExchange,
   atMs: number,
 ): Result<null> {
   const { ground } = asked
   const { saleFacts: facts, sale } = exchange
-  if (surrendered && ground !== null) {
-    const taken = takeCardBack(db, parts, ground.memberId, { actor, approver: ask.approver, atMs })
-    if (!taken.ok) return taken
+  if (cardEnd !== null && ground !== null) {
+    const ended = endCard(db, parts, ground.memberId, cardEnd, { actor, approver: ask.approver, atMs })
+    if (!ended.ok) return ended
   }
   if (sale.result.birthdayRightUsed && who !== null) {
     issueBirthdayRight(db, parts, who.memberId, yearOf(facts.businessDate), atMs)
@@ -322,7 +323,7 @@ function writeExchange(
   if (who !== null) bookNettingAfter(db, parts, who.memberId, sale.result.rewards, atMs)
   const member = who === null ? null : memberAfter(db, parts, who.memberId, ask.actId)
   const frame = saleFrame(db, parts, facts, { atMs, cashierName: actor.name, slipNumber })
-  queueSlip(db, slipOf(parts, asked, exchange, surrendered, member, frame), {
+  queueSlip(db, slipOf(parts, asked, exchange, cardEnd, member, frame), {
     entryId: ask.actId,
     copy: 'original',
     atMs,

@@ -14,12 +14,12 @@ import { type Actor, actOf, holderOf, slipNumberAt, type TillParts } from './par
 import { frameOf, queueSlip } from './printing.ts'
 import {
   allowed,
+  endCard,
   type JudgedReturn,
   judgeReturn,
   needsManager,
   pointsOfReturn,
   type RefundAsk,
-  takeCardBack,
 } from './returning.ts'
 import { refundSlip } from './sale-slips.ts'
 import { type MemberStanding, memberAfter, memberBefore } from './slip-member.ts'
@@ -80,8 +80,9 @@ function viewOf({ code, details }: Refusal) {
 }
 
 function slipOf(judged: JudgedReturn, member: MemberStanding | null, frame: SlipFrame): RefundSlip {
-  const { kept, evaluated, programme, facts, surrendered } = judged
+  const { kept, evaluated, programme, facts, cardEnd } = judged
   const { businessDate } = facts
+  const surrendered = cardEnd === 'handed_back'
   const act = { result: evaluated.result, businessDate, isVoid: facts.void === true, surrendered }
   return refundSlip(frame, programme, kept.sale, act, member)
 }
@@ -145,10 +146,10 @@ function writeRefund(
   judged: JudgedReturn,
   atMs: number,
 ): Result<null> {
-  const { kept, programme, facts, overrides, ground, surrendered } = judged
-  if (surrendered && ground !== null) {
-    const taken = takeCardBack(db, parts, ground.memberId, { actor, approver: ask.approver, atMs })
-    if (!taken.ok) return taken
+  const { kept, programme, facts, overrides, ground, cardEnd } = judged
+  if (cardEnd !== null && ground !== null) {
+    const ended = endCard(db, parts, ground.memberId, cardEnd, { actor, approver: ask.approver, atMs })
+    if (!ended.ok) return ended
   }
   const { sale, memberId, lastReturn } = kept
   const { result } = judged.evaluated

@@ -40,8 +40,21 @@ export interface AskedRefund {
 
 export interface JudgedReturn extends AskedRefund {
   readonly evaluated: EvaluatedRefund
-  /** EN-15: the card is handed back with this return. */
-  readonly surrendered: boolean
+  readonly cardEnd: CardEnd | null
+}
+
+/** EN-15: how a card ends with an act that takes its ground: on the counter, or before anybody was given it. */
+export type CardEnd = 'handed_back' | 'fallen'
+
+/** Null where the card stays, or must come first and is not there. */
+export function cardEndOf(
+  result: Pick<RefundResult, 'surrenderCard'> | undefined,
+  { ground }: Pick<AskedRefund, 'ground'>,
+  { cardHandedBack }: Pick<RefundAsk, 'cardHandedBack'>,
+): CardEnd | null {
+  if (result?.surrenderCard !== true) return null
+  if (ground?.pending === true) return 'fallen'
+  return cardHandedBack === true ? 'handed_back' : null
 }
 
 /** A manager lets a return through or nobody does; what she must let through is told apart. */
@@ -100,7 +113,8 @@ function asksForCard({ memberId, sale }: KeptSale): boolean {
 
 /**
  * Everything a return is, judged at this instant. The card that must come first is taken as handed back when it lies on the
- * counter. Refuses what askReturn and the rules refuse; card_back_first is for the caller (`surrendered`, `surrenderCard`).
+ * counter, and one that waits for a manager falls. Refuses what askReturn and the rules refuse; card_back_first is for the
+ * caller (`surrenderCard`).
  */
 export function judgeReturn(
   db: ReadableDb,
@@ -113,32 +127,34 @@ export function judgeReturn(
   const { sale, facts, programme } = asked.value
   const evaluated = evaluateRefund(sale, facts, programme, LET_THROUGH)
   if (!evaluated.ok) return evaluated
-  if (evaluated.value.result.surrenderCard !== true || ask.cardHandedBack !== true) {
-    return ok({ ...asked.value, evaluated: evaluated.value, surrendered: false })
-  }
+  const cardEnd = cardEndOf(evaluated.value.result, asked.value, ask)
+  if (cardEnd === null) return ok({ ...asked.value, evaluated: evaluated.value, cardEnd })
   const without = withoutGround(facts)
   const again = evaluateRefund(sale, without, programme, LET_THROUGH)
   if (!again.ok) return again
-  return ok({ ...asked.value, facts: without, evaluated: again.value, surrendered: true })
+  return ok({ ...asked.value, facts: without, evaluated: again.value, cardEnd })
 }
 
-/** As it is judged once the card was handed back. */
+/** As it is judged once the card has ended. */
 export function withoutGround({ entry: _entry, ...facts }: RefundFacts): RefundFacts {
   return facts
 }
 
-/** EN-15: the card is handed back, as an entry of its own before the return is paid. Refuses what the card's move refuses. */
-export function takeCardBack(
+const HANDED_BACK = { to: 'surrendered', why: 'entry_undone' } as const
+const FALLEN = { to: 'revoked', why: 'ground_gone' } as const
+
+/** EN-15: the card ends, as an entry of its own before the return is paid. Refuses what the card's move refuses. */
+export function endCard(
   db: WritableDb,
   parts: TillParts,
   memberId: string,
+  cardEnd: CardEnd,
   by: { readonly actor: Actor; readonly approver: Actor | null; readonly atMs: number },
 ): Result<null> {
   const moved = appendCardMove(db, parts, {
     entryId: timeOrderedId(by.atMs, parts.randomness),
     memberId,
-    to: 'surrendered',
-    why: 'entry_undone',
+    ...(cardEnd === 'fallen' ? FALLEN : HANDED_BACK),
     atMs: by.atMs,
     actor: by.actor,
     approver: by.approver?.staffId ?? null,

@@ -18,7 +18,7 @@ import { bookDue, bookNetting } from './authority.ts'
 import { readOwnSlip } from './find-sale.ts'
 import { type Actor, actOf, slipNumberAt, type TillParts } from './parts.ts'
 import { frameOf, queueSlip } from './printing.ts'
-import { takeCardBack } from './returning.ts'
+import { endCard } from './returning.ts'
 import { type MemberStanding, memberAfter } from './slip-member.ts'
 import { localText, type SlipFrame } from './slips.ts'
 
@@ -94,7 +94,7 @@ function takeBackCardOf(
   const memberId = cardFallingWith({ books: db, log: db }, undone, atMs)
   if (memberId === null) return ok(null)
   if (cardHandedBack !== true) return refuse('card_back_first')
-  return takeCardBack(db, parts, memberId, { actor, approver, atMs })
+  return endCard(db, parts, memberId, 'handed_back', { actor, approver, atMs })
 }
 
 /** Whether every account still has what the act put there, and did not take from it again itself. */

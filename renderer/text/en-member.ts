@@ -190,6 +190,7 @@ export const enMember: SameKeys<typeof zhMember> = {
     replaced: 'Card replaced',
     handed_back: 'Handed back',
     entry_undone: 'Handed back after a return',
+    ground_gone: 'Dropped after a return',
     misuse: 'Revoked',
   },
   dataChanged: {
@@ -276,7 +277,7 @@ export const enMember: SameKeys<typeof zhMember> = {
     title: 'Cards of employees',
     lead: "An employee's own card. A manager agrees when they ring up a sale for themselves.",
     who: 'Employee',
-    card: 'Swipe a card, or type card or phone number',
+    card: 'Swipe, or type card or phone',
     swiped: 'Swiped: {{name}}. Enter records it.',
     link: 'Record',
     unlink: 'Remove',

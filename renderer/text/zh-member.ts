@@ -183,6 +183,7 @@ export const zhMember = {
     replaced: '补卡',
     handed_back: '交回',
     entry_undone: '退货后交回',
+    ground_gone: '退货后不再办卡',
     misuse: '注销',
   },
   dataChanged: {

@@ -29,7 +29,8 @@ export interface CardStanding {
 
 /**
  * EN-14: where a card may go from each state. `issued` to `active` happens by the clock alone; a card that was frozen or
- * found again goes back to `issued`, which is `active` once its time has come. A refused proposal is revoked.
+ * found again goes back to `issued`, which is `active` once its time has come. A refused proposal is revoked, and so is one whose
+ * purchases came back.
  */
 export const CARD_TRANSITIONS: Readonly<Record<CardState, readonly CardState[]>> = {
   blank: ['proposed', 'issued', 'revoked'],
@@ -55,6 +56,7 @@ export const CARD_MOVE_REASONS = [
   'replaced',
   'handed_back',
   'entry_undone',
+  'ground_gone',
   'misuse',
 ] as const
 
@@ -76,6 +78,8 @@ const MOVES: Readonly<
   handed_back: { from: ['issued', 'active', 'frozen'], to: ['surrendered'] },
   // EN-15
   entry_undone: { from: ['issued', 'active', 'frozen', 'lost'], to: ['surrendered'] },
+  // EN-15: a card that nobody was given yet needs no handing back.
+  ground_gone: { from: ['proposed', 'approved'], to: ['revoked'] },
   misuse: { from: ['issued', 'active', 'frozen', 'lost'], to: ['revoked'] },
 }
 

@@ -77,6 +77,7 @@ describe('EN-14 every move has a reason, and every reason its moves', () => {
     replaced: 'active>replaced frozen>replaced lost>replaced',
     handed_back: 'issued>surrendered active>surrendered frozen>surrendered',
     entry_undone: 'issued>surrendered active>surrendered frozen>surrendered lost>surrendered',
+    ground_gone: 'proposed>revoked approved>revoked',
     misuse: 'issued>revoked active>revoked frozen>revoked lost>revoked',
   }
 

@@ -9,6 +9,7 @@ import { RICH } from '../support/rich-programme.ts'
 import {
   actId,
   aDraft,
+  aForm,
   codeOf,
   enrol,
   giveBack,
@@ -20,6 +21,7 @@ import {
   sell,
   signIn,
   swipe,
+  textOfSvg,
 } from '../support/shop.ts'
 
 let shop: Shop
@@ -238,5 +240,74 @@ describe('EN-15 a card that stands on a top-up', () => {
     expect(await bringBack(bought.slipNumber, 500_00, true)).toEqual(['ok', 'ok'])
     expect(swipe(shop).card.state).toBe('surrendered')
     expect(codeOf(await undo(paid.slipNumber))).toBe('ok')
+  })
+})
+
+describe('EN-15 a card that still waits for a manager', () => {
+  const X500 = { kind: 'sale_from', amountFen: fen(500_00) } as const
+
+  /** 520 bought and 80 beside it, a card applied for with both slips. */
+  async function applied() {
+    await open({ approval: 'manager', entry: X500 })
+    const [sale, other] = [
+      await sell(shop, aDraft({ regularYuan: 520 })),
+      await sell(shop, aDraft({ regularYuan: 80 })),
+    ]
+    const entrySlips = [sale.slipNumber, other.slipNumber]
+    const { memberId } = enrol(shop, { entrySlips }, false)
+    return { memberId, sale, other }
+  }
+
+  test.each([
+    ['in part', 100_00],
+    ['whole', 520_00],
+  ])('falls when what it was applied for comes back %s: there is nothing to hand back', async (_, units) => {
+    const { memberId, sale, other } = await applied()
+    expect(await bringBack(sale.slipNumber, units)).toEqual(['ok', 'ok'])
+    expect(good(shop.till.openMember({ memberId })).card.state).toBe('revoked')
+    expect(good(shop.till.people.proposals())).toEqual([])
+    expect(codeOf(decide(memberId, true))).toBe('entry_not_met')
+    expect(codeOf(decide(memberId, false))).toBe('card_transition_not_allowed')
+    const form = aForm({ place: 2, entrySlips: [other.slipNumber] })
+    expect(good(shop.till.enrolCheck(form)).problems.entrySlips).toBeNull()
+  })
+
+  test('and stays while enough is kept', async () => {
+    const { memberId, sale } = await applied()
+    expect(await bringBack(sale.slipNumber, 20_00)).toEqual(['ok', 'ok'])
+    expect(good(decide(memberId, true))?.member?.card.state).toBe('active')
+  })
+
+  test('falls with a void and with an exchange alike, and its slip has no line to stamp', async () => {
+    const { memberId, sale } = await applied()
+    const { identification: _, guest: __, ...goods } = aDraft({ regularYuan: 120 })
+    const refund = {
+      slipNumber: sale.slipNumber,
+      returned: [{ line: 0, units: 520_00 }],
+      identification: null,
+    }
+    const draft = { refund: { ...refund, ...returnReason(shop) }, sale: goods }
+    const quote = good(shop.till.exchange.quote({ draft }))
+    expect(quote.refusal).toBeNull()
+    const expected = { ...quote, netPoints: points(quote.netPoints) }
+    const input = { actId: actId(shop), draft, expected, approval: managerApproval(shop), reason: null }
+    const done = good(await shop.till.exchange.commit(input))
+    expect(textOfSvg(done.slipSvg)).not.toContain('会员卡已交回')
+    expect(good(shop.till.openMember({ memberId })).card.state).toBe('revoked')
+  })
+
+  test('a manager may give the person another card since', async () => {
+    const { sale } = await applied()
+    await bringBack(sale.slipNumber, 520_00)
+    const who = good(shop.till.identify({ text: '19900000001', via: 'typed' }))
+    if (who.kind !== 'member') throw new Error(who.kind)
+    const again = await shop.till.people.replaceCard({
+      actId: actId(shop),
+      identification: who.member.identification,
+      newCard: makeCardNumber(1_000_777),
+      identityProved: true,
+      approval: null,
+    })
+    expect(good(again).member?.card.state).toBe('active')
   })
 })
