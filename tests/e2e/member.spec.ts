@@ -38,10 +38,19 @@ async function expectWell(page: Page, what: string) {
   await expectAccessible(page, what)
   const folder = process.env['GUIKE_LOOK']
   if (folder === undefined) return
-  for (const size of SIZES) {
-    await page.setViewportSize(size)
-    await page.screenshot({ path: `${folder}/${what}-${size.width}.png`, caret: 'hide' })
+  const shoot = async (look: string) => {
+    for (const size of SIZES) {
+      await page.setViewportSize(size)
+      await page.screenshot({ path: `${folder}/${what}-${look}-${size.width}.png`, caret: 'hide' })
+    }
   }
+  await shoot('zh')
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+  await page.getByRole('button', { name: /English/ }).click()
+  await shoot('en-dark')
+  await expectNoScroll(page, `${what}, English`)
+  await page.getByRole('button', { name: /中文/ }).click()
+  await page.emulateMedia({ colorScheme: 'light' })
 }
 
 /** A member with points, value and gifts in stock. */
@@ -50,11 +59,11 @@ async function prepared(shop: Shop) {
   shop.passTime(48 * 3_600_000)
   await sell(shop, aDraft({ identification: swipeAt(shop).identification, regularYuan: 6000 }))
   await signIn(shop, 'manager')
-  const gift = good(shop.till.points.stock()).find(({ here }) => here !== null)
-  if (!gift) throw new Error('the programme has gifts')
-  good(shop.till.points.countStock({ actId: actId(shop), item: gift.code, change: 5, why: 'received' }))
+  for (const { code, here } of good(shop.till.points.stock())) {
+    if (here === null) continue
+    good(shop.till.points.countStock({ actId: actId(shop), item: code, change: 5, why: 'received' }))
+  }
   await signIn(shop)
-  return gift
 }
 
 async function openActs({ page, press, swipeCard }: Counter) {
@@ -67,9 +76,25 @@ async function openActs({ page, press, swipeCard }: Counter) {
 
 const act = (page: Page, kind: string) => page.locator(`.act-button[data-act="${kind}"]`)
 
+/** From the list of acts to the act's form, by keys. */
+async function openAct({ page, press }: Counter, kind: string) {
+  await act(page, kind).focus()
+  await press('Enter')
+  await page.locator('.act-work').waitFor()
+}
+
+/** The act that stands on the screen, booked by Enter and a manager's word where one is needed; back to the member. */
+async function bookAct(counter: Counter, how: 'alone' | 'approved') {
+  await counter.press('Enter')
+  if (how === 'approved') await approve(counter)
+  await expectDone(counter.page)
+  await counter.press('Enter')
+  await counter.page.locator('.act-button').first().waitFor()
+}
+
 async function approve({ page, type, press }: Counter) {
   const dialog = page.getByRole('dialog')
-  await dialog.waitFor()
+  await expect(dialog.locator(':focus')).toHaveCount(1)
   await type(MANAGER_PIN)
   await press('Enter')
 }
@@ -95,6 +120,15 @@ test.describe('会员', () => {
     await expectWell(page, 'redeemed')
     expect(swipeAt(shop).points.total).toBeLessThan(before)
     await press('Enter')
+    await openAct(counter, 'redemption')
+    const paid = page.locator('.item').filter({ hasText: '+ ￥' }).first()
+    await paid.getByRole('spinbutton').focus()
+    await press('ArrowRight')
+    await expect(page.locator('.pay-amount')).toContainText(/[1-9]/)
+    await page.getByRole('radio', { name: '微信' }).focus()
+    await press('Space')
+    await expectWell(page, 'redemption-paid')
+    await bookAct(counter, 'alone')
     await act(page, 'top_up').click()
     await page.locator('.choice').first().waitFor()
     await press('ArrowDown')
@@ -181,6 +215,57 @@ test.describe('会员', () => {
     await expectDone(page)
     expect(swipeAt(shop, 9).card.state).toBe('frozen')
   })
+
+  test('EN-14 EN-19 unfrozen, found, phone lost and found and released, handed back, revoked, by keys', async ({
+    counter,
+  }) => {
+    test.setTimeout(120_000)
+    const { page, shop, press, type } = counter
+    await counter.begin()
+    await prepared(shop)
+    enrol(shop, { place: 2, name: '王芳芳' })
+    shop.passTime(48 * 3_600_000)
+    const stateOf = (place: number) => swipeAt(shop, place).card.state
+    await openActs(counter)
+    await openAct(counter, 'freeze')
+    await expectWell(page, 'freeze')
+    await bookAct(counter, 'approved')
+    await openAct(counter, 'unfreeze')
+    await bookAct(counter, 'approved')
+    expect(stateOf(1)).toBe('active')
+    await openAct(counter, 'report_lost')
+    await bookAct(counter, 'alone')
+    await openAct(counter, 'found')
+    await bookAct(counter, 'approved')
+    expect(stateOf(1)).toBe('active')
+    await openAct(counter, 'phone_lost')
+    await expectWell(page, 'phone-lost')
+    await bookAct(counter, 'alone')
+    expect(swipeAt(shop).phoneLost).toBe(true)
+    await expect(page.getByText('已报失，不能用它查会员')).toBeVisible()
+    await openAct(counter, 'phone_found')
+    await bookAct(counter, 'alone')
+    expect(swipeAt(shop).phoneLost).toBe(false)
+    await openAct(counter, 'surrender')
+    await bookAct(counter, 'alone')
+    expect(stateOf(1)).toBe('surrendered')
+    await counter.swipeCard(2)
+    await expect(page.getByRole('heading', { name: '王*芳' })).toBeVisible()
+    await press('ArrowRight')
+    await openAct(counter, 'revoke')
+    await bookAct(counter, 'approved')
+    expect(stateOf(2)).toBe('revoked')
+    await press('Escape', 'Escape')
+    await page.getByRole('button', { name: '释放手机号' }).focus()
+    await press('Enter')
+    await page.locator('.act-work').waitFor()
+    await type('19900000001')
+    await expectWell(page, 'release-phone')
+    await press('Enter')
+    await approve(counter)
+    await expectDone(page)
+    expect(swipeAt(shop).maskedPhone).toBeNull()
+  })
 })
 
 test.describe('店长的事', () => {
@@ -193,11 +278,16 @@ test.describe('店长的事', () => {
     const { page, shop, press, type } = counter
     await counter.begin('manager')
     enrol(shop, { place: 1 }, false)
+    enrol(shop, { place: 2, name: '王芳芳' }, false)
     await press('F4')
     await page.locator('.proposals li').first().waitFor()
     await expectWell(page, 'proposals')
-    await page.getByRole('button', { name: '批准发卡' }).click()
+    await page.getByRole('button', { name: '批准发卡' }).first().click()
     await expect(page.locator('.proposals').getByRole('status')).toContainText('已批准')
+    await page.locator('.proposals').getByRole('button', { name: /拒|不/ }).focus()
+    await press('Enter')
+    await expect(page.locator('.proposals li')).toHaveCount(0)
+    expect(good(shop.till.people.proposals())).toEqual([])
     shop.passTime(48 * 3_600_000)
     await sell(shop, aDraft({ identification: swipeAt(shop).identification, regularYuan: 300 }))
     await press('F7')

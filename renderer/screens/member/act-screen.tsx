@@ -45,7 +45,7 @@ export function ActScreen({ act, member, onEvent }: ActScreenProps) {
     <main className="work-place act" data-titled={member === null ? '' : undefined}>
       <div className="head">
         {member === null ? (
-          <h2 className="act-alone">{t(`acts.title.${act.kind}`)}</h2>
+          <h1 className="act-alone">{t(`acts.title.${act.kind}`)}</h1>
         ) : (
           <MemberHead member={member} facts={<MemberFacts member={member} />} />
         )}
@@ -57,8 +57,8 @@ export function ActScreen({ act, member, onEvent }: ActScreenProps) {
         <>
           <section className="act-work" onKeyDownCapture={(event) => onChoiceEnter(event, enter)}>
             <div className="act-head">
-              <h1>{t(`acts.title.${act.kind}`)}</h1>
-              <p>{t(`acts.lead.${act.kind}`)}</p>
+              {member !== null && <h1>{t(`acts.title.${act.kind}`)}</h1>}
+              {member !== null && <p>{t(`acts.lead.${act.kind}`)}</p>}
               <button type="button" className="button-quiet" onClick={leave}>
                 {t('acts.back')} <kbd>Esc</kbd>
               </button>
@@ -161,7 +161,7 @@ function ActBooked({ act, done, member, onNext }: ActBookedProps) {
   useEffect(() => next.current?.focus(), [])
   return (
     <section className="done" aria-labelledby="done-title">
-      <h1 className="unseen">{t(`acts.title.${act.kind}`)}</h1>
+      {member !== null && <h1 className="unseen">{t(`acts.title.${act.kind}`)}</h1>}
       <div className="done-mark">
         <Icon name="check" />
       </div>
