@@ -7,6 +7,7 @@ import type {
   TopUpFacts,
   UnknownReturnFacts,
 } from '../../shared/domain/act.ts'
+import { CARD_STATES, isCardEnded } from '../../shared/domain/card.ts'
 import { memberOwner, POINTS_ASSET } from '../../shared/domain/ledger.ts'
 import { sumOfFen } from '../../shared/domain/money.ts'
 import { NO_POINTS, points } from '../../shared/domain/points.ts'
@@ -27,6 +28,7 @@ import { type AskedMember, accrualAsks, type Known, knownMember, rewardAsks } fr
 import { stateBefore } from './known-refund.ts'
 import type { Judging } from './known-sale.ts'
 import { adjustedBy, timesHad } from './periods.ts'
+import { type ReadableDb, readOne } from './query.ts'
 import type { KeptSale } from './sales.ts'
 
 /** RE-03. Refuses member_unknown. */
@@ -62,6 +64,21 @@ export function redemptionFacts(
   })
 }
 
+const cardRow = readOne<{ member: string }>()((db, argument) =>
+  db
+    .selectFrom('member')
+    .innerJoin('card', 'card.number', 'member.card_number')
+    .select('card.state')
+    .where('member.id', '=', argument('member')),
+)
+
+/** EN-14: time alone ends no card, so the state of the books is enough. */
+function hasEndedCard(books: ReadableDb, memberId: string): boolean {
+  const row = cardRow(books, { member: memberId })
+  const state = CARD_STATES.find((known) => known === row?.state)
+  return state !== undefined && isCardEnded(state)
+}
+
 /** SV-01. Refuses member_unknown. */
 export function topUpFacts(
   known: Known,
@@ -80,6 +97,7 @@ export function topUpFacts(
   return ok({
     businessDate,
     member,
+    ...(hasEndedCard(known.books, member.memberId) ? { cardEnded: true as const } : {}),
     payFen: asked.payFen,
     tenders: asked.tenders,
     held: {

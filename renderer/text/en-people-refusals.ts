@@ -8,6 +8,8 @@ export const enPeopleRefusals: SameKeys<typeof zhPeopleRefusals> = {
   card_not_replaced: 'This shop replaces no lost card. A card that is found can be used again.',
   card_replaced: 'This is the old card from before a replacement. Swipe the new one, or look up by phone.',
   card_ended: 'This card was revoked and cannot be used. Take another card, or look up by phone.',
+  card_ended_top_up:
+    'This card was handed in or revoked, so nothing can be put onto it. Give the member a new card first.',
   unknown_card_reason: 'This reason does not fit what is to be done. Choose again.',
   needs_card: "The member's own card is needed. Swipe it, or ask the manager to agree.",
   identity_not_proved:

@@ -4,6 +4,7 @@ export const zhPeopleRefusals = {
   card_not_replaced: '本店章程规定遗失不补。找到原卡后可以解除挂失。',
   card_replaced: '这是补卡前的旧卡，已经作废。请刷新卡，或用手机号查。',
   card_ended: '这张卡已经注销，不能再用。请换一张卡，或用手机号查。',
+  card_ended_top_up: '这张卡已经交回或注销，不能再充值。请先给会员办新卡。',
   unknown_card_reason: '这个原因和要做的事对不上，请重新选。',
   needs_card: '要会员本人的原卡才能做。请刷卡，或请店长批准。',
   identity_not_proved: '还没有核对身份。请看过证件再勾选，或请店长批准。',

@@ -7,6 +7,7 @@ import type { SaleRefusalCode } from './sale-refusals.ts'
 /** `item`, `extra` and `tender` are codes of the programme; `tenderNumber` counts from 1. */
 export type ActRefusals = {
   readonly card_not_active: { readonly what: 'act' }
+  readonly card_ended: { readonly what: 'top_up' }
   readonly redemption_other_site: Record<never, never>
   readonly no_items: Record<never, never>
   readonly unknown_item: { readonly item: string }

@@ -51,6 +51,8 @@ export interface RedemptionResult {
 export interface TopUpFacts {
   readonly businessDate: BusinessDate
   readonly member: SaleMember
+  /** EN-14: the card was handed back, revoked or replaced: nothing can be spent from it any more. */
+  readonly cardEnded?: true
   readonly payFen: Fen
   readonly tenders: readonly TenderFact[]
   readonly held: {

@@ -20,7 +20,7 @@ export interface EvaluatedTopUp {
 
 /**
  * Judges a top-up: a listed step, within the card's limit, paid in money alone. A card that does not work yet may be topped
- * up (EN-05), but earns, gives and converts nothing. @see SV-01 SV-04 SV-05 EA-04
+ * up (EN-05), but earns, gives and converts nothing; one that has ended may not. @see SV-01 SV-04 SV-05 EA-04
  */
 export function evaluateTopUp(
   facts: TopUpFacts,
@@ -29,6 +29,7 @@ export function evaluateTopUp(
   const { businessDate, member, payFen, held } = facts
   const rules = programme.storedValue
   if (rules === null) return refuseAct('top_up_not_offered', {})
+  if (facts.cardEnded === true) return refuseAct('card_ended', { what: 'top_up' })
   const offer = rules.topUps.find((one) => one.payFen === payFen)
   if (offer === undefined) return refuseAct('top_up_not_a_step', { payFen })
   const { bonusFen } = offer

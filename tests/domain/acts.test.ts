@@ -248,6 +248,7 @@ describe('SV-01 a top-up', () => {
 
   test.each<[string, TopUpFacts, object, Programme?]>([
     ['top_up_not_offered', facts(1000_00), {}, SHOES],
+    ['card_ended', facts(1000_00, { cardEnded: true }), { what: 'top_up' }],
     ['top_up_not_a_step', facts(999_99), { payFen: 999_99 }],
     ['tender_not_taken', facts(500_00, { tenders: [card(null)] }), { tender: 'stored_value' }],
     [

@@ -115,6 +115,7 @@ export function referenceTopUp(facts: TopUpFacts, programme: Programme): Answer<
   const payment = paymentOf({ ...facts, held: {} })
   const against = [...againstMoney(payment, programme, ['money'])]
   if (programme.storedValue === null) against.push('top_up_not_offered')
+  else if (facts.cardEnded) against.push('card_ended')
   else if (step === undefined) against.push('top_up_not_a_step')
   else if (facts.held.valueFen + step.payFen + step.bonusFen > programme.storedValue.limitFen) {
     against.push('top_up_over_limit')

@@ -85,6 +85,7 @@ export function topUpFrom(choices: Choices, programme: Programme): TopUpFacts {
       ...(chance(60) ? { gifts: Object.fromEntries(GIFTS.map((gift) => [gift, pick([1, 0, 2])])) } : {}),
       ...(chance(20) ? { rewardsUsedUp: ['reward_0'] } : {}),
     },
+    ...(chance(4) ? { cardEnded: true as const } : {}),
   }
 }
 

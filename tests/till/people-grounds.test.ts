@@ -1,5 +1,6 @@
 /** What a card stands on, from the application to the last return: refused, undone, brought back; and whom old acts name then. */
 import { afterEach, describe, expect, test } from 'vitest'
+import type { MemberView } from '../../shared/contract/member.ts'
 import { makeCardNumber } from '../../shared/domain/card-number.ts'
 import { fen } from '../../shared/domain/money.ts'
 import { points } from '../../shared/domain/points.ts'
@@ -309,5 +310,39 @@ describe('EN-15 a card that still waits for a manager', () => {
       approval: null,
     })
     expect(good(again).member?.card.state).toBe('active')
+  })
+})
+
+describe('SV-05 no value goes onto a card that has ended', () => {
+  const quoteTopUp = (member: MemberView) => {
+    const tenders = [{ code: 'cash', amountFen: null }]
+    const draft = { identification: member.identification, payFen: fen(500_00), tenders }
+    return good(shop.till.points.quoteTopUp({ draft }))
+  }
+  const move = (action: 'surrender' | 'revoke' | 'freeze', why: string) =>
+    shop.till.people.moveCard({
+      actId: actId(shop),
+      identification: swipe(shop).identification,
+      action,
+      why,
+      approval: null,
+    })
+
+  test.each([
+    ['surrender', 'handed_back'],
+    ['revoke', 'misuse'],
+  ] as const)('after %s', async (action, why) => {
+    await open({})
+    enrol(shop)
+    good(await move(action, why))
+    expect(quoteTopUp(swipe(shop))).toMatchObject({ refusal: { code: 'card_ended' }, result: null })
+  })
+
+  test('one that is frozen, or does not work yet, takes it', async () => {
+    await open({ activationDelaySeconds: 86_400 })
+    enrol(shop, {}, false)
+    expect(quoteTopUp(swipe(shop)).refusal).toBeNull()
+    good(await move('freeze', 'suspicion'))
+    expect(quoteTopUp(swipe(shop)).refusal).toBeNull()
   })
 })
