@@ -105,6 +105,7 @@ function exchangeRouter(till: Till['exchange']) {
   return {
     quote: exchange.quote.handler(({ input, errors }) => answered(errors, till.quote(input))),
     commit: exchange.commit.handler(async ({ input, errors }) => answered(errors, await till.commit(input))),
+    quoteSwap: exchange.quoteSwap.handler(({ input, errors }) => answered(errors, till.quoteSwap(input))),
     swap: exchange.swap.handler(async ({ input, errors }) => answered(errors, await till.swap(input))),
   }
 }

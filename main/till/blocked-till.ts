@@ -39,7 +39,7 @@ export function createBlockedTill(refusal: Refusal, clock: Clock): Till {
     openSale: no,
     quoteRefund: no,
     commitRefund: noLater,
-    exchange: { quote: no, commit: noLater, swap: noLater },
+    exchange: { quote: no, commit: noLater, quoteSwap: no, swap: noLater },
     points: {
       quoteRedemption: no,
       redeem: noLater,

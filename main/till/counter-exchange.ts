@@ -8,6 +8,7 @@ import type {
   ExchangeDraft,
   ExchangeQuote,
   SwapDraft,
+  SwapQuote,
 } from '../../shared/contract/exchange.ts'
 import { addFen, type Fen, subtractFen } from '../../shared/domain/money.ts'
 import { assert, ok, type Result } from '../../shared/domain/result.ts'
@@ -19,11 +20,12 @@ import { typedMember } from './counter-returns.ts'
 import { bookExchange, quoteExchange } from './exchange.ts'
 import { identificationOf } from './identify.ts'
 import { slipNumberAt, type TillParts } from './parts.ts'
-import { bookSwap } from './swap.ts'
+import { bookSwap, quoteSwap } from './swap.ts'
 
 export interface TillExchange {
   quote(input: { readonly draft: ExchangeDraft }): Result<ExchangeQuote>
   commit(input: ExchangeCommitInput): Promise<Result<ExchangeCommitted>>
+  quoteSwap(input: { readonly draft: SwapDraft }): Result<SwapQuote>
   swap(input: {
     readonly actId: string
     readonly draft: SwapDraft
@@ -43,6 +45,8 @@ export function exchangeAt(counter: Counter): TillExchange {
         return quoteExchange(parts, actor, ask, (slip) => counter.preview(slip))
       }),
     commit: (input) => commitExchange(counter, input),
+    quoteSwap: ({ draft }) =>
+      counter.serving((parts, actor) => quoteSwap(parts, actor, draft, (slip) => counter.preview(slip))),
     swap: (input) =>
       counter.approved(input.approval, (parts, actor, approver) => {
         const overrideReason = input.approval?.reason ?? input.reason

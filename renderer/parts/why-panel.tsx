@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react'
 import type { Explanation } from '../../shared/domain/explain.ts'
 import type { CounterState } from '../state/counter.ts'
+import { returnActWhy } from '../state/return-act.ts'
 import { whyFigure, whySentence } from '../text/sentences.ts'
 import { useTexts } from '../text/use-texts.ts'
 import { useDesk } from '../work/desk.ts'
@@ -35,8 +36,7 @@ export function explanationsOf(state: CounterState): readonly (readonly [Heading
     }
   }
   if (state.mode === 'refund') {
-    const other = state.refund.other?.act.quoted?.quote
-    for (const why of other !== undefined && 'quote' in other ? other.quote.why : []) {
+    for (const why of returnActWhy(state.refund.other?.act.quoted?.quote)) {
       all.push([why.value.unit === 'points' ? 'actPoints' : 'actMoney', why])
     }
     if (state.refund.other !== null) return shownOf(all)

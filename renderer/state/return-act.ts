@@ -2,8 +2,8 @@
  * What else a slip is good for: points claimed for a sale without a member, goods given like for like, goods of a sale that no
  * ledger knows, a redemption or a top-up undone. Pure; all of them go the way of any quoted act.
  */
-import type { RefusalView } from '../../shared/contract/common.ts'
-import type { ActCommitted, SwapDraft } from '../../shared/contract/exchange.ts'
+import type { RefusalView, Why } from '../../shared/contract/common.ts'
+import type { ActCommitted, SwapDraft, SwapQuote } from '../../shared/contract/exchange.ts'
 import type { ActExpected, ActQuote, ClaimDraft, UnknownReturnDraft } from '../../shared/contract/points.ts'
 import type { ClaimResult, UnknownReturnResult } from '../../shared/domain/act.ts'
 import { NO_FEN } from '../../shared/domain/money.ts'
@@ -38,7 +38,7 @@ export interface ReturnActInputs {
 
 export type ReturnRequest =
   | { readonly kind: 'claim'; readonly draft: ClaimDraft }
-  | { readonly kind: 'swap'; readonly draft: SwapDraft; readonly pastPeriod: boolean }
+  | { readonly kind: 'swap'; readonly draft: SwapDraft }
   | { readonly kind: 'unknown'; readonly draft: UnknownReturnDraft }
   | { readonly kind: 'undo'; readonly slipNumber: string; readonly asks: boolean }
 
@@ -46,7 +46,8 @@ export type ReturnRequest =
 export type ReturnQuote =
   | { readonly kind: 'claim'; readonly quote: ActQuote<ClaimResult> }
   | { readonly kind: 'unknown'; readonly quote: ActQuote<UnknownReturnResult> }
-  | { readonly kind: 'swap' | 'undo'; readonly needsApproval: boolean; readonly needsReason: boolean }
+  | { readonly kind: 'swap'; readonly quote: SwapQuote }
+  | { readonly kind: 'undo'; readonly needsApproval: boolean }
 
 export type ReturnActState = ActState<ReturnRequest, ReturnQuote, ActExpected, ActCommitted>
 
@@ -75,9 +76,22 @@ export function newReturnAct(kind: ReturnActKind, slipNumber = ''): ReturnAct {
 
 /** Whether a manager must agree, and whether a reason is asked for. */
 export function returnActNeeds(quote: ReturnQuote): { readonly approval: boolean; readonly reason: boolean } {
-  return 'quote' in quote
-    ? { approval: quote.quote.needsApproval, reason: false }
-    : { approval: quote.needsApproval, reason: quote.needsReason }
+  switch (quote.kind) {
+    case 'claim':
+    case 'unknown':
+      return { approval: quote.quote.needsApproval, reason: false }
+    case 'swap': {
+      const { approval, overrides } = quote.quote.needs
+      return { approval, reason: overrides.length > 0 }
+    }
+    case 'undo':
+      return { approval: quote.needsApproval, reason: false }
+  }
+}
+
+/** What can be asked for in the why panel; a swap has no figures. */
+export function returnActWhy(quote: ReturnQuote | undefined): Why {
+  return quote?.kind === 'claim' || quote?.kind === 'unknown' ? quote.quote.why : []
 }
 
 const POLICY: ActPolicy<ReturnQuote, ActExpected> = {
@@ -171,8 +185,7 @@ function swapOutcome(refund: RefundState, { inputs }: ReturnAct): ReturnActOutco
     return { line, units, text, article: null }
   })
   if (lines.some(({ text }) => text === '')) return missing('swap_text_missing')
-  const draft = { slipNumber: sale.slipNumber, why: inputs.swapWhy, lines }
-  return asking({ kind: 'swap', draft, pastPeriod: sale.daysAgo > sale.periodDays })
+  return asking({ kind: 'swap', draft: { slipNumber: sale.slipNumber, why: inputs.swapWhy, lines } })
 }
 
 /** RF-11 */

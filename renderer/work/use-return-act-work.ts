@@ -32,7 +32,7 @@ export function useReturnActWork(
 
 /** What the till is not asked about is known from the sale and the programme; the till has the last word. */
 async function quote(
-  { points }: TillClient,
+  { points, exchange }: TillClient,
   request: ReturnRequest,
   isManager: boolean,
 ): Promise<ReturnQuote> {
@@ -41,12 +41,10 @@ async function quote(
       return { kind: 'claim', quote: await points.quoteClaim({ draft: request.draft }) }
     case 'unknown':
       return { kind: 'unknown', quote: await points.quoteUnknownReturn({ draft: request.draft }) }
-    case 'swap': {
-      const { kind, pastPeriod } = request
-      return { kind, needsApproval: pastPeriod && !isManager, needsReason: pastPeriod }
-    }
+    case 'swap':
+      return { kind: 'swap', quote: await exchange.quoteSwap({ draft: request.draft }) }
     case 'undo':
-      return { kind: 'undo', needsApproval: request.asks && !isManager, needsReason: false }
+      return { kind: 'undo', needsApproval: request.asks && !isManager }
   }
 }
 

@@ -84,6 +84,13 @@ export const swapDraftSchema = z.object({
 })
 export type SwapDraft = z.infer<typeof swapDraftSchema>
 
+/** RF-04: nothing is priced and nothing moves but the goods, so there are no figures; the slip that would be booked. */
+export interface SwapQuote {
+  readonly refusal: RefusalView | null
+  readonly needs: RefundQuote['needs']
+  readonly slipSvg: string | null
+}
+
 export interface ActCommitted {
   readonly entryId: string
   readonly slipNumber: string
@@ -95,6 +102,7 @@ export interface ActCommitted {
 export const exchangeContract = {
   quote: procedure.input(z.object({ draft: exchangeDraftSchema })).output(view<ExchangeQuote>()),
   commit: procedure.input(exchangeCommitSchema).output(view<ExchangeCommitted>()),
+  quoteSwap: procedure.input(z.object({ draft: swapDraftSchema })).output(view<SwapQuote>()),
   /** Refuses what opening the sale refuses, and line_not_kept {lineNumber}, past_return_period (a manager may). */
   swap: procedure
     .input(

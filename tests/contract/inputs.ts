@@ -10,6 +10,11 @@ const FORM = {
   consents: ['rules'],
 }
 const REFUND = { slipNumber: SLIP, returned: [{ line: 0, units: 1 }], identification: null }
+const SWAP = {
+  slipNumber: SLIP,
+  why: 'other_size',
+  lines: [{ line: 0, units: 1, text: '38 码', article: null }],
+}
 
 /** By the procedure's path; undefined for a procedure without input. */
 export function goodInputs(): Readonly<Record<string, unknown>> {
@@ -77,13 +82,10 @@ export function goodInputs(): Readonly<Record<string, unknown>> {
       approval: null,
       reason: null,
     },
+    'exchange.quoteSwap': { draft: SWAP },
     'exchange.swap': {
       actId: actId(),
-      draft: {
-        slipNumber: SLIP,
-        why: 'other_size',
-        lines: [{ line: 0, units: 1, text: '38 码', article: null }],
-      },
+      draft: SWAP,
       approval: null,
       reason: null,
     },

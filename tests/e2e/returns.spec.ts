@@ -11,6 +11,7 @@ import {
   type Shop,
   sell,
   swipe as swipeAt,
+  textOfSvg,
 } from '../support/shop.ts'
 import { type Counter, expectAccessible, expectDone, expectDue, expectNoScroll, test } from './counter.ts'
 
@@ -41,6 +42,18 @@ async function soldBoots(shop: Shop, identification: string | null) {
     quantity: 1,
   })
   return sell(shop, aDraft({ identification, lines: [line('羊皮短靴 37码', 100), line('鞋油 黑', 50)] }))
+}
+
+/** The slip that is shown before anybody confirms. */
+async function expectSlip(page: Page, ...texts: readonly string[]) {
+  const picture = page.locator('.slip .paper img')
+  await expect
+    .poll(async () => {
+      const source = (await picture.count()) === 0 ? '' : await picture.getAttribute('src')
+      const said = textOfSvg(decodeURIComponent(source ?? ''))
+      return texts.filter((text) => !said.includes(text))
+    })
+    .toEqual([])
 }
 
 /** The manager's word; a reason first where one is asked for. */
@@ -126,6 +139,7 @@ test.describe('换码和补积分', () => {
     await press('Backspace', 'Backspace', 'Backspace')
     await type('38码')
     await expect(box).toHaveValue('羊皮短靴 38码')
+    await expectSlip(page, '同款调换', '换为 羊皮短靴 38码')
     await look(page, 'swap')
     await press('Enter')
     await expectDone(page)

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { NEW_REFUND, type RefundEvent, type RefundState, refundReducer } from '../../renderer/state/refund.ts'
-import { type ReturnQuote, type ReturnRequest, returnActOutcome } from '../../renderer/state/return-act.ts'
+import {
+  type ReturnQuote,
+  type ReturnRequest,
+  returnActNeeds,
+  returnActOutcome,
+} from '../../renderer/state/return-act.ts'
 import { wayOf, waysOf } from '../../renderer/state/return-way.ts'
 import { points } from '../../shared/domain/points.ts'
 import { SHOES } from '../../shared/programmes/shoes.ts'
@@ -42,7 +47,10 @@ function entered(state: RefundState, quote: ReturnQuote, actId = 'act-1'): Refun
   )
 }
 
-const UNASKED: ReturnQuote = { kind: 'swap', needsApproval: false, needsReason: false }
+const UNASKED: ReturnQuote = {
+  kind: 'swap',
+  quote: { refusal: null, needs: { approval: false, overrides: [] }, slipSvg: '<svg/>' },
+}
 
 describe('the ways of a sale', () => {
   test('only those that it has, a return first', () => {
@@ -120,14 +128,24 @@ describe('RF-04 like for like', () => {
   })
 
   test('past the return period a manager and a reason are asked for', () => {
-    const late = having(
-      opened({ ...ofMember, daysAgo: 91, periodDays: 90 }),
-      { kind: 'toggle', line: 0 },
-      { kind: 'way', way: 'swap' },
-    )
-    expect(requestOf(late)).toMatchObject({ pastPeriod: true })
-    const asked = entered(late, { kind: 'swap', needsApproval: true, needsReason: true })
-    expect(asked.other?.act.commit.stage).toBe('approval')
+    const needs = { approval: true, overrides: ['past_period'] } as const
+    const late: ReturnQuote = { kind: 'swap', quote: { refusal: null, needs, slipSvg: '<svg/>' } }
+    expect(returnActNeeds(late)).toEqual({ approval: true, reason: true })
+    expect(entered(swapping, late).other?.act.commit.stage).toBe('approval')
+    // A manager who is signed in gives the reason alone.
+    const reason: ReturnQuote = {
+      kind: 'swap',
+      quote: { ...late.quote, needs: { ...needs, approval: false } },
+    }
+    expect(returnActNeeds(reason)).toEqual({ approval: false, reason: true })
+    expect(entered(swapping, reason).other?.act.commit.stage).toBe('approval')
+  })
+
+  test('what the till refuses is said and not booked', () => {
+    const refusal = { code: 'line_not_kept', details: { lineNumber: 1 } }
+    const needs = { approval: false, overrides: [] }
+    const refused = entered(swapping, { kind: 'swap', quote: { refusal, needs, slipSvg: null } })
+    expect(refused.other?.act).toMatchObject({ refusal, commit: { stage: 'editing' } })
   })
 
   test('an ask that is out is not changed; left without an answer it goes on under its id', () => {
@@ -177,7 +195,7 @@ describe('RF-09 an act undone by its slip', () => {
       { kind: 'without_sale', act: 'undo' },
     )
     expect(requestOf(refused)).toEqual({ kind: 'undo', slipNumber: '70000010100000075', asks: true })
-    const asked = entered(refused, { kind: 'undo', needsApproval: true, needsReason: false })
+    const asked = entered(refused, { kind: 'undo', needsApproval: true })
     expect(asked.other?.act.commit.stage).toBe('approval')
   })
 })

@@ -69,7 +69,7 @@ export function scriptedTill(script: Partial<Till> = {}): ScriptedTill {
     openSale: signedOut,
     quoteRefund: signedOut,
     commitRefund: signedOutLater,
-    exchange: { quote: signedOut, commit: signedOutLater, swap: signedOutLater },
+    exchange: { quote: signedOut, commit: signedOutLater, quoteSwap: signedOut, swap: signedOutLater },
     points: {
       quoteRedemption: signedOut,
       redeem: signedOutLater,

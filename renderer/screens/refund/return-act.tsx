@@ -11,6 +11,7 @@ import {
   type ReturnQuote,
   returnActNeeds,
   returnActOutcome,
+  returnActWhy,
 } from '../../state/return-act.ts'
 import { localText, moneySignFull, moneyText, signedPoints } from '../../text/format.ts'
 import { useTexts } from '../../text/use-texts.ts'
@@ -69,7 +70,7 @@ export function ReturnActBar({ other, onEnter }: { readonly other: ReturnAct; on
         <div className="pay-points">
           <span className="pay-label">
             {t('refund.points')}{' '}
-            {quote !== undefined && 'quote' in quote && (
+            {returnActWhy(quote).length > 0 && (
               <button
                 type="button"
                 className="caption-link"
