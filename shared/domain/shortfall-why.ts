@@ -26,7 +26,10 @@ export function explainTaken(due: Explanation, restoredPoints: number, taken: Ta
 }
 
 /** The claw-back, and with it the points of rewards that were not in their lots. @see RF-10 */
-export function explainDue(sale: BookedSale, { clawback, rewards }: JudgedRefund): Explanation {
+export function explainDue(
+  sale: BookedSale,
+  { clawback, rewards }: Pick<JudgedRefund, 'clawback' | 'rewards'>,
+): Explanation {
   const due = step('clawback_due', 'RF-03', {}, pointsOf(clawback))
   const missing = rewards.flatMap((reward) => explainMissing(sale, reward))
   if (missing.length === 0) return due

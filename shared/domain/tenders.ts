@@ -120,7 +120,7 @@ function amountOf(
   const voucher = voucherOf(tender, bill)
   assert(voucher !== undefined, 'a voucher that was checked is known')
   const vouchers = before.flatMap((one) => {
-    const terms = one.voucher === undefined ? undefined : voucherOf(one, bill)?.terms
+    const terms = voucherOf(one, bill)?.terms
     return terms === undefined ? [] : [{ priceClasses: terms.priceClasses, amountFen: one.amountFen }]
   })
   const refusal = voucherAmountRefusal(voucher, amountFen, tenderNumber, vouchers, bill)

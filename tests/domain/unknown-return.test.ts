@@ -84,6 +84,7 @@ describe('RF-11 the return of an unknown sale', () => {
     const { result, why } = judged({ held: { lots: [] }, reason }, withShortfall(shortfall))
     expect(result).toMatchObject({ shortfallPoints: 99, withheldFen: 0, debtPoints: 99, handOutFen: 99_90 })
     expect(why.handOut.parts.map(({ code }) => code)).toEqual(['refund_money', 'shortfall_as_debt'])
+    expect(why.handOut.parts[1]?.parts.map(({ code }) => code)).toEqual(['shortfall'])
     expect(recompute(why.handOut)).toBe(99_90)
   })
 

@@ -65,6 +65,11 @@ describe('SV-07 a voucher number', () => {
     expect(readVoucherNumber(text)).toMatchObject({ ok: false, code })
   })
 
+  test('what stands beyond 64 characters is not looked at', () => {
+    expect(readVoucherNumber(`8001201000000123019${' '.repeat(45)}x`).ok).toBe(true)
+    expect(readVoucherNumber(`8001201000000123019${' '.repeat(44)}x`).ok).toBe(false)
+  })
+
   test('a grouped number is read, and is none by itself', () => {
     expect(isVoucherNumber('8001 2010 0000 0123 019')).toBe(false)
     expect(readVoucherNumber('8001-2010 0000 0123 019').ok).toBe(true)
