@@ -9,6 +9,7 @@ import { guestByPhoneHash, guestPhoneHash, guestUses } from '../store/guests.ts'
 import { keyedHash } from '../store/id-documents.ts'
 import { memberById, membersOfPhone } from '../store/members.ts'
 import type { ReadableDb } from '../store/query.ts'
+import type { TillStore } from '../store/store.ts'
 import { organisationKeyOf } from './enrol.ts'
 import { viewOf } from './enrol-form.ts'
 import type { Identification } from './identify.ts'
@@ -30,6 +31,7 @@ export function guestOf(parts: TillParts, who: Identification | null, typedPhone
     const atMs = parts.clock.nowMs()
     const hash = keyedHash(organisationKeyOf(db, parts), 'guest phone', phone)
     const guestId = guestByPhoneHash(db, hash, () => timeOrderedId(atMs, parts.randomness))
+    hear(parts.store, guestId, phone)
     const guest = { guestId, used: guestUses(db, guestId) }
     const facts = { guest, member: saleMemberOf(member, who.strength, atMs, parts.adopted.programme) }
     const refusal = ownCardRefusal(db, phone, atMs) ?? guestRefusal(facts, parts.adopted.programme)
@@ -47,6 +49,35 @@ function ownCardRefusal(db: ReadableDb, phone: string, atMs: number): Refusal | 
     return card !== null && OWN_CARD_STATES.includes(cardStateAt(card, atMs))
   })
   return hasCard ? refuse('guest_has_card') : null
+}
+
+/** As many guests as are ever under way at one counter; the oldest goes first. */
+const GUESTS_MAX = 500
+
+/** The phones behind the ids that were given out here, while the till runs: the books have no more than a keyed hash of them. */
+const heardPhones = new WeakMap<TillStore, Map<string, string>>()
+
+function hear(store: TillStore, guestId: string, phone: string): void {
+  const phones = heardPhones.get(store) ?? new Map<string, string>()
+  heardPhones.set(store, phones)
+  phones.delete(guestId)
+  phones.set(guestId, phone)
+  const oldest = phones.keys().next().value
+  if (phones.size > GUESTS_MAX && oldest !== undefined) phones.delete(oldest)
+}
+
+/**
+ * Why somebody who was a guest when their phone was asked for is none at the sale: they have a card of their own by now, or the
+ * till was started since and nobody knows their phone. guest_has_card, guest_unknown. @see EN-17
+ */
+export function guestProblem(
+  db: ReadableDb,
+  { store }: Pick<TillParts, 'store'>,
+  guestId: string,
+  atMs: number,
+): Refusal | null {
+  const phone = heardPhones.get(store)?.get(guestId)
+  return phone === undefined ? refuse('guest_unknown') : ownCardRefusal(db, phone, atMs)
 }
 
 /** The guest of a sale as the rules look at them; `guestOf` gave out the id a moment ago. Refuses guest_unknown. */

@@ -16,7 +16,7 @@ import type { ReadableDb, WritableDb } from '../store/query.ts'
 import { isOwnCard, staffById } from '../store/staff.ts'
 import { type AskedAct, actOnce } from './act-once.ts'
 import { bookDue, bookNettingAfter, issueBirthdayRight, settleMember } from './authority.ts'
-import { guestForSale } from './guests.ts'
+import { guestForSale, guestProblem } from './guests.ts'
 import { type ActFor, askedMember, judgingAt, knownAt } from './judging.ts'
 import { pointsView } from './member-view.ts'
 import { type Actor, actOf, holderOf, slipNumberAt, type TillParts, yearOf } from './parts.ts'
@@ -32,10 +32,13 @@ export interface SaleAsk {
   readonly draft: Omit<SaleDraft, 'identification'>
 }
 
-/** What the rules judge: the draft, with what the till knows at this instant. Refuses member_unknown, unknown_staff, guest_unknown. */
+/** What the rules judge: the draft, with what the till knows at this instant. Refuses member_unknown, unknown_staff, guest_unknown,
+ * guest_has_card. */
 function factsOf(db: ReadableDb, parts: TillParts, ask: SaleAsk, atMs: number): Result<SaleFacts> {
   const { draft } = ask
   if (draft.salesperson !== null && staffById(db, draft.salesperson) === null) return refuse('unknown_staff')
+  const notAGuest = draft.guest === undefined ? null : guestProblem(db, parts, draft.guest, atMs)
+  if (notAGuest !== null) return notAGuest
   const asked = askedSale(db, parts, ask, atMs)
   if (!asked.ok) return asked
   const unissued = parts.adopted.programme.birthdayRight === null ? 0 : 1

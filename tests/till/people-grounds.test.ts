@@ -346,3 +346,35 @@ describe('SV-05 no value goes onto a card that has ended', () => {
     expect(quoteTopUp(swipe(shop)).refusal).toBeNull()
   })
 })
+
+describe('EN-17 a guest until their own card', () => {
+  const guestSale = async () => {
+    shop = await openShop({ ...RICH, guests: { times: null, earns: 'nobody' } })
+    await signIn(shop, 'manager')
+    enrol(shop)
+    const { identification } = swipe(shop)
+    const { guestId } = good(shop.till.people.guest({ identification, phone: '19900000002' }))
+    const draft = { ...aDraft({ identification, regularYuan: 500 }), guest: guestId }
+    const { result } = good(shop.till.quoteSale({ draft }))
+    if (result === null) throw new Error('not priced')
+    return { actId: actId(shop), draft, expected: result, approval: null }
+  }
+
+  test('whoever enrols between the question and the sale is none', async () => {
+    const input = await guestSale()
+    enrol(shop, { place: 2 })
+    expect(codeOf(shop.till.quoteSale({ draft: input.draft }))).toBe('guest_has_card')
+    expect(codeOf(await shop.till.commitSale(input))).toBe('guest_has_card')
+  })
+
+  test('after a start the phone is asked for again', async () => {
+    const input = await guestSale()
+    await shop.restart()
+    await signIn(shop, 'manager')
+    const { identification } = swipe(shop)
+    const draft = { ...input.draft, identification }
+    expect(codeOf(await shop.till.commitSale({ ...input, draft }))).toBe('guest_unknown')
+    good(shop.till.people.guest({ identification, phone: '19900000002' }))
+    expect(codeOf(await shop.till.commitSale({ ...input, draft }))).toBe('ok')
+  })
+})
