@@ -42,7 +42,7 @@ export function lossFee(programme: Programme): Fen {
 }
 
 /**
- * The terms of a new card, by how the old one stands. Refuses card_transition_not_allowed (not yet active, waiting for a
+ * The terms of a new card, by how the old one stands. Refuses card_transition_not_allowed (waiting for a
  * manager), card_not_replaced (lost, and the programme replaces none).
  */
 export function replacementTerms(

@@ -36,7 +36,7 @@ export const CARD_TRANSITIONS: Readonly<Record<CardState, readonly CardState[]>>
   blank: ['proposed', 'issued', 'revoked'],
   proposed: ['approved', 'revoked'],
   approved: ['issued', 'revoked'],
-  issued: ['active', 'frozen', 'lost', 'surrendered', 'revoked'],
+  issued: ['active', 'frozen', 'lost', 'replaced', 'surrendered', 'revoked'],
   active: ['frozen', 'lost', 'replaced', 'surrendered', 'revoked'],
   frozen: ['issued', 'lost', 'replaced', 'surrendered', 'revoked'],
   lost: ['issued', 'frozen', 'replaced', 'surrendered', 'revoked'],
@@ -74,7 +74,7 @@ const MOVES: Readonly<
   found: { from: ['frozen', 'lost'], to: ['issued'] },
   suspicion: { from: ['issued', 'active'], to: ['frozen'] },
   unfrozen: { from: ['frozen'], to: ['issued'] },
-  replaced: { from: ['active', 'frozen', 'lost'], to: ['replaced'] },
+  replaced: { from: ['issued', 'active', 'frozen', 'lost'], to: ['replaced'] },
   handed_back: { from: ['issued', 'active', 'frozen'], to: ['surrendered'] },
   // EN-15
   entry_undone: { from: ['issued', 'active', 'frozen', 'lost'], to: ['surrendered'] },
