@@ -55,20 +55,6 @@ export function purchaseGaveCardTo(books: ReadableDb, purchaseId: string): strin
   return usedRow(books, { id: purchaseId })?.member_id ?? null
 }
 
-// Bounded by the slips that one application names.
-const purchasesOfCardRows = readAll<{ member: string }>()((db, argument) =>
-  db
-    .selectFrom('entry_purchase')
-    .select('purchase_id')
-    .where('member_id', '=', argument('member'))
-    .orderBy('purchase_id'),
-)
-
-/** The purchases that a member's cards were given for, in the order of their ids. */
-export function purchasesOfCard(books: ReadableDb, memberId: string): readonly string[] {
-  return purchasesOfCardRows(books, { member: memberId }).map((row) => row.purchase_id)
-}
-
 /** The id of the sale with this slip number, or null. */
 export function saleIdOfSlip(books: ReadableDb, slipNumber: string): string | null {
   return saleOfSlipRow(books, { slip: slipNumber })?.id ?? null

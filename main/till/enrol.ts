@@ -20,7 +20,6 @@ import { originalJobOf } from '../store/print-jobs.ts'
 import { type Profile, profileDigest, profileOf, saveProfile } from '../store/profiles.ts'
 import type { ReadableDb, WritableDb } from '../store/query.ts'
 import { actOnce } from './act-once.ts'
-import { claimPurchases } from './claim-purchases.ts'
 import {
   birthdayProblem,
   type CleanedForm,
@@ -251,7 +250,6 @@ function writeEnrolment(
     body: enrolledBody(parts, draft, consents, asked, bought, profileDigest(profile)),
   })
   saveProfile(db, profile)
-  if (draft.card.state === 'issued') claimPurchases(db, parts, actor, actId, atMs)
   const frame = frameOf(db, parts, { atMs, cashierName: actor.name, slipNumber })
   const slip = welcomeSlip(frame, parts.adopted.programme, draft, consents)
   const printJobId = queueSlip(db, slip, { entryId: actId, copy: 'original', atMs })

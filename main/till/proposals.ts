@@ -15,7 +15,6 @@ import { type AskedAct, actOnce } from './act-once.ts'
 import { type BookedCardAct, bookedCardAct } from './booked-card.ts'
 import { appendCardMove } from './card-moves.ts'
 import { valueOnCard } from './cards.ts'
-import { claimPurchases } from './claim-purchases.ts'
 import { claimEntryPurchases } from './entry-claims.ts'
 import { entryStanding } from './entry-slips.ts'
 import { timeOrderedId } from './ids.ts'
@@ -84,7 +83,6 @@ function approved(
   const entryPurchases = purchases.map(({ purchaseId }) => purchaseId)
   const issued = appendCardMove(db, parts, { ...move, entryId: issueId, to: 'issued', entryPurchases })
   if (!issued.ok) return issued
-  claimPurchases(db, parts, actor, member.memberId, atMs)
   const frame = frameOf(db, parts, { atMs, cashierName: actor.name, slipNumber })
   const slip = welcomeSlip(
     frame,

@@ -248,6 +248,11 @@ describe('EN-05 entry conditions', () => {
     const who = good(shop.till.openMember({ memberId }))
     expect(who).toMatchObject({ points: { total: 520 }, card: { state: 'issued' } })
     expect(who.recent.map(({ kind, points }) => `${kind} ${points}`)).toEqual(['claim 520', 'enrolment 0'])
+    const [claimed, welcome] = good(shop.till.recentSlips()).map(({ jobId }) =>
+      textOfSvg(good(shop.till.showSlip({ jobId })).svg),
+    )
+    expect(claimed).toMatch(/补 ?积 ?分.*520/)
+    expect(welcome).toContain('欢迎入会')
     expect(good(shop.till.openSale({ slipNumber: sale.slipNumber })).member?.memberId).toBe(memberId)
     expect(codeOf(apply({ place: 2, entrySlips: [sale.slipNumber] }))).toBe('entry_slip_of_member')
   })
