@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fen } from '../../shared/domain/money.ts'
 import { points } from '../../shared/domain/points.ts'
+import type { RedemptionRules } from '../../shared/domain/programme.ts'
 import { approvalsNeeded, evaluateSale, quoteSale } from '../../shared/domain/quote.ts'
 import { REDEMPTION_CHOICES_MAX, redemptionChoices } from '../../shared/domain/redemption.ts'
 import type { SaleFacts } from '../../shared/domain/sale.ts'
@@ -13,6 +14,7 @@ import {
   aProgramme,
   aSale,
   evaluated,
+  type SaleOver,
 } from '../support/builders.ts'
 
 /** The site that issued the card. */
@@ -37,6 +39,23 @@ describe('the live quote', () => {
     const quoted = quoteSale(facts, listPrice)
     expect(quoted.refusal?.code).toBe(code)
     expect(quoted.evaluated?.result.dueFen ?? null).toBe(dueFen)
+  })
+
+  const asking = (over: SaleOver = {}) => aSale({ redeemPoints: 1000, held: held(9000), ...over })
+  test.each<[string, SaleFacts, Partial<RedemptionRules>]>([
+    ['card_not_active', asking({ member: aMember({ cardActive: false }) }), {}],
+    ['redemption_needs_member', asking({ member: null }), {}],
+    ['redemption_items_only', asking(), { moneyOff: false }],
+    ['redemption_automatic', asking({ held: held(0) }), { mode: 'automatic' }],
+    ['redemption_other_site', asking(), { where: { kind: 'sites', sites: ['0013'] } }],
+    ['redemption_below_minimum', asking(), { minimumPoints: points(2000) }],
+    ['redemption_not_a_step', asking({ redeemPoints: 1001 }), {}],
+    ['redemption_over_ceiling', asking(), { ceilingFenPerSale: fen(19_99) }],
+  ])('%s: prices the sale without points', (code, facts, over) => {
+    const redemption = { ...listPrice.redemption, ...over }
+    const quoted = quoteSale(facts, { ...listPrice, redemption })
+    expect(quoted.refusal?.code).toBe(code)
+    expect(quoted.evaluated?.result).toMatchObject({ redeemedPoints: 0, dueFen: 100_00 })
   })
 
   test('prices by a tender of money, whatever the programme lists first', () => {
