@@ -4,9 +4,9 @@ import type { Programme, Reward } from '../../shared/domain/programme.ts'
 import { assert } from '../../shared/domain/result.ts'
 import type { IdentityStrength, SaleMember } from '../../shared/domain/sale.ts'
 import type { BusinessDate } from '../../shared/domain/time.ts'
+import { hadFirstSale } from './first-sale.ts'
 import { accruedBySales, yearFigures } from './periods.ts'
 import { type ReadableDb, readOne } from './query.ts'
-import { hasBought } from './sales.ts'
 
 /** Where facts are looked up: the tables, where entries are found (the same but in a replay), and this till. */
 export interface Known {
@@ -34,6 +34,8 @@ export interface MemberAsks {
   readonly referrer?: boolean
   /** RF-04: a sale that comes back whole in this act: as if it had not been. */
   readonly without?: WithoutSale
+  /** RF-04: a sale of which this act leaves no ground money: its reward for a first sale goes, and another may have it. */
+  readonly groundGoneOf?: string
 }
 
 /** A sale that comes back whole; `redeemed`: points were used in it, in the year of this day. */
@@ -62,7 +64,7 @@ export function knownMember(
   const { memberId, strength, birthday } = asked
   const row = standingRow(books, { id: memberId })
   if (row === undefined) return null
-  const { homeSite, redemptionsOn, accruedOn, firstSale, referrer, without } = asks
+  const { homeSite, redemptionsOn, accruedOn, firstSale, referrer, without, groundGoneOf } = asks
   return {
     memberId,
     cardNumber: row.number,
@@ -75,7 +77,7 @@ export function knownMember(
       ? {}
       : { redemptions: redemptionsIn(books, memberId, redemptionsOn, without) }),
     ...(accruedOn === undefined ? {} : { accrued: accruedBySales(books, memberId, accruedOn) }),
-    ...(firstSale === true && !hasBought(books, memberId, without?.saleId) ? { firstSale: true } : {}),
+    ...(firstSale === true && !hadFirstSale(known, memberId, groundGoneOf) ? { firstSale: true } : {}),
     ...(referrer === true && row.referrer !== null ? { referrer: row.referrer } : {}),
   }
 }

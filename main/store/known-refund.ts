@@ -15,7 +15,8 @@ import type {
   RewardStanding,
 } from '../../shared/domain/refund.ts'
 import { initialRefundState } from '../../shared/domain/refund-evaluation.ts'
-import { rewardAccrual } from '../../shared/domain/rewards-gone.ts'
+import { paidForKept } from '../../shared/domain/returned-goods.ts'
+import { keptGround, rewardAccrual } from '../../shared/domain/rewards-gone.ts'
 import type { LotHolding, RewardGiven } from '../../shared/domain/sale.ts'
 import type { BusinessDate } from '../../shared/domain/time.ts'
 import { amountInLot, amountOf, holdingOf, pointsOfAccrual } from './accounts.ts'
@@ -23,6 +24,7 @@ import { conversionsOf } from './conversions.ts'
 import { type RewardsBack, spendableLots } from './known-holdings.ts'
 import type { Known, WithoutSale } from './known-member.ts'
 import type { AskedSale } from './known-sale.ts'
+import { programmeOf } from './programmes.ts'
 import { bookedSale, type KeptSale } from './sales.ts'
 import { saleVoucher } from './vouchers.ts'
 
@@ -98,23 +100,35 @@ export function afterReturn(
   kept: KeptSale,
   returned: RefundFacts['returned'],
   gone: readonly RewardGone[] | undefined,
-): Pick<AskedSale, 'without' | 'rewardsBack' | 'guestSaleId'> {
+): Pick<AskedSale, 'without' | 'groundGoneOf' | 'rewardsBack' | 'guestSaleId'> {
   const without = wholeReturn(known, kept, returned)
   const back = rewardsBack(kept, gone)
   return {
     ...(without === null ? {} : { without }),
+    ...(keepsGround(known, kept, returned) ? {} : { groundGoneOf: kept.sale.id }),
     ...(back === null ? {} : { rewardsBack: back }),
     ...(kept.sale.facts.guest === undefined ? {} : { guestSaleId: kept.sale.id }),
   }
 }
 
+/** What is kept of each line after this much came back; whether so much may come back is not asked here. */
+function unitsLeft(known: Known, kept: KeptSale, returned: RefundFacts['returned']): readonly number[] {
+  const back = new Map(returned.map(({ line, units }) => [line, Math.max(0, units)]))
+  return stateBefore(known, kept).kept.map((units, line) => Math.max(0, units - (back.get(line) ?? 0)))
+}
+
 /** The sale, when nothing of it is kept after this much of it came back (RF-04); else null. */
 function wholeReturn(known: Known, kept: KeptSale, returned: RefundFacts['returned']): WithoutSale | null {
-  const back = new Map(returned.map(({ line, units }) => [line, units]))
-  const left = stateBefore(known, kept).kept.some((units, line) => units > (back.get(line) ?? 0))
-  if (left) return null
+  if (unitsLeft(known, kept, returned).some((units) => units > 0)) return null
   const { id, businessDate, result } = kept.sale
   return { saleId: id, businessDate, redeemed: result.redeemedPoints > 0 }
+}
+
+/** RF-10: whether anything that was paid in ground money is kept after this much came back. */
+function keepsGround(known: Known, kept: KeptSale, returned: RefundFacts['returned']): boolean {
+  const sale = bookedSale(kept)
+  const keptPaid = paidForKept(sale, unitsLeft(known, kept, returned))
+  return keptGround(sale, { keptPaid }, programmeOf(known.log, kept.sale.programme)) > 0
 }
 
 /** What the sale gave and a return with these rewards gone takes back; null when that is nothing. */

@@ -32,6 +32,8 @@ export interface AskedSale
   /** RF-04 */
   readonly without?: WithoutSale
   /** RF-04 */
+  readonly groundGoneOf?: string
+  /** RF-04 */
   readonly rewardsBack?: RewardsBack
 }
 
@@ -92,6 +94,7 @@ function saleMember(
     ...accrualAsks(programme, businessDate),
     ...(asked.guestId === undefined ? rewardAsks(programme, 'sale') : {}),
     ...(asked.without === undefined ? {} : { without: asked.without }),
+    ...(asked.groundGoneOf === undefined ? {} : { groundGoneOf: asked.groundGoneOf }),
   })
   return found !== null && asked.cardHandedBack === true ? { ...found, cardActive: false } : found
 }

@@ -92,25 +92,6 @@ export function bookedSale({ sale, claim }: KeptSale): BookedSale {
   return claim === null ? sold : claimedSale(sold, claim.body.facts, claim.body.result, claim.id)
 }
 
-const boughtRow = readOne<{ member: string; except: string }>()((db, argument) =>
-  db
-    .selectFrom('sale')
-    .select('id')
-    .where('member_id', '=', argument('member'))
-    .where('id', '<>', argument('except'))
-    .where('wholly_returned', '=', sql.lit(0))
-    .where('guest_id', 'is', sql.lit(null))
-    .limit(sql.lit(1)),
-)
-
-/**
- * Whether a member ever bought what was not wholly returned, one sale apart that just comes back; what a guest bought does not
- * count. @see RF-10
- */
-export function hasBought(books: ReadableDb, memberId: string, exceptSaleId = ''): boolean {
-  return boughtRow(books, { member: memberId, except: exceptSaleId }) !== undefined
-}
-
 /** More swaps of one sale than anybody reads. */
 const SWAPS_SHOWN_MAX = 200
 

@@ -44,7 +44,7 @@ export function judgeRewards(
 }
 
 /** Ground money of the goods that are kept. */
-function keptGround(
+export function keptGround(
   { result }: BookedSale,
   { keptPaid }: Pick<ReturnedGoods, 'keptPaid'>,
   programme: Programme,

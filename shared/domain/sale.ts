@@ -31,7 +31,7 @@ export interface SaleMember {
   readonly redemptions?: number
   /** EA-10: accrued by earlier sales of the same day and month, net of claw-backs. */
   readonly accrued?: { readonly day: number; readonly month: number }
-  /** RF-10: this member never bought before (sales that were wholly returned do not count). */
+  /** EN-17: no earlier sale with a working card has ground money in what is kept of it; a claimed slip is none. */
   readonly firstSale?: true
   /** EN-17: who introduced the member. */
   readonly referrer?: string

@@ -9,6 +9,7 @@ import { redemptionsBefore } from '../../main/store/as-of-sale.ts'
 import { conversionsOf } from '../../main/store/conversions.ts'
 import { debtToNet, expiredPoints, expiringPoints, membersWithExpired } from '../../main/store/due.ts'
 import { entryById } from '../../main/store/entries.ts'
+import { hadFirstSale } from '../../main/store/first-sale.ts'
 import { sha256 } from '../../main/store/hash.ts'
 import {
   historyOf,
@@ -21,7 +22,7 @@ import { migrate } from '../../main/store/migrate.ts'
 import { accruedBySales, adjustedBy, timesHad, yearFigures } from '../../main/store/periods.ts'
 import { nextPrintJob, originalJobOf, sendingPrintJobs } from '../../main/store/print-jobs.ts'
 import type { ReadableDb } from '../../main/store/query.ts'
-import { hasBought, saleOfId, saleOfSlip } from '../../main/store/sales.ts'
+import { saleOfId, saleOfSlip } from '../../main/store/sales.ts'
 import { openStore, readSettings, type TillStore } from '../../main/store/store.ts'
 import { undoneBy } from '../../main/store/undone.ts'
 import { verifyDatabase } from '../../main/store/verify.ts'
@@ -264,7 +265,7 @@ describe('with a little history', () => {
     ['lots', (db) => pointsHeld(db, 'm:x', 'h', 100, 'lot')],
     ['timeline', (db) => historyOf(db, 'x', null)],
     ['year', (db) => yearFigures(db, 'x', 2026)],
-    ['first sale', (db) => hasBought(db, 'x')],
+    ['first sale', (db) => hadFirstSale({ books: db, log: db }, 'x')],
     ['sale', (db) => saleOfId(db, 'x')],
     [
       'redemptions before a sale',
