@@ -4,6 +4,7 @@ import type { Entry } from '../../shared/domain/entry.ts'
 import { returnIn, type SoldSale, saleIn } from '../../shared/domain/entry-parts.ts'
 import { rewardVouchers } from '../../shared/domain/issued-vouchers.ts'
 import { assert } from '../../shared/domain/result.ts'
+import { wholeUnitsOf } from '../../shared/domain/returned-goods.ts'
 import { programmeOf } from './programmes.ts'
 import { addConversion } from './project-conversions.ts'
 import { addHistory, addToDay, addToYear } from './project-history.ts'
@@ -133,6 +134,7 @@ export function projectSale(
 }
 
 function projectLines(db: WritableDb, { id, facts, result }: SoldSale): void {
+  const whole = wholeUnitsOf({ facts, result })
   facts.lines.forEach((line, position) => {
     const judged = result.lines[position]
     if (judged === undefined) return
@@ -146,7 +148,7 @@ function projectLines(db: WritableDb, { id, facts, result }: SoldSale): void {
       quantity: line.quantity,
       list: judged.listFen,
       cost: judged.costFen,
-      kept: line.kind === 'counted' ? line.quantity : judged.costFen,
+      kept: whole[position] ?? 0,
     })
   })
   result.tenders.forEach((tender, position) => {

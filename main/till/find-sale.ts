@@ -6,6 +6,7 @@ import type { BookedSale } from '../../shared/domain/refund.ts'
 import { initialRefundState } from '../../shared/domain/refund-evaluation.ts'
 import { returnDay } from '../../shared/domain/refund-policy.ts'
 import { ok, type Result, refuse } from '../../shared/domain/result.ts'
+import { isReturnedByPiece } from '../../shared/domain/returned-goods.ts'
 import { readSlipNumber, type SlipParts } from '../../shared/domain/slip-number.ts'
 import { shopTimeText } from '../../shared/domain/time.ts'
 import { entryAt } from '../store/entries.ts'
@@ -116,15 +117,18 @@ function linesOf(
 ): RefundableSale['lines'] {
   const whole = initialRefundState(booked).kept
   const names = new Map(swapsOf(db, saleId).map(({ line, text }) => [line, text]))
-  return booked.facts.lines.map((line, position) => ({
-    line: position,
-    kind: line.kind,
-    text: names.get(position) ?? line.text,
-    priceClass: line.priceClass,
-    ratePermille: booked.result.lines[position]?.ratePermille ?? 1000,
-    quantity: line.quantity,
-    costFen: booked.result.lines[position]?.costFen ?? booked.result.dueFen,
-    keptUnits: kept[position] ?? 0,
-    wholeUnits: whole[position] ?? 0,
-  }))
+  return booked.facts.lines.map((line, position) => {
+    const costFen = booked.result.lines[position]?.costFen ?? booked.result.dueFen
+    return {
+      line: position,
+      kind: isReturnedByPiece(line, costFen) ? 'counted' : 'amount',
+      text: names.get(position) ?? line.text,
+      priceClass: line.priceClass,
+      ratePermille: booked.result.lines[position]?.ratePermille ?? 1000,
+      quantity: line.quantity,
+      costFen,
+      keptUnits: kept[position] ?? 0,
+      wholeUnits: whole[position] ?? 0,
+    }
+  })
 }

@@ -15,7 +15,7 @@ export interface BookedSale {
 
 /** How a sale stands after the refunds so far; each refund carries the state it leaves behind. */
 export interface RefundState {
-  /** Per line what is still kept: pieces of a counted line, fen of the cost of an amount line. */
+  /** Per line what is still kept: pieces of a counted line, fen of the cost of an amount line (one where it has none). */
   readonly kept: readonly number[]
   readonly clawedPoints: Points
   readonly restoredPoints: Points

@@ -5,7 +5,7 @@ import { takeFromLots } from './lots.ts'
 import { addFen, type Fen, NO_FEN, subtractFen } from './money.ts'
 import { addPoints, type Points } from './points.ts'
 import type { BookedSale, RefundFacts } from './refund.ts'
-import type { LotHolding } from './sale.ts'
+import type { LotHolding, SaleLine } from './sale.ts'
 import { type KeptShares, keptSharesOf } from './shares.ts'
 
 export interface ReturnedGoods {
@@ -32,11 +32,20 @@ export interface ReturnedLine {
   readonly after: KeptShares
 }
 
-/** By line, how much there is to return: pieces of a counted line, fen of the cost of an amount line. */
-export function wholeUnitsOf(sale: BookedSale): readonly number[] {
-  return sale.facts.lines.map((line, index) =>
-    line.kind === 'counted' ? line.quantity : (sale.result.lines[index]?.costFen ?? 0),
-  )
+/**
+ * By line, how much there is to return: pieces of a counted line, fen of the cost of an amount line. An amount line that cost
+ * nothing is one piece, or its goods could never come back. @see RF-02 RF-09
+ */
+export function wholeUnitsOf(sale: Pick<BookedSale, 'facts' | 'result'>): readonly number[] {
+  return sale.facts.lines.map((line, index) => {
+    const { costFen = NO_FEN } = sale.result.lines[index] ?? {}
+    return isReturnedByPiece(line, costFen) ? line.quantity : costFen
+  })
+}
+
+/** Whether a line comes back by pieces, not by fen of its cost. */
+export function isReturnedByPiece({ kind }: Pick<SaleLine, 'kind'>, costFen: Fen): boolean {
+  return kind === 'counted' || costFen === 0
 }
 
 /** Compares the goods kept before and after a return whose choice was checked. */

@@ -53,6 +53,18 @@ describe('RF-02 part of a line', () => {
     expect(result.after.kept).toEqual([199_50])
   })
 
+  test('an amount line that cost nothing comes back as one piece, by itself and in a void', () => {
+    const lines = [aLine({ priceFen: 50_00 }), aLine({ priceFen: 50_00, quantity: 1, kind: 'counted' })]
+    const deduction = { amountFen: fen(100_00), reason: 'manager_discount' }
+    const sale = aBookedSale(aSale({ lines, deduction, tenders: [] }), listPrice)
+    expect(initialRefundState(sale).kept).toEqual([1, 1])
+    const first = refunded(sale, aRefund(sale, { returned: [[0, 1]] }), listPrice).result
+    expect(first).toMatchObject({ handOutFen: 0, vouchersComeBack: false, after: { kept: [0, 1] } })
+    const facts = aRefund(sale, { returned: [], void: true })
+    const { result } = refunded(sale, facts, listPrice)
+    expect(result).toMatchObject({ handOutFen: 0, after: { kept: [0, 0] } })
+  })
+
   test('a tender’s kept share never grows when less is kept, where largest remainders would let it', () => {
     const tenders = [
       ['wechat', 6],

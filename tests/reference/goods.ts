@@ -21,11 +21,12 @@ export interface SoldGoods {
   readonly result: Pick<SaleResult, 'lines' | 'tenders'>
 }
 
-/** Everything that can be kept of each line: pieces of a counted one, fen of the cost of an amount line. */
+/** Everything that can be kept of each line: pieces of a counted one, fen of an amount line's cost, one where it has none. */
 export function wholeOf(sold: SoldGoods): readonly bigint[] {
   return sold.result.lines.map(({ costFen }, line) => {
     const { kind, quantity } = at(sold.facts.lines, line)
-    return kind === 'counted' ? BigInt(quantity) : BigInt(costFen)
+    if (kind === 'counted') return BigInt(quantity)
+    return costFen > 0 ? BigInt(costFen) : 1n
   })
 }
 
