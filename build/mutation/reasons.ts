@@ -281,6 +281,17 @@ export const REASONS: readonly Reason[] = [
     why: 'a line that is none is of no price class, whatever stands for it',
   },
   {
+    in: 'refund-why',
+    from: 'sale.result.lines[line.line]?.costFen',
+    to: 'sale.result.lines[line.line].costFen',
+    why: NEVER_ABSENT,
+  },
+  { in: 'refund-why', from: 'sold?.redeemedPoints', to: 'sold.redeemedPoints', why: NEVER_ABSENT },
+  { in: 'refund-why', from: 'sold?.redeemedFen', to: 'sold.redeemedFen', why: NEVER_ABSENT },
+  { in: 'refund-why', from: 'entry?.purchases', to: 'entry.purchases', why: NEVER_ABSENT },
+  { in: 'refund-why', from: 'entry?.exchangedFen', to: 'entry.exchangedFen', why: NEVER_ABSENT },
+  { in: 'refund-why', from: '[]', to: STRYKER, line: 'entry?.purchases', why: NEVER_EMPTY },
+  {
     in: 'returned-goods',
     from: 'units === 0',
     to: 'false',
@@ -361,6 +372,7 @@ export const REASONS: readonly Reason[] = [
     to: 'text',
     why: 'the blanks at both ends were cut off when the text came in',
   },
+  { in: 'shares', from: 'value !== undefined', to: 'true', why: NO_SUCH_CASE },
   {
     in: 'shortfall',
     from: "mode === 'debt'",
@@ -381,6 +393,20 @@ export const REASONS: readonly Reason[] = [
     to: 'withheldFen > 0',
     why: 'nought falls on no tender, in either direction',
   },
+  { in: 'shortfall-why', from: 'first !== undefined', to: 'true', why: NEVER_ABSENT },
+  {
+    in: 'shortfall-why',
+    from: 'sale.result.rewards?.[gone.position]?.gives',
+    to: 'sale.result.rewards?.[gone.position].gives',
+    why: NEVER_ABSENT,
+  },
+  {
+    in: 'shortfall-why',
+    from: 'sale.result.rewards?.[gone.position]',
+    to: 'sale.result.rewards[gone.position]',
+    why: NEVER_ABSENT,
+  },
+  { in: 'shortfall-why', from: 'gives?.kind', to: 'gives.kind', line: "!== 'points'", why: NEVER_ABSENT },
   {
     in: 'tenders',
     from: '[]',
