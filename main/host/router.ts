@@ -135,6 +135,7 @@ function pointsRouter(till: Till['points']) {
     returnUnknown: points.returnUnknown.handler(async ({ input, errors }) =>
       answered(errors, await till.returnUnknown(input)),
     ),
+    quoteUndo: points.quoteUndo.handler(({ input, errors }) => answered(errors, till.quoteUndo(input))),
     undo: points.undo.handler(async ({ input, errors }) => answered(errors, await till.undo(input))),
     stock: points.stock.handler(({ errors }) => answered(errors, till.stock())),
     countStock: points.countStock.handler(({ input, errors }) => answered(errors, till.countStock(input))),

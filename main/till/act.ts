@@ -79,7 +79,8 @@ export function quoteAct<Value>(
   })
 }
 
-function refusedQuote({ code, details }: Refusal): ActQuote<never> {
+/** What is refused, as a quote says it. */
+export function refusedQuote({ code, details }: Refusal): ActQuote<never> {
   return { refusal: { code, details }, result: null, why: [], needsApproval: false, slipSvg: null }
 }
 

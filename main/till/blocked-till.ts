@@ -53,6 +53,7 @@ export function createBlockedTill(refusal: Refusal, clock: Clock): Till {
       claim: noLater,
       quoteUnknownReturn: no,
       returnUnknown: noLater,
+      quoteUndo: no,
       undo: noLater,
       stock: no,
       countStock: no,

@@ -11,6 +11,8 @@ import type {
   RedemptionDraft,
   StockItem,
   TopUpDraft,
+  UndoDraft,
+  UndoResult,
   UnknownReturnDraft,
 } from '../../shared/contract/points.ts'
 import type {
@@ -37,7 +39,7 @@ import type { TillParts } from './parts.ts'
 import { judgeRedemption } from './redemption.ts'
 import { countStock, stockItems } from './stock.ts'
 import { judgeTopUp } from './top-up.ts'
-import { bookUndo } from './undo.ts'
+import { bookUndo, quoteUndo } from './undo.ts'
 import { judgeUnknownReturn } from './unknown-return.ts'
 
 interface Drafted<Draft> {
@@ -57,12 +59,10 @@ export interface TillPoints {
   claim(input: ActCommitInput<'claim'>): Promise<Result<ActCommitted>>
   quoteUnknownReturn(input: Drafted<UnknownReturnDraft>): Result<ActQuote<UnknownReturnResult>>
   returnUnknown(input: ActCommitInput<'unknownReturn'>): Promise<Result<ActCommitted>>
-  undo(input: {
-    readonly actId: string
-    readonly slipNumber: string
-    readonly cardHandedBack?: true
-    readonly approval: ApprovalInput | null
-  }): Promise<Result<ActCommitted>>
+  quoteUndo(input: UndoDraft): Result<ActQuote<UndoResult>>
+  undo(
+    input: UndoDraft & { readonly actId: string; readonly approval: ApprovalInput | null },
+  ): Promise<Result<ActCommitted>>
   stock(): Result<readonly StockItem[]>
   countStock(input: { readonly actId: string } & Omit<StockCountedBody, 'v'>): Result<readonly StockItem[]>
 }
@@ -104,6 +104,8 @@ export function pointsAt(counter: Counter): TillPoints {
     claim: claim.commit,
     quoteUnknownReturn: unknown.quote,
     returnUnknown: unknown.commit,
+    quoteUndo: (asked) =>
+      counter.serving((parts, actor) => quoteUndo(parts, actor, asked, (slip) => counter.preview(slip))),
     undo: ({ approval, ...asked }) =>
       counter.approved(approval, (parts, actor, approver) => {
         const { actId, slipNumber, cardHandedBack } = asked

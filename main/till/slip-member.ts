@@ -1,5 +1,6 @@
 /** A member's standing at the foot of a slip (EN-16): points after the act, debt, value, what expires soon. */
-import { DEBT_ASSET, memberOwner, POINTS_ASSET } from '../../shared/domain/ledger.ts'
+import type { Posting } from '../../shared/domain/entry.ts'
+import { DEBT_ASSET, memberOwner, POINTS_ASSET, valueAsset } from '../../shared/domain/ledger.ts'
 import { type Fen, sumOfFen } from '../../shared/domain/money.ts'
 import { type Points, points } from '../../shared/domain/points.ts'
 import type { BusinessDate } from '../../shared/domain/time.ts'
@@ -24,15 +25,16 @@ export interface MemberStanding {
   readonly expiring: { readonly points: Points; readonly lastDay: BusinessDate } | null
 }
 
-/** As an act would leave it that changes the points by `change`, before it is booked. */
+/** As an act would leave it that changes the points by `change` and books the postings `moved`, before it is booked. */
 export function memberBefore(
   db: ReadableDb,
   parts: TillParts,
   memberId: string,
   change: number,
   debtChange = 0,
+  moved: readonly Posting[] = [],
 ): MemberStanding | null {
-  const standing = standingOf(db, parts, memberId)
+  const standing = standingOf(db, parts, memberId, moved)
   if (standing === null) return null
   const balance = standing.balancePoints + change
   const owed = settledDebt(knownAt(db, parts), memberId, dateOf(parts.clock.nowMs()))
@@ -58,7 +60,12 @@ export function memberAfter(
     : { ...standing, debtPaidPoints: points(nettedAfter(db, memberId, entryId)) }
 }
 
-function standingOf(db: ReadableDb, parts: TillParts, memberId: string): MemberStanding | null {
+function standingOf(
+  db: ReadableDb,
+  parts: TillParts,
+  memberId: string,
+  moved: readonly Posting[] = [],
+): MemberStanding | null {
   const member = memberById(db, memberId)
   if (member === null) return null
   const owner = memberOwner(memberId)
@@ -67,14 +74,23 @@ function standingOf(db: ReadableDb, parts: TillParts, memberId: string): MemberS
     balancePoints: points(amountOf(db, owner, POINTS_ASSET)),
     debtPoints: points(amountOf(db, owner, DEBT_ASSET)),
     debtPaidPoints: points(0),
-    valueFen: valueOnCard(db, parts, memberId),
-    expiring: expiringSoon(db, parts, memberId)[0] ?? null,
+    valueFen: valueOnCard(db, parts, memberId, moved),
+    expiring: expiringSoon(db, parts, memberId, moved)[0] ?? null,
   }
 }
 
-function valueOnCard(db: ReadableDb, parts: TillParts, memberId: string): Fen | null {
+function valueOnCard(
+  db: ReadableDb,
+  parts: TillParts,
+  memberId: string,
+  moved: readonly Posting[],
+): Fen | null {
   const { programme } = parts.adopted
   if (programme.storedValue === null) return null
+  const assets = programme.storedValue.order.map(valueAsset)
+  const arriving = moved
+    .filter(({ owner, asset }) => owner === memberOwner(memberId) && assets.includes(asset))
+    .reduce((sum, { amount }) => sum + amount, 0)
   const lots = valueHoldings(knownAt(db, parts), memberId, programme).flatMap((holding) => holding.lots)
-  return sumOfFen(lots.reduce((sum, lot) => sum + lot.fen, 0))
+  return sumOfFen(lots.reduce((sum, lot) => sum + lot.fen, arriving))
 }

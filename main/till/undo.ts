@@ -1,7 +1,9 @@
 /** A redemption or a top-up undone whole (撤销), while everything that it gave is unused here (RF-09, RF-10). */
+import type { ActQuote, UndoDraft, UndoResult } from '../../shared/contract/points.ts'
 import type { Entry, Posting } from '../../shared/domain/entry.ts'
 import { memberOwner, POINTS_ASSET, reversed, SOURCES } from '../../shared/domain/ledger.ts'
-import { fen } from '../../shared/domain/money.ts'
+import { type Fen, fen } from '../../shared/domain/money.ts'
+import { type Points, points } from '../../shared/domain/points.ts'
 import { ok, type Result, refuse } from '../../shared/domain/result.ts'
 import type { ActSlip } from '../../shared/receipt/slip.ts'
 import { amountInLot } from '../store/accounts.ts'
@@ -12,14 +14,15 @@ import { programmeOf } from '../store/programmes.ts'
 import type { ReadableDb, WritableDb } from '../store/query.ts'
 import { isInOpenShift } from '../store/shifts.ts'
 import { undoneBy } from '../store/undone.ts'
+import { refusedQuote } from './act.ts'
 import { type AskedAct, actOnce } from './act-once.ts'
 import { ACT_WORDS, actSlip, nameOf } from './act-slips.ts'
-import { bookDue, bookNetting } from './authority.ts'
+import { bookDue, bookNetting, settleMember } from './authority.ts'
 import { readOwnSlip } from './find-sale.ts'
 import { type Actor, actOf, slipNumberAt, type TillParts } from './parts.ts'
 import { frameOf, queueSlip } from './printing.ts'
 import { endCard } from './returning.ts'
-import { type MemberStanding, memberAfter } from './slip-member.ts'
+import { type MemberStanding, memberAfter, memberBefore } from './slip-member.ts'
 import { localText, type SlipFrame } from './slips.ts'
 
 type Undoable = Extract<Entry, { kind: 'redemption' | 'top_up' }>
@@ -29,6 +32,35 @@ export interface UndoAsk extends AskedAct {
   readonly approver: Actor | null
   /** EN-15: the member's card lies on the counter. */
   readonly cardHandedBack?: true
+}
+
+/** What undoing the act would move and the slip that it leaves, before anybody confirms. Says what bookUndo refuses. */
+export function quoteUndo(
+  parts: TillParts,
+  actor: Actor,
+  ask: UndoDraft,
+  preview: (slip: ActSlip) => string,
+): Result<ActQuote<UndoResult>> {
+  const { db } = parts.store
+  const found = undoableAct(db, parts, ask.slipNumber)
+  if (!found.ok) return ok(refusedQuote(found))
+  const undone = found.value
+  const { memberId } = undone.body.facts.member
+  settleMember(parts, memberId)
+  if (!isUnused(db, undone)) return ok(refusedQuote(refuse('already_used')))
+  const atMs = parts.clock.nowMs()
+  const surrenderCard = cardFallingWith({ books: db, log: db }, undone, atMs) !== null
+  const cardFirst = surrenderCard && ask.cardHandedBack !== true
+  const change = pointsBack(undone)
+  const member = memberBefore(db, parts, memberId, change, 0, reversed(undone.postings))
+  const frame = frameOf(db, parts, { atMs, cashierName: actor.name, slipNumber: null })
+  return ok({
+    refusal: cardFirst ? { code: 'card_back_first', details: {} } : null,
+    result: { act: undone.kind, handOutFen: paidFen(undone), points: change, surrenderCard },
+    why: [],
+    needsApproval: actor.role !== 'manager' && needsManager(db, undone),
+    slipSvg: preview(undoSlip(db, undone, member, frame)),
+  })
 }
 
 /**
@@ -47,8 +79,8 @@ export function bookUndo(parts: TillParts, actor: Actor, ask: UndoAsk): Result<{
       if (!found.ok) return found
       const undone = found.value
       const { memberId } = undone.body.facts.member
-      const needsManager = programmeOf(db, undone.body.programme).refund.approval === 'always'
-      if (needsManager && actor.role !== 'manager' && ask.approver === null) return refuse('needs_approval')
+      const unapproved = actor.role !== 'manager' && ask.approver === null
+      if (unapproved && needsManager(db, undone)) return refuse('needs_approval')
       bookDue(db, parts, memberId, atMs)
       if (!isUnused(db, undone)) return refuse('already_used')
       const cardBack = takeBackCardOf(db, parts, actor, ask, undone, atMs)
@@ -67,6 +99,10 @@ export function bookUndo(parts: TillParts, actor: Actor, ask: UndoAsk): Result<{
       return ok(booked)
     },
   )
+}
+
+function needsManager(db: ReadableDb, undone: Undoable): boolean {
+  return programmeOf(db, undone.body.programme).refund.approval === 'always'
 }
 
 function undoableAct(db: ReadableDb, parts: TillParts, slipText: string): Result<Undoable> {
@@ -110,6 +146,21 @@ function isUnused(db: ReadableDb, { postings }: Undoable): boolean {
     .every(({ owner, asset, holder, lot, amount }) => amountInLot(db, owner, asset, holder, lot) >= amount)
 }
 
+/** What comes onto the member's points when the act's postings are reversed. */
+function pointsBack({ postings, body }: Undoable): Points {
+  const owner = memberOwner(body.facts.member.memberId)
+  return points(
+    postings
+      .filter((posting) => posting.owner === owner && posting.asset === POINTS_ASSET)
+      .reduce((sum, { amount }) => sum - amount, 0),
+  )
+}
+
+/** What was paid for it. */
+function paidFen(undone: Undoable): Fen {
+  return undone.kind === 'top_up' ? undone.body.facts.payFen : undone.body.result.payFen
+}
+
 function undoSlip(
   db: ReadableDb,
   undone: Undoable,
@@ -118,13 +169,8 @@ function undoSlip(
 ): ActSlip {
   const programme = programmeOf(db, undone.body.programme)
   const { facts, slipNumber } = undone.body
-  const owner = memberOwner(facts.member.memberId)
-  const change = undone.postings
-    .filter((posting) => posting.owner === owner && posting.asset === POINTS_ASSET)
-    .reduce((sum, { amount }) => sum - amount, 0)
-  const money = undone.kind === 'top_up' ? facts : undone.body.result
   const { tenders } = undone.body.result
-  const payFen = 'payFen' in money ? money.payFen : fen(0)
+  const payFen = paidFen(undone)
   return actSlip(
     frame,
     programme,
@@ -147,13 +193,13 @@ function undoSlip(
                     },
                   ]),
             ]
-          : undone.body.result.items.map(({ code, quantity, points }) => ({
+          : undone.body.result.items.map(({ code, quantity, points: each }) => ({
               text: nameOf(programme.redemption.items, code, frame),
               quantity,
-              points,
+              points: each,
             })),
       ...(payFen === 0 ? {} : { money: { handedOut: true, amountFen: payFen, tenders } }),
-      change,
+      change: pointsBack(undone),
       signed: true,
     },
     member,

@@ -45,8 +45,7 @@ function slipOfMemberAct(open: MemberAct | null): string | null {
 
 function slipOfReturnAct({ act }: ReturnAct): string | null {
   if (act.commit.stage === 'done') return act.commit.committed.slipSvg
-  const quoted = act.quoted?.quote
-  return quoted !== undefined && 'quote' in quoted ? quoted.quote.slipSvg : null
+  return act.quoted?.quote.quote.slipSvg ?? null
 }
 
 export function svgSource(svg: string): string {

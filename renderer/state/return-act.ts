@@ -4,7 +4,14 @@
  */
 import type { RefusalView, Why } from '../../shared/contract/common.ts'
 import type { ActCommitted, SwapDraft, SwapQuote } from '../../shared/contract/exchange.ts'
-import type { ActExpected, ActQuote, ClaimDraft, UnknownReturnDraft } from '../../shared/contract/points.ts'
+import type {
+  ActExpected,
+  ActQuote,
+  ClaimDraft,
+  UndoDraft,
+  UndoResult,
+  UnknownReturnDraft,
+} from '../../shared/contract/points.ts'
 import type { ClaimResult, UnknownReturnResult } from '../../shared/domain/act.ts'
 import { NO_FEN } from '../../shared/domain/money.ts'
 import { NO_POINTS } from '../../shared/domain/points.ts'
@@ -26,6 +33,8 @@ export type ReturnActKind = 'claim' | 'swap' | 'unknown' | 'undo'
 export interface ReturnActInputs {
   /** The slip of a redemption or a top-up that is to be undone. */
   readonly slipNumber: string
+  /** EN-15: the card that falls with it lies on the counter. */
+  readonly cardHandedBack: boolean
   readonly amountText: string
   /** Null: the programme's first tender of money. */
   readonly tender: string | null
@@ -40,14 +49,13 @@ export type ReturnRequest =
   | { readonly kind: 'claim'; readonly draft: ClaimDraft }
   | { readonly kind: 'swap'; readonly draft: SwapDraft }
   | { readonly kind: 'unknown'; readonly draft: UnknownReturnDraft }
-  | { readonly kind: 'undo'; readonly slipNumber: string; readonly asks: boolean }
+  | { readonly kind: 'undo'; readonly draft: UndoDraft }
 
-/** Acts without figures of their own have no quote of the till; what a manager must agree to is known beforehand. */
 export type ReturnQuote =
   | { readonly kind: 'claim'; readonly quote: ActQuote<ClaimResult> }
   | { readonly kind: 'unknown'; readonly quote: ActQuote<UnknownReturnResult> }
   | { readonly kind: 'swap'; readonly quote: SwapQuote }
-  | { readonly kind: 'undo'; readonly needsApproval: boolean }
+  | { readonly kind: 'undo'; readonly quote: ActQuote<UndoResult> }
 
 export type ReturnActState = ActState<ReturnRequest, ReturnQuote, ActExpected, ActCommitted>
 
@@ -65,6 +73,7 @@ export type ReturnActEvent =
 export function newReturnAct(kind: ReturnActKind, slipNumber = ''): ReturnAct {
   const inputs: ReturnActInputs = {
     slipNumber,
+    cardHandedBack: false,
     amountText: '',
     tender: null,
     reason: null,
@@ -79,23 +88,22 @@ export function returnActNeeds(quote: ReturnQuote): { readonly approval: boolean
   switch (quote.kind) {
     case 'claim':
     case 'unknown':
+    case 'undo':
       return { approval: quote.quote.needsApproval, reason: false }
     case 'swap': {
       const { approval, overrides } = quote.quote.needs
       return { approval, reason: overrides.length > 0 }
     }
-    case 'undo':
-      return { approval: quote.needsApproval, reason: false }
   }
 }
 
 /** What can be asked for in the why panel; a swap has no figures. */
 export function returnActWhy(quote: ReturnQuote | undefined): Why {
-  return quote?.kind === 'claim' || quote?.kind === 'unknown' ? quote.quote.why : []
+  return quote === undefined || quote.kind === 'swap' ? [] : quote.quote.why
 }
 
 const POLICY: ActPolicy<ReturnQuote, ActExpected> = {
-  refusalOf: (quoted) => ('quote' in quoted ? quoted.quote.refusal : null),
+  refusalOf: ({ quote }) => quote.refusal,
   expectedOf: (quoted) => {
     switch (quoted.kind) {
       case 'claim': {
@@ -106,8 +114,11 @@ const POLICY: ActPolicy<ReturnQuote, ActExpected> = {
         const { result } = quoted.quote
         return result && { points: result.clawbackPoints, fen: result.handOutFen }
       }
+      case 'undo': {
+        const { result } = quoted.quote
+        return result && { points: result.points, fen: result.handOutFen }
+      }
       case 'swap':
-      case 'undo':
         return { points: NO_POINTS, fen: NO_FEN }
     }
   },
@@ -159,8 +170,9 @@ export function returnActOutcome(refund: RefundState, programme: Programme): Ret
     case 'unknown':
       return unknownOutcome(refund, other, programme)
     case 'undo': {
-      const asks = programme.refund.approval === 'always'
-      return asking({ kind: 'undo', slipNumber: other.inputs.slipNumber, asks })
+      const { slipNumber, cardHandedBack } = other.inputs
+      const back = cardHandedBack ? ({ cardHandedBack } as const) : {}
+      return asking({ kind: 'undo', draft: { slipNumber, ...back } })
     }
   }
 }

@@ -37,6 +37,7 @@ export const enReturns: Texts['returns'] = {
   noPurchases: 'Nothing was bought lately.',
   noSlipNoSale: 'No sale to be found: return without it',
   undoThis: 'Undo this redemption or top-up',
+  asItCame: 'The way it came',
   undoWords:
     'Undo the redemption or top-up of slip {{number}}: all that was given is taken back, money goes back the way it came. Only while none of it is used.',
   claimSwipe: 'This sale was made without a member. Swipe the card that claims its points.',
@@ -74,7 +75,6 @@ export const enReturns: Texts['returns'] = {
   approveLead: {
     claim: 'The points of this sale.',
     swap: 'The return period is over.',
-    undo: 'This redemption or top-up is undone.',
   },
   asset: { principal: 'principal', bonus: 'bonus', rebate: 'rebate' },
 }

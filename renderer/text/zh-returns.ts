@@ -34,6 +34,7 @@ export const zhReturns = {
   noPurchases: '最近没有购买记录。',
   noSlipNoSale: '找不到原单，无单退货',
   undoThis: '撤销这笔兑换或充值',
+  asItCame: '按原路退回',
   undoWords:
     '撤销小票 {{number}} 的兑换或充值：给出去的全部收回，收的钱按原路退。只有给出去的还没用掉时才行。',
   claimSwipe: '这一单是散客买的。请刷要补积分的会员卡。',
@@ -62,6 +63,6 @@ export const zhReturns = {
     unknown: '店长批准无单退货',
     undo: '店长批准撤销',
   },
-  approveLead: { claim: '补这一单的积分。', swap: '已过退货期。', undo: '撤销这笔兑换或充值。' },
+  approveLead: { claim: '补这一单的积分。', swap: '已过退货期。' },
   asset: { principal: '本金', bonus: '赠送金', rebate: '返现' },
 } as const

@@ -18,24 +18,18 @@ export function useReturnActWork(
 ): void {
   const programme = status?.programme ?? null
   const outcome = programme === null || refund.other === null ? null : returnActOutcome(refund, programme)
-  const isManager = status?.cashier?.role === 'manager'
   useActWork({
     connected,
     act: refund.other?.act ?? null,
     draft: outcome?.kind === 'request' ? outcome.request : null,
-    quote: (request) => quote(client, request, isManager),
+    quote: (request) => quote(client, request),
     commit: (asked) => commit(client, asked),
     dispatch: (event) =>
       dispatch({ kind: 'refund', event: { kind: 'other', event: { kind: 'act', event } } }),
   })
 }
 
-/** What the till is not asked about is known from the sale and the programme; the till has the last word. */
-async function quote(
-  { points, exchange }: TillClient,
-  request: ReturnRequest,
-  isManager: boolean,
-): Promise<ReturnQuote> {
+async function quote({ points, exchange }: TillClient, request: ReturnRequest): Promise<ReturnQuote> {
   switch (request.kind) {
     case 'claim':
       return { kind: 'claim', quote: await points.quoteClaim({ draft: request.draft }) }
@@ -44,7 +38,7 @@ async function quote(
     case 'swap':
       return { kind: 'swap', quote: await exchange.quoteSwap({ draft: request.draft }) }
     case 'undo':
-      return { kind: 'undo', needsApproval: request.asks && !isManager }
+      return { kind: 'undo', quote: await points.quoteUndo(request.draft) }
   }
 }
 
@@ -61,6 +55,6 @@ function commit(
     case 'swap':
       return exchange.swap({ actId, draft: request.draft, approval, reason })
     case 'undo':
-      return points.undo({ actId, slipNumber: request.slipNumber, approval })
+      return points.undo({ actId, ...request.draft, approval })
   }
 }

@@ -8,6 +8,8 @@ import type {
   TopUpResult,
   UnknownReturnResult,
 } from '../domain/act.ts'
+import type { Fen } from '../domain/money.ts'
+import type { Points } from '../domain/points.ts'
 import type { LocalText } from '../domain/programme.ts'
 import { SALE_LIMITS } from '../domain/sale.ts'
 import {
@@ -75,6 +77,17 @@ export const unknownReturnDraftSchema = z.object({
 })
 export type UnknownReturnDraft = z.infer<typeof unknownReturnDraftSchema>
 
+/** RF-09, RF-10: what an act undone moves, as it is booked. */
+export interface UndoResult {
+  readonly act: 'redemption' | 'top_up'
+  /** Handed out the way it came. */
+  readonly handOutFen: Fen
+  /** What it changes on the member's points. */
+  readonly points: Points
+  /** EN-15: the member's card falls with it and is handed back. */
+  readonly surrenderCard: boolean
+}
+
 /** An item of the programme with what is in stock here; null: no stock is kept of it. */
 export interface StockItem {
   readonly code: string
@@ -102,6 +115,13 @@ const commits = {
 }
 export type ActCommitInput<Kind extends keyof typeof commits> = z.infer<(typeof commits)[Kind]>
 
+const undoSchema = z.object({
+  slipNumber: slipNumberSchema,
+  /** EN-15: the member's card lies on the counter. */
+  cardHandedBack: z.literal(true).exactOptional(),
+})
+export type UndoDraft = z.infer<typeof undoSchema>
+
 export const pointsContract = {
   /** RE-03: expected points are those used, fen what is paid beside them. */
   quoteRedemption: procedure.input(quoted(redemptionDraftSchema)).output(view<ActQuote<RedemptionResult>>()),
@@ -123,17 +143,12 @@ export const pointsContract = {
     .input(quoted(unknownReturnDraftSchema))
     .output(view<ActQuote<UnknownReturnResult>>()),
   returnUnknown: procedure.input(commits.unknownReturn).output(view<ActCommitted>()),
+  /** Refuses as undo does, card_back_first with the figures and the slip. */
+  quoteUndo: procedure.input(undoSchema).output(view<ActQuote<UndoResult>>()),
   /** RF-09 RF-10: a redemption or a top-up undone whole, by its slip. Refuses not_in_this_shift, already_undone,
    * already_used, card_back_first: a card was given for it, and is handed back with this act (EN-15). */
   undo: procedure
-    .input(
-      z.object({
-        actId: actIdSchema,
-        slipNumber: slipNumberSchema,
-        cardHandedBack: z.literal(true).exactOptional(),
-        approval: approvalSchema.nullable(),
-      }),
-    )
+    .input(undoSchema.extend({ actId: actIdSchema, approval: approvalSchema.nullable() }))
     .output(view<ActCommitted>()),
   stock: procedure.output(view<readonly StockItem[]>()),
   /** A manager's. Refuses unknown_item, stock_below_zero. */

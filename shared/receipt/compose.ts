@@ -6,6 +6,7 @@ import { amountText, headBlocks, memberRows, originalRows } from './compose-part
 import { actBlocks, exchangeBlocks, refundBlocks, refundTitle, saleBlocks } from './compose-sale.ts'
 import { documentOf, type Row } from './document.ts'
 import {
+  blankRow,
   blocks,
   centredRows,
   codeRows,
@@ -123,7 +124,7 @@ function rowsOf(page: Page, slip: Slip, words: SlipWords): readonly Row[] {
 function foot(page: Page, slip: Exclude<Slip, TestSlip | ShiftSlip>): readonly Row[] {
   const { slipNumber } = slip.head
   return [
-    ...(slipNumber === null ? [] : codeRows(slipNumber)),
+    ...(slipNumber === null ? [blankRow()] : codeRows(slipNumber)),
     ...(slip.footer === null ? [] : centredRows(page, slip.footer, TEXT_ROWS_MAX)),
   ]
 }

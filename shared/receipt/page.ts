@@ -92,6 +92,11 @@ export function textRow(text: string, align: 'left' | 'centre' | 'right', size: 
   return { kind: 'text', text, align, size }
 }
 
+/** White where a code will stand, or nothing does. */
+export function blankRow(): Row {
+  return BLANK
+}
+
 /** The digits as a QR code with white above and below it, so that a scanner finds it. */
 export function codeRows(digits: string): readonly Row[] {
   return [BLANK, { kind: 'code', digits }, BLANK]

@@ -145,6 +145,7 @@ function pointsInputs(): Readonly<Record<string, unknown>> {
     'points.claim': committed(drafts.claim),
     'points.quoteUnknownReturn': { draft: drafts.unknownReturn },
     'points.returnUnknown': committed(drafts.unknownReturn),
+    'points.quoteUndo': { slipNumber: SLIP },
     'points.undo': { actId: actId(), slipNumber: SLIP, approval: null },
     'points.stock': undefined,
     'points.countStock': { actId: actId(), item: 'mug', change: 1, why: 'received' },

@@ -50,8 +50,8 @@ async function expectSlip(page: Page, ...texts: readonly string[]) {
   await expect
     .poll(async () => {
       const source = (await picture.count()) === 0 ? '' : await picture.getAttribute('src')
-      const said = textOfSvg(decodeURIComponent(source ?? ''))
-      return texts.filter((text) => !said.includes(text))
+      const said = textOfSvg(decodeURIComponent(source ?? '')).replace(/\s/g, '')
+      return texts.filter((text) => !said.includes(text.replace(/\s/g, '')))
     })
     .toEqual([])
 }
@@ -225,8 +225,12 @@ test.describe('没有小票', () => {
     await look(page, 'undo-offered')
     await press('Enter')
     await expect(page.getByText(/全部收回/)).toBeVisible()
+    await expectDue(page, '500.00')
+    await expect(page.locator('.pay-change')).toHaveText('0')
+    await expectSlip(page, '撤销', '赠送金', '-50.00', '￥500.00')
     await look(page, 'undo')
     await approve(counter)
+    await expect(page.locator('.done-amount')).toHaveText('￥500.00')
     await look(page, 'undone')
     expect(swipeAt(shop).value).toEqual({ principalFen: 0, bonusFen: 0, rebateFen: 0 })
   })

@@ -7,6 +7,7 @@ import {
   returnActOutcome,
 } from '../../renderer/state/return-act.ts'
 import { wayOf, waysOf } from '../../renderer/state/return-way.ts'
+import { fen } from '../../shared/domain/money.ts'
 import { points } from '../../shared/domain/points.ts'
 import { SHOES } from '../../shared/programmes/shoes.ts'
 import { aMemberView, aRefundableLine, aRefundableSale } from './samples.ts'
@@ -194,8 +195,39 @@ describe('RF-09 an act undone by its slip', () => {
       { kind: 'open_refused', refusal: { code: 'slip_is_no_sale', details: {} } },
       { kind: 'without_sale', act: 'undo' },
     )
-    expect(requestOf(refused)).toEqual({ kind: 'undo', slipNumber: '70000010100000075', asks: true })
-    const asked = entered(refused, { kind: 'undo', needsApproval: true })
-    expect(asked.other?.act.commit.stage).toBe('approval')
+    expect(requestOf(refused)).toEqual({ kind: 'undo', draft: { slipNumber: '70000010100000075' } })
+    const result = {
+      act: 'top_up',
+      handOutFen: fen(500_00),
+      points: points(-500),
+      surrenderCard: false,
+    } as const
+    const quote = { refusal: null, result, why: [], needsApproval: true, slipSvg: '<svg/>' }
+    const asked = entered(refused, { kind: 'undo', quote })
+    expect(asked.other?.act.commit).toMatchObject({
+      stage: 'approval',
+      ask: { expected: { points: -500, fen: 500_00 } },
+    })
+  })
+
+  test('EN-15 a card that falls with it is taken back first, and ticked', () => {
+    const undoing = having(
+      { ...NEW_REFUND, slipText: '' },
+      { kind: 'opening', slipNumber: '70000010100000075' },
+      { kind: 'open_refused', refusal: { code: 'slip_is_no_sale', details: {} } },
+      { kind: 'without_sale', act: 'undo' },
+    )
+    const result = { act: 'top_up', handOutFen: fen(500_00), points: points(0), surrenderCard: true } as const
+    const refusal = { code: 'card_back_first', details: {} }
+    const quote = { refusal, result, why: [], needsApproval: false, slipSvg: '<svg/>' }
+    const refused = entered(undoing, { kind: 'undo', quote })
+    expect(refused.other?.act).toMatchObject({ refusal, commit: { stage: 'editing' } })
+    const ticked = having(refused, {
+      kind: 'other',
+      event: { kind: 'input', change: { cardHandedBack: true } },
+    })
+    expect(requestOf(ticked)).toMatchObject({ draft: { cardHandedBack: true } })
+    const taken = entered(ticked, { kind: 'undo', quote: { ...quote, refusal: null } })
+    expect(taken.other?.act.commit.stage).toBe('asking')
   })
 })

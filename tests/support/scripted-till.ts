@@ -83,6 +83,7 @@ export function scriptedTill(script: Partial<Till> = {}): ScriptedTill {
       claim: signedOutLater,
       quoteUnknownReturn: signedOut,
       returnUnknown: signedOutLater,
+      quoteUndo: signedOut,
       undo: signedOutLater,
       stock: signedOut,
       countStock: signedOut,

@@ -1,6 +1,8 @@
 /** What is on screen before anybody confirms is what is booked: the slips of swaps, of acts undone. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { SwapDraft } from '../../shared/contract/exchange.ts'
+import type { UndoDraft } from '../../shared/contract/points.ts'
+import { fen } from '../../shared/domain/money.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import { findingsOf } from '../support/audit.ts'
 import { expiringAfter, RICH } from '../support/rich-programme.ts'
@@ -103,5 +105,114 @@ describe('RF-04 a swap', () => {
     const draft = draftOf(sale.slipNumber, 200_00)
     expect(swipe(shop).points.total).toBe(200)
     expect(saidBy(good(await swap(draft)).slipSvg)).toContain('积分余额0')
+  })
+})
+
+describe('RF-09 RF-10 an act undone', () => {
+  async function topUp(yuan: number) {
+    const tenders = [{ code: 'cash', amountFen: null }]
+    const draft = { identification: who(), payFen: fen(yuan * 100), tenders }
+    const { result } = good(shop.till.points.quoteTopUp({ draft }))
+    const { principalFen, bonusFen, accruedPoints: points } = result ?? expect.fail()
+    const expected = { points, fen: fen(principalFen + bonusFen) }
+    return good(await shop.till.points.topUp({ actId: actId(shop), draft, expected, approval: null }))
+  }
+
+  async function redeem(code: string) {
+    const tenders = [{ code: 'cash', amountFen: null }]
+    const draft = { identification: who(), items: [{ code, quantity: 1 }], tenders }
+    const { result } = good(shop.till.points.quoteRedemption({ draft }))
+    const { points, payFen } = result ?? expect.fail()
+    const expected = { points, fen: payFen }
+    return good(await shop.till.points.redeem({ actId: actId(shop), draft, expected, approval: null }))
+  }
+
+  const quoteUndo = (asked: UndoDraft) => good(shop.till.points.quoteUndo(asked))
+  const undo = (asked: UndoDraft) => shop.till.points.undo({ actId: actId(shop), ...asked, approval: null })
+
+  test('the slip seen is the slip booked: a top-up, with what stays on the card', async () => {
+    await topUp(500)
+    const { slipNumber } = await topUp(1000)
+    const before = swipe(shop)
+    const quote = quoteUndo({ slipNumber })
+    expect(quote).toMatchObject({
+      refusal: null,
+      result: { act: 'top_up', handOutFen: 1000_00, surrenderCard: false },
+      needsApproval: false,
+    })
+    expect(swipe(shop)).toMatchObject({ points: before.points, value: before.value, recent: before.recent })
+    const done = good(await undo({ slipNumber }))
+    expect(saidBy(quote.slipSvg)).toMatch(/撤销.*原单.*本金-1000\.00.*应退￥1000\.00现金1000\.00.*储值余额/)
+    expect(saidBy(done.slipSvg, done.slipNumber)).toBe(saidBy(quote.slipSvg))
+    expect(swipe(shop).points.total).toBe(before.points.total + (quote.result?.points ?? Number.NaN))
+  })
+
+  test('the same of items for points, with the money beside them and points that end soon', async () => {
+    await end()
+    await start(expiringAfter(1))
+    await buy(500)
+    const { slipNumber } = await redeem('bought')
+    const quote = quoteUndo({ slipNumber })
+    expect(quote.result).toEqual({ act: 'redemption', handOutFen: 70_00, points: 10, surrenderCard: false })
+    const done = good(await undo({ slipNumber }))
+    expect(saidBy(quote.slipSvg)).toMatch(/80元购物券×1\+?10分.*应退￥70\.00.*积分变动\+10.*其中500分/)
+    expect(saidBy(done.slipSvg, done.slipNumber)).toBe(saidBy(quote.slipSvg))
+  })
+
+  test('the same of points that had become value', async () => {
+    await buy(300)
+    const { slipNumber } = await redeem('rebate')
+    const quote = quoteUndo({ slipNumber })
+    const done = good(await undo({ slipNumber }))
+    expect(quote.result).toMatchObject({ handOutFen: 0, points: 150 })
+    expect(saidBy(done.slipSvg, done.slipNumber)).toBe(saidBy(quote.slipSvg))
+  })
+
+  test('what cannot be undone is said before anybody confirms, as the booking says it', async () => {
+    const sale = await buy(100)
+    const spent = await topUp(500)
+    await sell(
+      shop,
+      aDraft({ identification: who(), regularYuan: 10, tenders: [{ code: 'card_value', amountFen: null }] }),
+    )
+    const twice = await topUp(1000)
+    good(await undo({ slipNumber: twice.slipNumber }))
+    const cases = [sale.slipNumber, spent.slipNumber, twice.slipNumber, '1'.repeat(17)]
+    const said: (string | undefined)[] = []
+    for (const slipNumber of cases) {
+      const { refusal, result, slipSvg } = quoteUndo({ slipNumber })
+      said.push(refusal?.code)
+      expect({ result, slipSvg }).toEqual({ result: null, slipSvg: null })
+      expect(codeOf(await undo({ slipNumber }))).toBe(refusal?.code)
+    }
+    expect(said).toEqual(['nothing_to_undo', 'already_used', 'already_undone', 'slip_unreadable'])
+  })
+
+  test('a cashier is told that a manager must agree', async () => {
+    const { slipNumber } = await topUp(500)
+    good(shop.till.lock())
+    await signIn(shop, 'cashier')
+    expect(quoteUndo({ slipNumber }).needsApproval).toBe(true)
+    expect(codeOf(await undo({ slipNumber }))).toBe('needs_approval')
+  })
+
+  test('EN-15 a card that falls with a top-up comes back first: said with the figures and the slip', async () => {
+    await end()
+    const entry = { kind: 'top_up_from', amountFen: fen(500_00) } as const
+    shop = await openShop({ ...RICH, rewards: [], card: { ...RICH.card, entry } })
+    await signIn(shop, 'manager')
+    const { memberId } = enrol(shop, {}, false)
+    const { slipNumber } = await topUp(500)
+    good(shop.till.people.decideProposal({ actId: actId(shop), memberId, approve: true }))
+    shop.passTime(1000)
+    const first = quoteUndo({ slipNumber })
+    expect(first).toMatchObject({
+      refusal: { code: 'card_back_first' },
+      result: { handOutFen: 500_00, surrenderCard: true },
+    })
+    const back = quoteUndo({ slipNumber, cardHandedBack: true })
+    expect(back).toMatchObject({ refusal: null, result: { surrenderCard: true } })
+    const done = good(await undo({ slipNumber, cardHandedBack: true }))
+    expect(saidBy(done.slipSvg, done.slipNumber)).toBe(saidBy(back.slipSvg))
   })
 })

@@ -98,7 +98,7 @@ interface TickProps {
   onCheck(checked: boolean): void
 }
 
-function Tick({ label, checked, onCheck }: TickProps) {
+export function Tick({ label, checked, onCheck }: TickProps) {
   return (
     <label className="beside-tick">
       <input

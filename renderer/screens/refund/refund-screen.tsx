@@ -26,6 +26,7 @@ import { ReturnActApproval, ReturnActBar, ReturnActDone, useReturnActEnter } fro
 import { useRefundSays } from './says.tsx'
 import { netPoints, RefundSums } from './sums.tsx'
 import { Swapping } from './swap.tsx'
+import { Undoing } from './undo.tsx'
 import { UnknownGoods, UnknownHead } from './unknown.tsx'
 import { onChoiceEnter, Ways } from './ways.tsx'
 
@@ -83,7 +84,6 @@ interface OtherActProps {
 
 /** A claim, a swap, goods of an unknown sale, an act undone: the same place, the same bar, the same key. */
 function OtherAct({ other, onEvent, onOther }: OtherActProps) {
-  const { t } = useTexts()
   const { state } = useDesk()
   const { sale } = state.refund
   const enter = useReturnActEnter()
@@ -99,11 +99,7 @@ function OtherAct({ other, onEvent, onOther }: OtherActProps) {
           </>
         )}
         {other.kind === 'unknown' && <UnknownGoods other={other} onOther={onOther} onEnter={enter} />}
-        {other.kind === 'undo' && (
-          <p className="void-words">
-            {t('returns.undoWords', { number: slipNumberText(other.inputs.slipNumber) })}
-          </p>
-        )}
+        {other.kind === 'undo' && <Undoing other={other} onOther={onOther} />}
       </section>
       <ReturnActBar other={other} onEnter={enter} />
     </>

@@ -36,6 +36,10 @@ export function figuresOf(quote: ReturnQuote | undefined): {
     const taken = lots.reduce((sum, lot) => sum + lot.points, 0)
     return { handOutFen: quote.quote.result?.handOutFen ?? NO_FEN, points: points(-taken) }
   }
+  if (quote?.kind === 'undo') {
+    const { result } = quote.quote
+    return { handOutFen: result?.handOutFen ?? NO_FEN, points: result?.points ?? NO_POINTS }
+  }
   return { handOutFen: NO_FEN, points: NO_POINTS }
 }
 
@@ -57,7 +61,7 @@ export function ReturnActBar({ other, onEnter }: { readonly other: ReturnAct; on
   const booking = stage === 'asking' || stage === 'unsure'
   return (
     <section className="pay" aria-label={t(`returns.confirm.${other.kind}`)}>
-      {other.kind !== 'claim' && other.kind !== 'undo' && (
+      {other.kind !== 'claim' && (
         <div className="pay-due">
           <span className="pay-label">{t(other.kind === 'swap' ? 'returns.net' : 'refund.handOut')}</span>
           <output className="pay-amount">
@@ -66,25 +70,23 @@ export function ReturnActBar({ other, onEnter }: { readonly other: ReturnAct; on
           </output>
         </div>
       )}
-      {other.kind !== 'undo' && (
-        <div className="pay-points">
-          <span className="pay-label">
-            {t('refund.points')}{' '}
-            {returnActWhy(quote).length > 0 && (
-              <button
-                type="button"
-                className="caption-link"
-                onClick={() => dispatch({ kind: 'overlay', overlay: 'why' })}
-              >
-                {t('sale.why')}
-              </button>
-            )}
-          </span>
-          <output className={other.kind === 'claim' ? 'pay-amount gold' : 'pay-change'}>
-            {change === 0 ? '0' : signedPoints(change)}
-          </output>
-        </div>
-      )}
+      <div className="pay-points">
+        <span className="pay-label">
+          {t('refund.points')}{' '}
+          {returnActWhy(quote).length > 0 && (
+            <button
+              type="button"
+              className="caption-link"
+              onClick={() => dispatch({ kind: 'overlay', overlay: 'why' })}
+            >
+              {t('sale.why')}
+            </button>
+          )}
+        </span>
+        <output className={other.kind === 'claim' ? 'pay-amount gold' : 'pay-change'}>
+          {change === 0 ? '0' : signedPoints(change)}
+        </output>
+      </div>
       <button
         type="button"
         className="button-main"
@@ -125,7 +127,7 @@ export function ReturnActApproval({ other, onOther }: ReturnActProps) {
   const needs = returnActNeeds(quoted.quote)
   const { handOutFen, points: change } = figuresOf(quoted.quote)
   const lead =
-    other.kind === 'unknown'
+    other.kind === 'unknown' || other.kind === 'undo'
       ? t('refund.approveLead', {
           amount: moneySignFull(handOutFen),
           points: change === 0 ? t('refund.noPoints') : signedPoints(change),
@@ -164,18 +166,21 @@ export function ReturnActDone({ other, onEvent }: ReturnActDoneProps) {
     <Booked
       title={t(`returns.done.${other.kind}`)}
       money={
-        tender === undefined
+        handOutFen === 0
           ? null
           : {
               lead: t('refund.doneHandOut'),
               amountFen: handOutFen,
-              how: t('sale.doneTender', {
-                tender: localText(tender.name, speaker.lang),
-                amount: moneySignFull(handOutFen),
-              }),
+              how:
+                tender === undefined
+                  ? t('returns.asItCame')
+                  : t('sale.doneTender', {
+                      tender: localText(tender.name, speaker.lang),
+                      amount: moneySignFull(handOutFen),
+                    }),
             }
       }
-      points={other.kind === 'claim' || other.kind === 'unknown' ? change : null}
+      points={other.kind === 'swap' || (other.kind === 'undo' && change === 0) ? null : change}
       member={committed.member}
       slip={committed}
       onNext={() => onEvent({ kind: 'step_back' })}

@@ -80,8 +80,7 @@ function useInsteadOfSale(): readonly SayAction[] {
 }
 
 function otherRefusal({ act }: ReturnAct): RefusalView | null {
-  const quote = act.quoted?.quote
-  return act.refusal ?? (quote !== undefined && 'quote' in quote ? quote.quote.refusal : null)
+  return act.refusal ?? act.quoted?.quote.quote.refusal ?? null
 }
 
 /** Said while both halves are typed, or when Enter was pressed. */
