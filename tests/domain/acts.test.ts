@@ -364,6 +364,7 @@ describe('SV-01 a top-up', () => {
     )
     expect(result.rewards?.map(({ code }) => code)).toEqual(['reached', 'gift'])
     expect(figures(why).map(([code]) => code)).toEqual(['points_change', 'top_up_value', 'reward_from'])
+    expect(why.at(-1)).toMatchObject({ params: { reward: 'gift' }, value: { unit: 'count', amount: 1 } })
     expect(figures(why[0]?.parts ?? [])).toEqual([
       ['accrual_not_at_top_up', 0],
       ['reward_from', 50],

@@ -72,6 +72,10 @@ describe('a change', () => {
     expect(told(explainChange(gains, losses))).toEqual(expected)
   })
 
+  test('of which nothing is taken off needs no losses', () => {
+    expect(explainChange([gain(5)])).toEqual(gain(5))
+  })
+
   test('points of its own member are among the rewards; another’s, and things, are not', () => {
     expect([byMember, byFriend, aVoucher, undefined].map(isMemberPoints)).toEqual([true, false, false, false])
     const why = [gain(1), gain(2), gain(3)]

@@ -6,7 +6,14 @@ import { points } from '../../shared/domain/points.ts'
 import type { Programme, Reward } from '../../shared/domain/programme.ts'
 import type { RewardGiven, SaleFacts } from '../../shared/domain/sale.ts'
 import { aLine, aListPriceProgramme, aMember, aSale, evaluated } from '../support/builders.ts'
-import { COUPON_TENDER, STORED_VALUE, STORED_VALUE_TENDER, VOUCHER_TENDER } from '../support/programmes.ts'
+import {
+  COUPON_TENDER,
+  FREE_VOUCHER,
+  OPEN_VOUCHER,
+  STORED_VALUE,
+  STORED_VALUE_TENDER,
+  VOUCHER_TENDER,
+} from '../support/programmes.ts'
 import { recompute } from '../support/recompute.ts'
 
 const listPrice: Programme = {
@@ -156,4 +163,16 @@ describe('SV-04 a reward of a sale', () => {
       ['cash', 70_00],
     ])
   })
+})
+
+test('SV-04 a voucher is told by its value; one that the programme does not know is a defect', () => {
+  const vouchers = [OPEN_VOUCHER, FREE_VOUCHER]
+  const gives = { kind: 'voucher', voucher: FREE_VOUCHER.code } as const
+  const programme = { ...listPrice, vouchers, rewards: [aReward({ gives })] }
+  const [why] = evaluated(aSale(), programme).why.rewards
+  expect(why?.value).toEqual({ unit: 'fen', amount: FREE_VOUCHER.valueFen })
+  expect(FREE_VOUCHER.valueFen).not.toBe(OPEN_VOUCHER.valueFen)
+  expect(() => evaluated(aSale(), { ...programme, vouchers: [] })).toThrow(
+    `no such voucher: ${FREE_VOUCHER.code}`,
+  )
 })
