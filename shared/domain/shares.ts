@@ -63,7 +63,7 @@ export interface KeptShares {
  */
 export function keptSharesOf(line: SaleLineResult, keptUnits: number, wholeUnits: number): KeptShares {
   assert(keptUnits >= 0 && keptUnits <= wholeUnits, 'kept is part of the whole')
-  const keptCost = wholeUnits === 0 ? 0 : mulDivFloor(line.costFen, keptUnits, wholeUnits)
+  const keptCost = mulDivFloor(line.costFen, keptUnits, wholeUnits)
   const [redeemed = 0, ...tenders] = apportionByHighestAverages(keptCost, [
     line.redeemedFen,
     ...line.tenderFen,
