@@ -50,7 +50,7 @@ export function judgeClaimOf(
   const posted = { id: actId, holder: holderOf(parts), businessDate: sale.businessDate, programme }
   return ok({
     result,
-    why: [why.accrual, ...(why.conversion === null ? [] : [why.conversion])],
+    why: [why.change, ...(why.conversion === null ? [] : [why.conversion])],
     figures: { points: result.accruedPoints, fen: NO_FEN },
     memberId,
     change: { points: change, debt: 0 },

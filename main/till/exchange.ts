@@ -26,7 +26,7 @@ import { bookDue, bookNettingAfter, issueBirthdayRight, settleMember } from './a
 import { type ActFor, judgingAt, knownAt } from './judging.ts'
 import { type Actor, actOf, holderOf, slipNumberAt, type TillParts, yearOf } from './parts.ts'
 import { queueSlip } from './printing.ts'
-import { memberOfSlip } from './refund.ts'
+import { besides, memberOfSlip } from './refund.ts'
 import {
   type AskedRefund,
   allowed,
@@ -135,16 +135,6 @@ function exchangeAsk(
   }
 }
 
-const NO_WHY = {
-  clawback: null,
-  lines: [],
-  shortfall: null,
-  handOut: null,
-  restored: null,
-  due: null,
-  accrual: null,
-}
-
 /** Everything the exchange would do, before anybody confirms. */
 export function quoteExchange(
   parts: TillParts,
@@ -159,7 +149,7 @@ export function quoteExchange(
   if (!judged.ok) return ok(refusedQuote(judged))
   const { quoted, asked, approvals } = judged.value
   const { exchange } = quoted
-  const why = exchange === null ? NO_WHY : whyOf(exchange)
+  const why = exchange === null ? [] : whyOf(exchange)
   const frame = saleFrame(db, parts, ask.sale, { atMs, cashierName: actor.name, slipNumber: null })
   return ok({
     refusal: refusalOf(quoted),
@@ -192,7 +182,7 @@ function refusedQuote({ code, details }: Refusal): ExchangeQuote {
     payFen: NO_FEN,
     handOutFen: NO_FEN,
     netPoints: 0,
-    why: NO_WHY,
+    why: [],
     needs: { approval: false, overrides: [], approvals: [] },
     slipSvg: null,
   }
@@ -203,9 +193,16 @@ function refusalOf({ refusal, refund }: ExchangeQuoteResult): ExchangeQuote['ref
   return refund?.result.surrenderCard === true ? { code: 'card_back_first', details: {} } : null
 }
 
-function whyOf({ refund, sale }: EvaluatedExchange): ExchangeQuote['why'] {
-  const { clawback, lines, shortfall, handOut, restored } = refund.why
-  return { clawback, lines, shortfall, handOut, restored, due: sale.why.due, accrual: sale.why.accrual }
+function whyOf({ refund, sale, saleFacts, payFen, why }: EvaluatedExchange): ExchangeQuote['why'] {
+  return [
+    payFen > 0 ? why.pay : why.handOut,
+    ...(saleFacts.member === null ? [] : [why.points]),
+    ...[sale.why.conversion].flatMap((one) => one ?? []),
+    ...sale.why.rewards,
+    ...(payFen > 0 ? [refund.why.handOut] : []),
+    ...besides(refund.why),
+    refund.why.goods,
+  ]
 }
 
 function draftSlip(

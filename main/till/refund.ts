@@ -1,8 +1,10 @@
 /** A refund (退货) or a void (撤销): judged by the rules and facts stored with the sale, booked in one transaction. */
 import type { RefundQuote } from '../../shared/contract/refund.ts'
 import { ENGINE } from '../../shared/domain/entry.ts'
+import type { Explanation } from '../../shared/domain/explain.ts'
 import { refundPostings } from '../../shared/domain/ledger-refund.ts'
 import type { RefundResult } from '../../shared/domain/refund.ts'
+import type { RefundWhy } from '../../shared/domain/refund-why.ts'
 import { ok, type Refusal, type Result, refuse } from '../../shared/domain/result.ts'
 import type { RefundSlip } from '../../shared/receipt/slip.ts'
 import { appendEntry, nextSeq } from '../store/log.ts'
@@ -25,8 +27,6 @@ import { refundSlip } from './sale-slips.ts'
 import { type MemberStanding, memberAfter, memberBefore } from './slip-member.ts'
 import type { SlipFrame } from './slips.ts'
 
-const NO_WHY = { clawback: null, lines: [], shortfall: null, handOut: null, restored: null }
-
 /** Everything the refund would do, before anybody confirms. */
 export function quoteRefund(
   parts: TillParts,
@@ -40,7 +40,7 @@ export function quoteRefund(
   const judged = judgeReturn(db, parts, ask, atMs)
   if (!judged.ok) {
     const needs = { approval: false, overrides: [] }
-    return ok({ refusal: viewOf(judged), result: null, why: NO_WHY, needs, slipSvg: null })
+    return ok({ refusal: viewOf(judged), result: null, why: [], needs, slipSvg: null })
   }
   const { result, why } = judged.value.evaluated
   const frame = frameOf(db, parts, { atMs, cashierName: actor.name, slipNumber: null })
@@ -50,19 +50,18 @@ export function quoteRefund(
   return ok({
     refusal: result.surrenderCard === true ? viewOf(refuse('card_back_first')) : null,
     result,
-    why: {
-      clawback: why.clawback,
-      lines: why.lines,
-      shortfall: why.shortfall,
-      handOut: why.handOut,
-      restored: why.restored,
-    },
+    why: [why.handOut, ...(memberId === null ? [] : [why.change]), ...besides(why), why.goods],
     needs: {
       approval: actor.role !== 'manager' && needsManager(judged.value),
       overrides: judged.value.overrides,
     },
     slipSvg: preview(slipOf(judged.value, member, frame)),
   })
+}
+
+/** What a return explains beside its money and its points: conversions undone and made again, a card that stands no more. */
+export function besides({ conversionsUndone, conversion, surrender }: RefundWhy): readonly Explanation[] {
+  return [...conversionsUndone, ...[conversion, surrender].flatMap((why) => why ?? [])]
 }
 
 /** What is due on the points of the sale's member is booked before a return of it is judged. */

@@ -33,7 +33,7 @@ export function judgeUnknownReturn(
     const posted = { id: actId, holder: holderOf(parts) }
     return ok({
       result,
-      why: [why.clawback, why.shortfall, why.handOut].flatMap((one) => one ?? []),
+      why: [why.change, why.handOut].flatMap((one) => one ?? []),
       figures: { points: result.clawbackPoints, fen: result.handOutFen },
       memberId,
       change: { points: -taken, debt: result.debtPoints },

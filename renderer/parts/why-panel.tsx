@@ -1,55 +1,36 @@
 /** Why a number is what it is: every step of the evaluation, from rule to rounding, folded until it is asked for. */
 import { useEffect, useRef } from 'react'
 import type { Explanation } from '../../shared/domain/explain.ts'
-import type { CounterState } from '../state/counter.ts'
-import { returnActWhy } from '../state/return-act.ts'
-import { whyFigure, whySentence } from '../text/sentences.ts'
+import { explanationsOf } from '../state/explained.ts'
+import { termFigure, whyFigure, whySentence } from '../text/sentences.ts'
 import { useTexts } from '../text/use-texts.ts'
+import { signsOf } from '../text/why-terms.ts'
 import { useDesk } from '../work/desk.ts'
 import { Icon } from './icons.tsx'
 import { focusHome } from './sink-desk.ts'
 
-type Heading =
-  | 'due'
-  | 'accrual'
-  | 'redemption'
-  | 'conversion'
-  | 'reward'
-  | 'clawback'
-  | 'handOut'
-  | 'restored'
-  | 'actPoints'
-  | 'actMoney'
+/** Steps whose sentence says how, not what: they stand under a heading of their own. */
+const HEADINGS = {
+  redemption: 'redemption',
+  conversion: 'conversion',
+  conversion_undone: 'conversionUndone',
+  reward_from: 'reward',
+  reward_first_sale: 'reward',
+  accrual_limited: 'accrual',
+  accrual_no_member: 'accrual',
+  accrual_card_not_active: 'accrual',
+  accrual_guest: 'accrual',
+  accrual_no_points_day: 'accrual',
+  accrual_not_at_top_up: 'accrual',
+  extra: 'points',
+  adjustment: 'points',
+  act_undone: 'points',
+} as const
 
-/** The explanations of what is on screen, each under its heading. */
-export function explanationsOf(state: CounterState): readonly (readonly [Heading, Explanation])[] {
-  const all: (readonly [Heading, Explanation | null | undefined])[] = []
-  if (state.mode === 'sale') {
-    const why = state.sale.quoted?.quote.why
-    all.push(['due', why?.due], ['accrual', why?.accrual], ['redemption', why?.redemption])
-    all.push(['conversion', why?.conversion])
-    for (const reward of why?.rewards ?? []) all.push(['reward', reward])
-  }
-  if (state.mode === 'member') {
-    for (const why of state.lookup.act?.act.quoted?.quote.quote.why ?? []) {
-      all.push([why.value.unit === 'points' ? 'actPoints' : 'actMoney', why])
-    }
-  }
-  if (state.mode === 'refund') {
-    for (const why of returnActWhy(state.refund.other?.act.quoted?.quote)) {
-      all.push([why.value.unit === 'points' ? 'actPoints' : 'actMoney', why])
-    }
-    if (state.refund.other !== null) return shownOf(all)
-    const exchanged = state.refund.exchange?.act.quoted?.quote.why
-    all.push(['due', exchanged?.due], ['accrual', exchanged?.accrual])
-    const why = exchanged ?? state.refund.quoted?.quote.why
-    all.push(['handOut', why?.handOut], ['clawback', why?.clawback], ['restored', why?.restored])
-  }
-  return shownOf(all)
-}
+type Headed = keyof typeof HEADINGS
 
-function shownOf(all: readonly (readonly [Heading, Explanation | null | undefined])[]) {
-  return all.flatMap(([heading, why]) => (why ? [[heading, why] as const] : []))
+function isHeaded(code: string): code is Headed {
+  return Object.hasOwn(HEADINGS, code)
 }
 
 export function WhyPanel() {
@@ -80,33 +61,54 @@ export function WhyPanel() {
           <p>{t('why.emptyHint')}</p>
         </div>
       )}
-      {shown.map(([heading, why], at) => (
+      {shown.map((why, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: numbers are told apart by their place
-        <section key={at} className="why-block">
-          <h3>
-            <span>{t(`why.${heading}`)}</span>
-            <b>{whyFigure(why)}</b>
-          </h3>
-          <WhyParts parts={why.parts.length > 0 ? why.parts : [why]} depth={0} />
-        </section>
+        <WhyBlock key={at} why={why} />
       ))}
     </aside>
+  )
+}
+
+function WhyBlock({ why }: { readonly why: Explanation }) {
+  const { t } = useTexts()
+  const { speaker } = useDesk()
+  const { code } = why
+  const sentence = whySentence(speaker, why)
+  return (
+    <section className="why-block">
+      <h3>
+        <span>{isHeaded(code) ? t(`why.${HEADINGS[code]}`) : sentence}</span>
+        <b>{whyFigure(why)}</b>
+      </h3>
+      {isHeaded(code) && <p className="why-how">{sentence}</p>}
+      <WhyParts why={why} depth={0} />
+    </section>
   )
 }
 
 /** Explanations nest as deep as the rules do, which is a handful; beyond that the rest is left folded away. */
 const DEPTH_MAX = 12
 
-function WhyParts({ parts, depth }: { readonly parts: readonly Explanation[]; readonly depth: number }) {
+/** A short way down lies open; long lists and what is deeper are folded. */
+const OPEN_PARTS_MAX = 6
+const OPEN_DEPTH = 3
+
+function WhyParts({ why, depth }: { readonly why: Explanation; readonly depth: number }) {
   const { speaker } = useDesk()
-  if (depth > DEPTH_MAX) return null
+  if (depth > DEPTH_MAX || why.parts.length === 0) return null
+  const signs = signsOf(why)
   return (
     <ul className="why-list">
-      {parts.map((part, at) => {
+      {why.parts.map((part, at) => {
+        const sign = signs[at] ?? null
         const line = (
           <>
             <span>{whySentence(speaker, part)}</span>
-            <span className="why-figure">{whyFigure(part)}</span>
+            <span className="why-figure">
+              {sign === null
+                ? whyFigure(part)
+                : termFigure(part, sign, at === signs.findIndex((each) => each !== null))}
+            </span>
           </>
         )
         return (
@@ -115,9 +117,9 @@ function WhyParts({ parts, depth }: { readonly parts: readonly Explanation[]; re
             {part.parts.length === 0 ? (
               <div className="why-line">{line}</div>
             ) : (
-              <details open={depth < 2}>
+              <details open={depth < OPEN_DEPTH && part.parts.length <= OPEN_PARTS_MAX}>
                 <summary className="why-line">{line}</summary>
-                <WhyParts parts={part.parts} depth={depth + 1} />
+                <WhyParts why={part} depth={depth + 1} />
               </details>
             )}
           </li>

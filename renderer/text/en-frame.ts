@@ -136,18 +136,15 @@ export const enFrame: Pick<
   why: {
     title: 'Why',
     empty: 'No figure to explain yet',
-    emptyHint: 'Type an amount and every figure is explained here, from rule to rounding.',
+    emptyHint:
+      'As soon as points or money are worked out on screen, they are explained here, from rule to rounding.',
     close: 'Close',
-    due: 'To pay',
     accrual: 'Points of this sale',
     redemption: 'Paid with points',
     conversion: 'Points back as value',
+    conversionUndone: 'Rebate taken back',
     reward: 'Given',
-    clawback: 'Points taken back',
-    handOut: 'To hand out',
-    restored: 'Points returned',
-    actPoints: 'Points',
-    actMoney: 'Money',
+    points: 'Points',
   },
   keys: {
     title: 'Keys',

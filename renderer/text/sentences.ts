@@ -4,8 +4,18 @@ import type { Explanation } from '../../shared/domain/explain.ts'
 import { FEN_MAX, type Fen, fen } from '../../shared/domain/money.ts'
 import type { LocalText, Programme } from '../../shared/domain/programme.ts'
 import { en } from './en.ts'
-import { factorText, type Lang, localText, moneySign, moneySignFull, rateText, wholeText } from './format.ts'
+import {
+  factorText,
+  type Lang,
+  localText,
+  MINUS,
+  moneySign,
+  moneySignFull,
+  rateText,
+  wholeText,
+} from './format.ts'
 import type { Texts } from './texts.ts'
+import { isChange, type Sign } from './why-terms.ts'
 import { zh } from './zh.ts'
 import { zhWhy } from './zh-why.ts'
 
@@ -44,20 +54,49 @@ export function refusalSentence(speaker: Speaker, refusal: RefusalView): string 
 /** One step of an explanation in words; its figure is shown beside it. */
 export function whySentence(speaker: Speaker, why: Explanation): string {
   const key = isWhyKey(why.code) ? why.code : 'general'
-  return filled(TEXTS[speaker.lang].because[key], namedFigures(why.params, speaker))
+  return filled(TEXTS[speaker.lang].because[key], {
+    ...namedFigures(why.params, speaker),
+    ...sums(why.params),
+  })
 }
 
-/** The figure of a step, in its unit: '￥346.84', '416', '×2', '3'. */
+/** The figure of a step, in its unit: '￥346.84', '416', '×2', '× 3'; a change with its sign: '+416'. */
 export function whyFigure(why: Explanation): string {
-  switch (why.value.unit) {
+  const { unit, amount } = why.value
+  return isChange(why) && amount > 0 ? `+${figureText(unit, amount)}` : figureText(unit, amount)
+}
+
+/** A step's figure as a term of a sum: the first as it is, the others with '+' or '−'. */
+export function termFigure(why: Explanation, sign: Sign, isFirst: boolean): string {
+  const { unit, amount } = why.value
+  const signed = sign * amount
+  if (signed < 0) return `${MINUS}${figureText(unit, -signed)}`
+  return isFirst || signed === 0 ? figureText(unit, signed) : `+${figureText(unit, signed)}`
+}
+
+function figureText(unit: Explanation['value']['unit'], amount: number): string {
+  switch (unit) {
     case 'fen':
-      return moneySignFull(asFen(why.value.amount))
+      return moneySignFull(asFen(amount))
     case 'permille':
-      return `×${factorText(why.value.amount)}`
-    case 'points':
+      return `×${factorText(amount)}`
     case 'count':
-      return wholeText(why.value.amount)
+      return `× ${wholeText(amount)}`
+    case 'points':
+      return wholeText(amount)
   }
+}
+
+/** Sums of money in a calculation keep their fen; the amounts of a rule ('每满 ￥1') do not. */
+const RULE_AMOUNTS: ReadonlySet<string> = new Set(['unitFen', 'stepFen', 'fromFen', 'payFen'])
+
+function sums(params: Explanation['params']): Record<string, string> {
+  const entries = Object.entries(params).flatMap(([name, value]) =>
+    name.endsWith('Fen') && !RULE_AMOUNTS.has(name) && typeof value === 'number'
+      ? [[name, moneySignFull(asFen(value))]]
+      : [],
+  )
+  return Object.fromEntries(entries)
 }
 
 /** Puts figures into a sentence's {{places}}; a figure nobody gave leaves an ellipsis, never a code. */

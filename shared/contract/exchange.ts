@@ -46,10 +46,8 @@ export interface ExchangeQuote {
   readonly handOutFen: Fen
   /** Change of the member's points by the whole act. */
   readonly netPoints: number
-  readonly why: RefundQuote['why'] & {
-    readonly due: Why[number] | null
-    readonly accrual: Why[number] | null
-  }
+  /** The explanations worth asking for: what is paid or handed out, the change of the points, then those of the return. */
+  readonly why: Why
   readonly needs: RefundQuote['needs'] & { readonly approvals: readonly SaleApproval[] }
   readonly slipSvg: string | null
 }

@@ -102,13 +102,8 @@ export type RefundCommitInput = z.infer<typeof refundCommitSchema>
 export interface RefundQuote {
   readonly refusal: RefusalView | null
   readonly result: RefundResult | null
-  readonly why: {
-    readonly clawback: Why[number] | null
-    readonly lines: readonly Why[number][]
-    readonly shortfall: Why[number] | null
-    readonly handOut: Why[number] | null
-    readonly restored: Why[number] | null
-  }
+  /** The explanations worth asking for: what is handed out, the change of the points, what else comes with it, the goods. */
+  readonly why: Why
   readonly needs: {
     /** A manager's PIN (not asked of a manager who is signed in herself). */
     readonly approval: boolean

@@ -35,7 +35,7 @@ export function explainExchange(
       step('tender_share', 'RF-04', { tender: code }, fenOf(amountFen)),
     ),
   )
-  const due = step('new_goods_due', 'RF-04', {}, fenOf(sale.result.dueFen))
+  const due = step('new_goods_due', 'RF-04', {}, fenOf(sale.result.dueFen), sale.why.due.parts)
   return {
     pay: step('exchange_pay', 'RF-04', {}, fenOf(figures.payFen), [due, carried]),
     handOut: step('exchange_hand_out', 'RF-04', {}, fenOf(figures.handOutFen), [refund.why.handOut, carried]),

@@ -19,7 +19,10 @@ export function limited(
   const accrued = points(Math.min(...cuts.map(({ left }) => left)))
   return {
     points: accrued,
-    why: step('accrual_limited', 'EA-10', {}, pointsOf(accrued), [why, ...cuts.map((cut) => cut.why)]),
+    why: step('accrual_limited', 'EA-10', {}, pointsOf(accrued), [
+      { ...why, code: 'accrual_uncut' },
+      ...cuts.map((cut) => cut.why),
+    ]),
   }
 }
 

@@ -15,6 +15,8 @@ import { explainDue, explainLeaving, explainTaken, explainWithheld } from './sho
 export interface RefundWhy {
   /** By returned line: what of its cost comes back. */
   readonly lines: readonly Explanation[]
+  /** All of them together. */
+  readonly goods: Explanation
   readonly clawback: Explanation
   /** What really leaves the member's points. */
   readonly taken: Explanation
@@ -45,6 +47,7 @@ export function explainRefund(
   const noShortfall = before.shortfallPoints === 0 && taken.short === 0
   const restoredPoints = pointsInLots(judged.restoredLots)
   const shortfall = noShortfall ? null : explainTaken(explainDue(sale, judged), restoredPoints, taken)
+  const lines = judged.returned.lines.map((line) => explainLine(sale, line))
   const clawback = explainClawback(sale, before, judged)
   const leaving = explainLeaving(sale, clawback, judged, shortfall)
   const restored = sale.result.redeemedPoints === 0 ? null : explainRestored(sale, judged)
@@ -54,7 +57,8 @@ export function explainRefund(
     ...conversionsUndone.flatMap(({ parts }) => parts),
   ]
   return {
-    lines: judged.returned.lines.map((line) => explainLine(sale, line)),
+    lines,
+    goods: step('returned_goods', 'RF-02', {}, fenOf(sumOf(lines)), lines),
     clawback,
     taken: leaving,
     change: explainChange(comesBack, [leaving, ...pointsConverted(conversion)]),
@@ -67,10 +71,17 @@ export function explainRefund(
   }
 }
 
+function sumOf(parts: readonly Explanation[]): number {
+  return parts.reduce((sum, { value }) => sum + value.amount, 0)
+}
+
 function explainLine(sale: BookedSale, line: ReturnedLine): Explanation {
   const costFen = sale.result.lines[line.line]?.costFen ?? 0
+  const isAmount = sale.facts.lines[line.line]?.kind === 'amount'
   const kept = (code: string, units: number, amount: number): Explanation =>
-    step(code, 'RF-02', { costFen, kept: units, whole: line.whole }, fenOf(amount))
+    isAmount
+      ? step(`${code}_of_amount`, 'RF-02', {}, fenOf(amount))
+      : step(code, 'RF-02', { costFen, kept: units, whole: line.whole }, fenOf(amount))
   return step(
     'returned_cost',
     'RF-02',

@@ -131,7 +131,7 @@ export function aRefundQuote(over: Partial<RefundQuote> = {}): RefundQuote {
   return {
     refusal: null,
     result,
-    why,
+    why: [why.handOut, why.change],
     needs: { approval: true, overrides: [] },
     slipSvg: '<svg/>',
     ...over,

@@ -204,6 +204,7 @@ describe('explanations', () => {
     ...['list', 'member', 'birthday'].map((kind) => `line_price_${kind}`),
     ...['highest', 'multiply', 'add'].map((stacking) => `factors_${stacking}`),
     ...['principal', 'bonus', 'rebate'].map((asset) => `${asset}_does_not_earn`),
+    ...['before', 'after'].map((when) => `kept_cost_${when}_of_amount`),
     ...['', '_half_up', '_up'].flatMap((how) => [`base_points${how}`, `accrual_with_factor${how}`]),
     ...['sale', 'day', 'month'].map((period) => `limit_per_${period}`),
     ...['line_earns', 'line_carried', 'accrual_plain', 'item_points', 'item_pay', 'item_value'],

@@ -54,6 +54,9 @@ const limitLeft: Recompute = (_parts, node) => {
 
 const eachTimes: Recompute = (_parts, node) => param(node, 'each') * param(node, 'quantity')
 
+/** The first part says what the others are made of. */
+const othersAdded: Recompute = ([_of, ...parts]) => parts.reduce((all, part) => all + part, 0)
+
 const keptCost: Recompute = (_parts, node) =>
   floored(param(node, 'costFen'), param(node, 'kept'), param(node, 'whole'))
 
@@ -90,9 +93,10 @@ const byCode: Readonly<Record<ExplanationCode, Recompute>> = {
   limit_per_sale: limitLeft,
   limit_per_day: limitLeft,
   limit_per_month: limitLeft,
-  accrual: ([_money, ...groups]) => groups.reduce((all, part) => all + part, 0),
+  accrual: othersAdded,
+  accrual_uncut: othersAdded,
   earning_money: firstLessRest,
-  earning_list: ([_paid, ...lines]) => lines.reduce((all, part) => all + part, 0),
+  earning_list: othersAdded,
   paid_by_tenders: given,
   category_does_not_earn: given,
   class_does_not_earn: given,
@@ -145,9 +149,12 @@ const byCode: Readonly<Record<ExplanationCode, Recompute>> = {
   top_up_bonus: given,
   extra: given,
   adjustment: given,
+  returned_goods: sum,
   returned_cost: firstLessRest,
   kept_cost_before: keptCost,
   kept_cost_after: keptCost,
+  kept_cost_before_of_amount: given,
+  kept_cost_after_of_amount: given,
   clawback: (parts, node) => Math.max(0, firstLessRest(parts, node)),
   points_taken: balanced,
   booked_points: given,
@@ -200,7 +207,7 @@ const byCode: Readonly<Record<ExplanationCode, Recompute>> = {
   unknown_goods: given,
   exchange_pay: firstLessRest,
   exchange_hand_out: firstLessRest,
-  new_goods_due: given,
+  new_goods_due: firstLessRest,
   carried_over: sum,
   exchange_points: balanced,
   points_used: given,

@@ -1,7 +1,6 @@
 /** What this sale earns and why, in a few lines; the whole of it is one key away. */
 
 import type { Explanation } from '../../../shared/domain/explain.ts'
-import { fen } from '../../../shared/domain/money.ts'
 import type { Programme } from '../../../shared/domain/programme.ts'
 import type { SaleResult } from '../../../shared/domain/sale.ts'
 import {
@@ -23,6 +22,8 @@ interface EarnedLine {
   readonly id: string
   readonly text: string
   readonly figure: string
+  /** Shown however many lines there are. */
+  readonly always?: boolean
 }
 
 /** More lines than this are for 为什么. */
@@ -47,7 +48,7 @@ export function Earned({ brief }: { readonly brief: boolean }) {
         </button>
       </h2>
       <dl className="sums">
-        {(brief ? [] : lines.slice(0, LINES_MAX)).map((line) => (
+        {(brief ? [] : shownLines(lines)).map((line) => (
           <div key={line.id}>
             <dt>{line.text}</dt>
             <dd>{line.figure}</dd>
@@ -60,6 +61,13 @@ export function Earned({ brief }: { readonly brief: boolean }) {
       </dl>
     </section>
   )
+}
+
+/** The first, but what is left out is never what explains the total. */
+function shownLines(lines: readonly EarnedLine[]): readonly EarnedLine[] {
+  const kept = lines.filter((line) => line.always === true)
+  const others = lines.filter((line) => line.always !== true).slice(0, LINES_MAX - kept.length)
+  return lines.filter((line) => kept.includes(line) || others.includes(line))
 }
 
 function useEarnedLines(): readonly EarnedLine[] {
@@ -86,10 +94,11 @@ function useEarnedLines(): readonly EarnedLine[] {
   ])
   const lines = [
     ...groups,
-    ...silentParts(why).map((part) => ({
+    ...[...limitsThatCut(why), ...silentParts(why)].map((part) => ({
       id: `${part.code} ${JSON.stringify(part.params)}`,
       text: whySentence(speaker, part),
       figure: whyFigure(part),
+      always: part.code.startsWith('limit_'),
     })),
   ]
   const multiplied = quote.result.groups.some((group) => group.factors.length > 0)
@@ -149,8 +158,14 @@ function factorLines(
 
 /** Money that was paid and earns nothing, said before anybody asks. */
 function silentParts(why: Explanation): readonly Explanation[] {
-  const earning = why.parts.find((part) => part.code === 'earning_money')
-  return (earning?.parts ?? []).filter(
-    (part) => part.code.endsWith('_does_not_earn') && fen(part.value.amount) > 0,
-  )
+  const own = why.parts.filter((part) => part.code.endsWith('_does_not_earn') && part.value.amount > 0)
+  const within = why.parts.filter((part) => WAYS_TO_EARNING.has(part.code))
+  return [...own, ...within.flatMap(silentParts)]
+}
+
+const WAYS_TO_EARNING: ReadonlySet<string> = new Set(['accrual_uncut', 'earning_list', 'earning_money'])
+
+/** EA-10: what keeps the points below what the money would earn. */
+function limitsThatCut({ code, parts }: Explanation): readonly Explanation[] {
+  return code === 'accrual_limited' ? parts.filter((part) => part.code.startsWith('limit_')) : []
 }
