@@ -3,18 +3,21 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { assert, describe, expect, test } from 'vitest'
+import { ACT_SLIP_KINDS } from '../../shared/receipt/act-slip.ts'
+import type { Slip } from '../../shared/receipt/slip.ts'
 import type { Raster } from '../support/escpos-reader.ts'
+import { anActSlip } from './act-samples.ts'
 import { rasterPng, readQr } from './qr-reader.ts'
+import { aHead, SLIP_NUMBER, VOUCHER } from './sample-parts.ts'
 import {
   aFullSaleSlip,
   aGuestSaleSlip,
-  aHead,
+  anExchangeSlip,
   aRefundSlip,
   aSaleSlip,
   aTestSlip,
   aWelcomeSlip,
   SAMPLES,
-  SLIP_NUMBER,
 } from './samples.ts'
 import { gridRows, LANGS, PAPERS, printed, svgRows, textRows } from './setting.ts'
 
@@ -111,6 +114,32 @@ describe('what each slip says', () => {
     )
   })
 
+  test('RF-07: a voucher that a return gives back is not called a present', () => {
+    const given = [{ text: '购物券', voucher: VOUCHER }]
+    expect(textRows(aRefundSlip({ given }), 58, 'zh-CN').join('\n')).toMatch(/退还 购物券 +50\.00/)
+    expect(textRows(aSaleSlip({ given }), 58, 'zh-CN').join('\n')).toMatch(/赠送 购物券 +50\.00/)
+  })
+
+  test('RF-04: an exchange says what each half comes to, then one net amount', () => {
+    const rows = textRows(anExchangeSlip(), 58, 'zh-CN').map((row) => row.replace(/\s+/g, ' '))
+    expect(rows.filter((row) => row.startsWith('小计'))).toEqual(['小计 200.00', '小计 260.00'])
+    expect(rows.filter((row) => row.includes('￥')).map((row) => row.replace(/\s/g, ''))).toEqual([
+      '应补￥60.00',
+    ])
+  })
+
+  test('points of an item say that they are points', () => {
+    expect(textRows(anActSlip(), 58, 'zh-CN').join('\n')).toMatch(/马克杯 ×2 +-600分/)
+    expect(textRows(anActSlip(), 58, 'en').join('\n')).toMatch(/马克杯 ×2 +-600 pts/)
+  })
+
+  test.each(EVERY)(
+    '$name on $paper mm in $lang writes money with the full-width sign',
+    ({ make, paper, lang }) => {
+      expect(textRows(make(), paper, lang).join('')).not.toContain('¥')
+    },
+  )
+
   test('EN-15: the stamp line is there when the card was handed back, and only then', () => {
     const handedBack = aRefundSlip({ cardSurrendered: true })
     expect(textRows(handedBack, 58, 'zh-CN').join('\n')).toContain('会员卡已交回（盖章）')
@@ -137,7 +166,7 @@ describe('what each slip says', () => {
     const line = { text: 'Boots', rateLabel: null, quantity: 1, amountFen: 290_00 }
     const english = { shopName: 'Shoes', siteName: 'Centre', cashier: 'Li' }
     const member = { maskedName: 'J*', tier: 'Gold', maskedCard: '6051****4742' }
-    const slips = [
+    const slips: Slip[] = [
       aSaleSlip({
         head: aHead({ ...english, salesperson: 'Wang', copy: 'reprint', demo: true }),
         lines: [line],
@@ -163,6 +192,47 @@ describe('what each slip says', () => {
         footer: null,
       }),
     ]
+    const alone = { ...member, reasons: [], debtPoints: 1, balancePoints: 1 }
+    const tenders = [{ label: 'Cash', amountFen: 1 }]
+    slips.push(
+      anExchangeSlip({
+        head: aHead(english),
+        returned: {
+          lines: [line],
+          restored: { points: 1, amountFen: 1 },
+          lapsedFen: 1,
+          shortfall: { points: -1, amountFen: -1 },
+          owedFen: 1,
+          handOutFen: 1,
+        },
+        sold: { lines: [line], deduction: null, redemption: { points: 1, amountFen: 1 }, dueFen: 1 },
+        tenders,
+        given: [{ text: 'Voucher', voucher: VOUCHER }],
+        member: { ...alone, clawbackPoints: 1, restoredPoints: 1, accruedPoints: 1, usedPoints: 1 },
+        cardSurrendered: true,
+        footer: null,
+      }),
+    )
+    for (const kind of ACT_SLIP_KINDS) {
+      slips.push(
+        anActSlip({
+          kind,
+          head: aHead(english),
+          rows: [{ text: 'Mug', quantity: 1, points: -1, amountFen: null }],
+          money: { handedOut: true, amountFen: 1, tenders },
+          member: {
+            ...alone,
+            changePoints: 1,
+            debtPaidPoints: 1,
+            converted: { points: 1, amountFen: 1 },
+            valueFen: 1,
+            expiring: { points: 1, dateText: '2026-12-31' },
+          },
+          signed: true,
+          footer: null,
+        }),
+      )
+    }
     for (const slip of slips) expect(textRows(slip, 58, 'en').join('\n')).not.toMatch(/\p{Script=Han}/u)
   })
 })

@@ -3,10 +3,14 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { escapeMarkup } from '../../shared/receipt/document.ts'
 import type { Slip } from '../../shared/receipt/slip.ts'
-import { aHead, aRefundSlip, aSaleSlip, aWelcomeSlip } from './samples.ts'
+import { anActSlip } from './act-samples.ts'
+import { aHead } from './sample-parts.ts'
+import { aRefundSlip, aSaleSlip, aWelcomeSlip } from './samples.ts'
 import { gridRows, PAPERS, printed, svgRows, textRows } from './setting.ts'
 
 const MEMBER = { maskedName: '张*', tier: '金卡', maskedCard: '6051****4742' }
+
+const ACT_MEMBER = { ...MEMBER, changePoints: 0, debtPoints: 0, balancePoints: 1, reasons: [] }
 
 /** Markup, commands and control characters that would act if they got through. */
 const NASTY = [
@@ -84,6 +88,15 @@ const FORMS: readonly { readonly what: string; readonly slip: (name: string) => 
     slip: (name) => aWelcomeSlip({ member: { ...MEMBER, maskedName: `${name}*` } }),
   },
   { what: 'a tier', slip: (tier) => aWelcomeSlip({ member: { ...MEMBER, tier } }) },
+  {
+    what: 'a name on a swap',
+    slip: (name) => anActSlip({ kind: 'swap', member: { ...ACT_MEMBER, maskedName: `${name}*` } }),
+  },
+  {
+    what: 'a tender of an act',
+    slip: (label) =>
+      anActSlip({ money: { handedOut: true, amountFen: 1, tenders: [{ label, amountFen: 1 }] } }),
+  },
   { what: 'a tender', slip: (label) => aSaleSlip({ tenders: [{ label, amountFen: 1_00 }] }) },
   { what: 'a deduction', slip: (reason) => aSaleSlip({ deduction: { reason, amountFen: 1 } }) },
 ]

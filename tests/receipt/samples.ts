@@ -1,46 +1,25 @@
 /** One slip of each kind, valid by default, with everything on it that a slip of its kind can carry. */
-import { makeSlipNumber } from '../../shared/domain/slip-number.ts'
-import { makeVoucherNumber } from '../../shared/domain/voucher-number.ts'
-import {
-  type ActSlip,
-  type CardSlip,
-  type ExchangeSlip,
-  type RefundSlip,
-  type SaleSlip,
-  type ShiftSlip,
-  type Slip,
-  type SlipHead,
-  type SlipInput,
-  slipSchema,
-  type TestSlip,
-  type WelcomeSlip,
+import type {
+  CardSlip,
+  ExchangeSlip,
+  RefundSlip,
+  SaleSlip,
+  ShiftSlip,
+  Slip,
+  SlipInput,
+  TestSlip,
+  WelcomeSlip,
 } from '../../shared/receipt/slip.ts'
-
-type ActSlipInput = Extract<SlipInput, { kind: ActSlip['kind'] }>
-
-export const SLIP_NUMBER = numberOf(4187)
-
-function numberOf(seq: number): string {
-  return makeSlipNumber({ site: 1, till: 2, epoch: 1, seq })
-}
-
-const HEAD: SlipHead = {
-  shopName: '伊人鞋业',
-  siteName: '万象城店',
-  tillNumber: 2,
-  slipNumber: SLIP_NUMBER,
-  timeText: '2026-11-21 15:20',
-  cashier: '李娜',
-  salesperson: null,
-  copy: 'original',
-  demo: false,
-}
-
-const MEMBER = { maskedName: '张*敏', tier: '金卡', maskedCard: '6051****4742' }
-
-export function aHead(change: Partial<SlipHead> = {}): SlipHead {
-  return { ...HEAD, ...change }
-}
+import {
+  aClaimSlip,
+  anActSlip,
+  anAdjustmentSlip,
+  anUndoneSlip,
+  anUnknownReturnSlip,
+  aSwapSlip,
+  aTopUpSlip,
+} from './act-samples.ts'
+import { aHead, MEMBER, numberOf, parsed, VOUCHER } from './sample-parts.ts'
 
 /** @throws when the change makes it no sale slip. */
 export function aSaleSlip(change: Partial<Extract<SlipInput, { kind: 'sale' }>> = {}): SaleSlip {
@@ -168,12 +147,6 @@ export function aWelcomeSlip(change: Partial<Extract<SlipInput, { kind: 'welcome
   })
 }
 
-const VOUCHER = {
-  number: makeVoucherNumber({ site: 1, till: 2, epoch: 1, seq: 4187, position: 0 }),
-  valueFen: 50_00,
-  validToText: '2027-01-20',
-}
-
 /** What a sale gave, what became value by itself, debt paid at once, points that end soon. */
 function aGivenSaleSlip(): SaleSlip {
   return aSaleSlip({
@@ -288,127 +261,6 @@ function aHandedOutExchangeSlip(): ExchangeSlip {
   })
 }
 
-export function anActSlip(change: Partial<ActSlipInput> = {}): ActSlip {
-  return parsed(change.kind ?? 'redemption', {
-    kind: 'redemption',
-    head: aHead({ slipNumber: numberOf(4192) }),
-    original: null,
-    rows: [{ text: '马克杯', quantity: 2, points: -600, amountFen: null }],
-    shortfall: null,
-    money: { handedOut: false, amountFen: 20_00, tenders: [{ label: '现金', amountFen: 20_00 }] },
-    member: { ...MEMBER, changePoints: -600, debtPoints: 0, balancePoints: 400, reasons: [] },
-    signed: false,
-    footer: '欢迎再来',
-    ...change,
-  })
-}
-
-/** EN-20: the points of a sale without a member, some of it value at once. */
-function aClaimSlip(): ActSlip {
-  return anActSlip({
-    kind: 'claim',
-    original: { slipNumber: numberOf(3950), dateText: '2026-09-19' },
-    rows: [],
-    money: null,
-    member: {
-      ...MEMBER,
-      changePoints: 160,
-      debtPoints: 0,
-      balancePoints: 1160,
-      reasons: [{ text: '1160.50 → 1160', points: 1160 }],
-      converted: { points: 1000, amountFen: 20_00 },
-      valueFen: 20_00,
-    },
-  })
-}
-
-/** SV-01, SV-04: principal, bonus, what it earned and gave. */
-function aTopUpSlip(): ActSlip {
-  return anActSlip({
-    kind: 'top_up',
-    rows: [
-      { text: '本金', quantity: null, points: null, amountFen: 1_000_00 },
-      { text: '赠送金', quantity: null, points: null, amountFen: 100_00 },
-    ],
-    money: {
-      handedOut: false,
-      amountFen: 1_000_00,
-      tenders: [
-        { label: '微信', amountFen: 600_00 },
-        { label: '现金', amountFen: 400_00 },
-      ],
-    },
-    given: [{ text: '充1000送50元代金券', voucher: VOUCHER }],
-    member: {
-      ...MEMBER,
-      changePoints: 1000,
-      debtPoints: 0,
-      balancePoints: 1400,
-      reasons: [{ text: '储值双倍', points: 1000 }],
-      valueFen: 1_100_00,
-    },
-  })
-}
-
-/** RF-10: the same undone; what it gave has gone again. */
-function anUndoneSlip(): ActSlip {
-  return anActSlip({
-    kind: 'undone',
-    original: { slipNumber: numberOf(4192), dateText: '2026-11-21' },
-    rows: [
-      { text: '本金', quantity: null, points: null, amountFen: -1_000_00 },
-      { text: '赠送金', quantity: null, points: null, amountFen: -100_00 },
-    ],
-    money: { handedOut: true, amountFen: 1_000_00, tenders: [{ label: '现金', amountFen: 1_000_00 }] },
-    member: { ...MEMBER, changePoints: -1000, debtPoints: 0, balancePoints: 400, reasons: [] },
-    signed: true,
-  })
-}
-
-/** EA-11: points by hand, some of which pay debt. */
-function anAdjustmentSlip(): ActSlip {
-  return anActSlip({
-    kind: 'points',
-    rows: [{ text: '漏积补录', quantity: null, points: 300, amountFen: null }],
-    money: null,
-    member: {
-      ...MEMBER,
-      changePoints: 300,
-      debtPoints: 0,
-      balancePoints: 288,
-      reasons: [],
-      debtPaidPoints: 12,
-    },
-    signed: true,
-  })
-}
-
-/** RF-11: goods of a sale that no ledger knows, with points that were nowhere. */
-function anUnknownReturnSlip(): ActSlip {
-  return anActSlip({
-    kind: 'unknown_return',
-    rows: [{ text: '退回商品 店长酌情处理', quantity: null, points: null, amountFen: 150_00 }],
-    shortfall: { points: 50, amountFen: 1_00 },
-    money: { handedOut: true, amountFen: 149_00, tenders: [{ label: '现金', amountFen: 149_00 }] },
-    member: { ...MEMBER, changePoints: -100, debtPoints: 7, balancePoints: 0, reasons: [] },
-    signed: true,
-  })
-}
-
-/** RF-04: what it was and what it is now; no money, no points. */
-function aSwapSlip(): ActSlip {
-  return anActSlip({
-    kind: 'swap',
-    original: { slipNumber: numberOf(3950), dateText: '2026-09-19' },
-    rows: [
-      { text: '羊皮短靴 37 码', quantity: 1, points: null, amountFen: null },
-      { text: '换为 羊皮短靴 38 码', quantity: null, points: null, amountFen: null },
-    ],
-    money: null,
-    member: null,
-  })
-}
-
 function aShiftSlip(): ShiftSlip {
   return parsed('shift', {
     kind: 'shift',
@@ -488,14 +340,4 @@ export const SAMPLES: Readonly<Record<string, () => Slip>> = {
   'card-surrendered': aSurrenderedSlip,
   'card-changed': aChangedSlip,
   test: aTestSlip,
-}
-
-function parsed<Kind extends Slip['kind']>(kind: Kind, input: SlipInput): Extract<Slip, { kind: Kind }> {
-  const slip = slipSchema.parse(input)
-  if (!isKind(slip, kind)) throw new Error(`not a ${kind} slip`)
-  return slip
-}
-
-function isKind<Kind extends Slip['kind']>(slip: Slip, kind: Kind): slip is Extract<Slip, { kind: Kind }> {
-  return slip.kind === kind
 }
