@@ -1,10 +1,11 @@
 /** Projections of the acts beside sale and return: items for points, top-ups, points without a sale, expiry, debt. */
 import type { Entry } from '../../shared/domain/entry.ts'
-import { itemVouchers, rewardVouchers } from '../../shared/domain/issued-vouchers.ts'
+import { itemVouchers, rewardVouchers, voucherNumberAt } from '../../shared/domain/issued-vouchers.ts'
+import type { RefundResult } from '../../shared/domain/refund.ts'
 import { assert } from '../../shared/domain/result.ts'
 import { entryById } from './entries.ts'
 import { programmeOf } from './programmes.ts'
-import { addConversion, dropConversionOf } from './project-conversions.ts'
+import { addConversion, dropConversionOf, undoConversions } from './project-conversions.ts'
 import { addHistory, addToYear, countTimes } from './project-history.ts'
 import { countRewards, uncountReward } from './project-rewards.ts'
 import { addVouchers, setVoucherState } from './project-vouchers.ts'
@@ -90,13 +91,42 @@ export function projectUndone(
   assert(undone?.kind === 'top_up', 'only a redemption or a top-up is undone')
   const { result, facts, programme } = undone.body
   const act = { ...undone.body, businessDate: undone.businessDate, programme: programmeOf(log, programme) }
-  for (const { number } of rewardVouchers(act, memberId, result.rewards)) {
-    setVoucherState(db, number, 'cancelled')
+  if (entry.kind === 'top_up.undone' && entry.body.judged !== undefined) {
+    projectGivenBack(db, log, epochNumber, entry, undone, entry.body.judged.result)
+  } else {
+    for (const { number } of rewardVouchers(act, memberId, result.rewards)) {
+      setVoucherState(db, number, 'cancelled')
+    }
+    for (const reward of result.rewards ?? []) uncountReward(db, memberId, undone.businessDate, reward)
+    dropConversionOf(db, memberId, of)
   }
-  for (const reward of result.rewards ?? []) uncountReward(db, memberId, undone.businessDate, reward)
-  dropConversionOf(db, memberId, of)
   addToYear(db, memberId, undone.businessDate, { earned: -result.accruedPoints })
-  addHistory(db, epochNumber, entry, { ...history, amount: -facts.payFen })
+  const handedOut = entry.kind === 'top_up.undone' ? entry.body.judged?.result.handOutFen : undefined
+  addHistory(db, epochNumber, entry, { ...history, amount: -(handedOut ?? facts.payFen) })
+}
+
+/** RF-10 RF-08: used vouchers stay used, rewards were never had, conversions are undone as far as they went. */
+function projectGivenBack(
+  db: WritableDb,
+  log: ReadableDb,
+  epochNumber: number,
+  entry: EntryOf<'top_up.undone'>,
+  undone: EntryOf<'top_up'>,
+  { rewardsGone = [], conversionsUndone, conversion }: RefundResult,
+): void {
+  const { memberId } = entry.body
+  const { slipNumber, result, programme } = undone.body
+  for (const { position, taken } of rewardsGone) {
+    const reward = result.rewards?.[position]
+    assert(reward !== undefined, 'a reward that is gone was given')
+    uncountReward(db, memberId, undone.businessDate, reward)
+    if (reward.gives.kind === 'voucher' && taken > 0) {
+      setVoucherState(db, voucherNumberAt(slipNumber, position), 'cancelled')
+    }
+  }
+  undoConversions(db, memberId, conversionsUndone)
+  const rules = { programme: programmeOf(log, programme), businessDate: entry.businessDate }
+  addConversion(db, epochNumber, entry, memberId, conversion, rules)
 }
 
 /** EA-05 */

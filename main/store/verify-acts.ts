@@ -65,7 +65,7 @@ function judgeAgain(db: ReadableDb, act: Act<Entry>, holder: string): void {
       return
     case 'redemption.undone':
     case 'top_up.undone':
-      checkUndone(db, { ...act, entry })
+      checkUndone(db, { ...act, entry }, holder)
       return
     case 'points.given':
       checkExtra(db, { ...act, entry }, holder)

@@ -17,6 +17,7 @@ import {
 import type { ProgrammeRef } from '../../shared/domain/programme.ts'
 import type { Result } from '../../shared/domain/result.ts'
 import { evaluateTopUp } from '../../shared/domain/top-up.ts'
+import { evaluateTopUpUndo, topUpUndonePostings } from '../../shared/domain/top-up-undo.ts'
 import { evaluateUnknownReturn } from '../../shared/domain/unknown-return.ts'
 import { debtToNet, expiredPoints } from './due.ts'
 import { entryById } from './entries.ts'
@@ -24,6 +25,7 @@ import { cardFallingWith } from './entry-purchases.ts'
 import { adjustmentFacts, extraFacts, redemptionFacts, topUpFacts, unknownReturnFacts } from './known-acts.ts'
 import type { Known } from './known-member.ts'
 import type { Judging } from './known-sale.ts'
+import { bookedTopUp, topUpUndoFacts, valueIsWhole } from './known-undo.ts'
 import { programmeOf } from './programmes.ts'
 import type { ReadableDb } from './query.ts'
 import { undoneBy } from './undone.ts'
@@ -37,6 +39,7 @@ import {
   isSame,
   knownBefore,
 } from './verify-facts.ts'
+import { checkEngine } from './verify-sales.ts'
 
 interface JudgedBody {
   readonly programme: ProgrammeRef
@@ -134,7 +137,11 @@ export function checkUnknownReturn(
 }
 
 /** RF-09 RF-10: the very act the other way round, once. */
-export function checkUndone(db: ReadableDb, act: Act<EntryOf<'redemption.undone' | 'top_up.undone'>>): void {
+export function checkUndone(
+  db: ReadableDb,
+  act: Act<EntryOf<'redemption.undone' | 'top_up.undone'>>,
+  holder: string,
+): void {
   const { entry, where, findings } = act
   const { of, memberId, slipNumber } = entry.body
   checkDay(act)
@@ -151,7 +158,39 @@ export function checkUndone(db: ReadableDb, act: Act<EntryOf<'redemption.undone'
   findings.expect(ofMember, 'member', where, 'it is not of the member of the act it undoes')
   const standsOnIt = cardFallingWith({ books: act.books, log: db }, undone, entry.atMs) !== null
   findings.expect(!standsOnIt, 'entry condition', where, 'a card stands on it that was not handed back')
+  if (entry.kind === 'top_up.undone' && undone.kind === 'top_up' && entry.body.judged !== undefined) {
+    checkTopUpUndone(db, { ...act, entry }, undone, entry.body.judged, holder)
+    return
+  }
   checkPostings(act, reversed(undone.postings))
+}
+
+/** RF-10: its value was here whole; what it earned and gave went as a return takes it. */
+function checkTopUpUndone(
+  db: ReadableDb,
+  act: Act<EntryOf<'top_up.undone'>>,
+  undone: EntryOf<'top_up'>,
+  judged: NonNullable<EntryOf<'top_up.undone'>['body']['judged']>,
+  holder: string,
+): void {
+  const { entry, where, findings } = act
+  checkEngine(act, judged)
+  const known = knownBefore(db, act, holder)
+  const whole = valueIsWhole(known, undone)
+  findings.expect(whole, 'undone', where, 'it undoes a top-up whose value was not here whole')
+  const programme = programmeOf(db, undone.body.programme)
+  const { businessDate } = entry
+  // That a gift came back is for a person to have seen.
+  const giftsBack = (judged.facts.rewards ?? [])
+    .filter(({ position, here }) => here > 0 && undone.body.result.rewards?.[position]?.gives.kind === 'gift')
+    .map(({ position }) => position)
+  checkFacts(act, judged.facts, topUpUndoFacts(known, undone, giftsBack, { businessDate, programme }))
+  const topUp = bookedTopUp(undone)
+  const again = evaluateTopUpUndo(topUp, judged.facts, programme)
+  const same = again.ok && isSame(again.value.result, judged.result)
+  findings.expect(same, 'undo recomputed', where, 'its result does not follow from its facts')
+  const posted = { id: entry.id, holder, businessDate, slipNumber: entry.body.slipNumber, programme }
+  checkPostings(act, topUpUndonePostings(posted, topUp, judged.result))
 }
 
 /** Only what is due is expired or netted, all of it and by the oldest lots. */

@@ -15,6 +15,7 @@ export const ACT_WORDS = {
   goods: { zh: '退回商品', en: 'Goods returned' },
   clawback: { zh: '扣回积分', en: 'Points taken back' },
   instead: { zh: '换为', en: 'now' },
+  used: { zh: '已使用赠品、赠券扣款', en: 'Withheld for used gifts and vouchers' },
 } as const satisfies Readonly<Record<string, LocalText>>
 
 /** What an act's slip is made of; what is left out there is none of. */

@@ -108,9 +108,8 @@ export function pointsAt(counter: Counter): TillPoints {
       counter.serving((parts, actor) => quoteUndo(parts, actor, asked, (slip) => counter.preview(slip))),
     undo: ({ approval, ...asked }) =>
       counter.approved(approval, (parts, actor, approver) => {
-        const { actId, slipNumber, cardHandedBack } = asked
-        const cardBack = cardHandedBack === undefined ? {} : { cardHandedBack }
-        const ask = { ...asked, approver, digest: hashOf({ undo: slipNumber, ...cardBack }) }
+        const { actId, slipNumber, ...beside } = asked
+        const ask = { ...asked, approver, digest: hashOf({ undo: slipNumber, ...beside }) }
         const booked = bookUndo(parts, actor, ask)
         return booked.ok ? ok(actAnswer(counter, parts, actId)) : booked
       }),

@@ -1,12 +1,8 @@
-/** A redemption or a top-up undone whole (撤销), while everything that it gave is unused here (RF-09, RF-10). */
+/** A redemption or a top-up undone whole (撤销): quoted, then booked with its slip (RF-09, RF-10). */
 import type { ActQuote, UndoDraft, UndoResult } from '../../shared/contract/points.ts'
-import type { Entry, Posting } from '../../shared/domain/entry.ts'
-import { memberOwner, POINTS_ASSET, reversed, SOURCES } from '../../shared/domain/ledger.ts'
-import { type Fen, fen } from '../../shared/domain/money.ts'
-import { type Points, points } from '../../shared/domain/points.ts'
+import { fen } from '../../shared/domain/money.ts'
 import { ok, type Result, refuse } from '../../shared/domain/result.ts'
 import type { ActSlip } from '../../shared/receipt/slip.ts'
-import { amountInLot } from '../store/accounts.ts'
 import { entryAt } from '../store/entries.ts'
 import { cardFallingWith } from '../store/entry-purchases.ts'
 import { appendEntry, nextSeq } from '../store/log.ts'
@@ -19,19 +15,20 @@ import { type AskedAct, actOnce } from './act-once.ts'
 import { ACT_WORDS, actSlip, nameOf } from './act-slips.ts'
 import { bookDue, bookNetting, settleMember } from './authority.ts'
 import { readOwnSlip } from './find-sale.ts'
+import { type JudgedUndo, judgeUndo, type Undoable } from './judged-undo.ts'
 import { type Actor, actOf, slipNumberAt, type TillParts } from './parts.ts'
 import { frameOf, queueSlip } from './printing.ts'
 import { endCard } from './returning.ts'
 import { type MemberStanding, memberAfter, memberBefore } from './slip-member.ts'
 import { localText, type SlipFrame } from './slips.ts'
 
-type Undoable = Extract<Entry, { kind: 'redemption' | 'top_up' }>
-
 export interface UndoAsk extends AskedAct {
   readonly slipNumber: string
   readonly approver: Actor | null
   /** EN-15: the member's card lies on the counter. */
   readonly cardHandedBack?: true
+  /** RF-10: gifts of a top-up that were brought, by their place in what it gave; any other is used. */
+  readonly giftsBack?: readonly number[]
 }
 
 /** What undoing the act would move and the slip that it leaves, before anybody confirms. Says what bookUndo refuses. */
@@ -47,19 +44,21 @@ export function quoteUndo(
   const undone = found.value
   const { memberId } = undone.body.facts.member
   settleMember(parts, memberId)
-  if (!isUnused(db, undone)) return ok(refusedQuote(refuse('already_used')))
   const atMs = parts.clock.nowMs()
+  const judged = judgeUndo(db, parts, undone, ask.giftsBack ?? [], atMs)
+  if (!judged.ok) return ok(refusedQuote(judged))
+  const { change, debt, handOutFen, why, entry } = judged.value
   const surrenderCard = cardFallingWith({ books: db, log: db }, undone, atMs) !== null
   const cardFirst = surrenderCard && ask.cardHandedBack !== true
-  const change = pointsBack(undone)
-  const member = memberBefore(db, parts, memberId, change, 0, reversed(undone.postings))
+  const moved = entry('', undone.body.slipNumber).postings
+  const member = memberBefore(db, parts, memberId, change, debt, moved)
   const frame = frameOf(db, parts, { atMs, cashierName: actor.name, slipNumber: null })
   return ok({
     refusal: cardFirst ? { code: 'card_back_first', details: {} } : null,
-    result: { act: undone.kind, handOutFen: paidFen(undone), points: change, surrenderCard },
-    why: [],
+    result: { act: undone.kind, handOutFen, points: change, surrenderCard, ...keptBack(judged.value) },
+    why,
     needsApproval: actor.role !== 'manager' && needsManager(db, undone),
-    slipSvg: preview(undoSlip(db, undone, member, frame)),
+    slipSvg: preview(undoSlip(db, undone, judged.value, member, frame)),
   })
 }
 
@@ -82,23 +81,31 @@ export function bookUndo(parts: TillParts, actor: Actor, ask: UndoAsk): Result<{
       const unapproved = actor.role !== 'manager' && ask.approver === null
       if (unapproved && needsManager(db, undone)) return refuse('needs_approval')
       bookDue(db, parts, memberId, atMs)
-      if (!isUnused(db, undone)) return refuse('already_used')
+      const judged = judgeUndo(db, parts, undone, ask.giftsBack ?? [], atMs)
+      if (!judged.ok) return judged
       const cardBack = takeBackCardOf(db, parts, actor, ask, undone, atMs)
       if (!cardBack.ok) return cardBack
       const slipNumber = slipNumberAt(parts, nextSeq(db, parts.identity))
       appendEntry(db, parts.identity, {
         ...actOf(ask.actId, atMs, actor, ask.approver?.staffId ?? null),
-        kind: undone.kind === 'top_up' ? 'top_up.undone' : 'redemption.undone',
-        postings: reversed(undone.postings),
-        body: { v: 1, slipNumber, of: undone.id, memberId },
+        ...judged.value.entry(ask.actId, slipNumber),
       })
       bookNetting(db, parts, memberId, atMs)
       const member = memberAfter(db, parts, memberId, ask.actId)
       const frame = frameOf(db, parts, { atMs, cashierName: actor.name, slipNumber })
-      queueSlip(db, undoSlip(db, undone, member, frame), { entryId: ask.actId, copy: 'original', atMs })
+      const slip = undoSlip(db, undone, judged.value, member, frame)
+      queueSlip(db, slip, { entryId: ask.actId, copy: 'original', atMs })
       return ok(booked)
     },
   )
+}
+
+/** What the quote says of money that is kept; nothing where none is. */
+function keptBack({ shortfall, usedFen }: JudgedUndo): Pick<UndoResult, 'shortfall' | 'usedFen'> {
+  return {
+    ...(shortfall === null ? {} : { shortfall }),
+    ...(usedFen === 0 ? {} : { usedFen }),
+  }
 }
 
 function needsManager(db: ReadableDb, undone: Undoable): boolean {
@@ -133,44 +140,16 @@ function takeBackCardOf(
   return endCard(db, parts, memberId, 'handed_back', { actor, approver, atMs })
 }
 
-/** Whether every account still has what the act put there, and did not take from it again itself. */
-function isUnused(db: ReadableDb, { postings }: Undoable): boolean {
-  const net = new Map<string, Posting>()
-  for (const posting of postings) {
-    const key = [posting.owner, posting.asset, posting.lot].join('\u0000')
-    const amount = (net.get(key)?.amount ?? 0) + posting.amount
-    net.set(key, { ...posting, amount })
-  }
-  return [...net.values()]
-    .filter(({ amount, owner }) => amount > 0 && !SOURCES.includes(owner))
-    .every(({ owner, asset, holder, lot, amount }) => amountInLot(db, owner, asset, holder, lot) >= amount)
-}
-
-/** What comes onto the member's points when the act's postings are reversed. */
-function pointsBack({ postings, body }: Undoable): Points {
-  const owner = memberOwner(body.facts.member.memberId)
-  return points(
-    postings
-      .filter((posting) => posting.owner === owner && posting.asset === POINTS_ASSET)
-      .reduce((sum, { amount }) => sum - amount, 0),
-  )
-}
-
-/** What was paid for it. */
-function paidFen(undone: Undoable): Fen {
-  return undone.kind === 'top_up' ? undone.body.facts.payFen : undone.body.result.payFen
-}
-
 function undoSlip(
   db: ReadableDb,
   undone: Undoable,
+  judged: JudgedUndo,
   member: MemberStanding | null,
   frame: SlipFrame,
 ): ActSlip {
   const programme = programmeOf(db, undone.body.programme)
   const { facts, slipNumber } = undone.body
-  const { tenders } = undone.body.result
-  const payFen = paidFen(undone)
+  const { handOutFen, tenders, usedFen, shortfall, change, conversion } = judged
   return actSlip(
     frame,
     programme,
@@ -192,14 +171,17 @@ function undoSlip(
                       amountFen: fen(-undone.body.result.bonusFen),
                     },
                   ]),
+              ...(usedFen === 0 ? [] : [{ text: localText(ACT_WORDS.used, frame.lang), amountFen: usedFen }]),
             ]
           : undone.body.result.items.map(({ code, quantity, points: each }) => ({
               text: nameOf(programme.redemption.items, code, frame),
               quantity,
               points: each,
             })),
-      ...(payFen === 0 ? {} : { money: { handedOut: true, amountFen: payFen, tenders } }),
-      change: pointsBack(undone),
+      ...(handOutFen === 0 ? {} : { money: { handedOut: true, amountFen: handOutFen, tenders } }),
+      shortfall,
+      change,
+      conversion,
       signed: true,
     },
     member,

@@ -86,6 +86,10 @@ export interface UndoResult {
   readonly points: Points
   /** EN-15: the member's card falls with it and is handed back. */
   readonly surrenderCard: boolean
+  /** RF-03: points that were nowhere, and the money kept for them. */
+  readonly shortfall?: { readonly points: Points; readonly amountFen: Fen }
+  /** RF-10: kept for vouchers and gifts that were used. */
+  readonly usedFen?: Fen
 }
 
 /** An item of the programme with what is in stock here; null: no stock is kept of it. */
@@ -119,6 +123,8 @@ const undoSchema = z.object({
   slipNumber: slipNumberSchema,
   /** EN-15: the member's card lies on the counter. */
   cardHandedBack: z.literal(true).exactOptional(),
+  /** RF-10: gifts of a top-up that were brought, by their place in what it gave. */
+  giftsBack: z.array(z.number().int().min(0).max(49)).max(50).exactOptional(),
 })
 export type UndoDraft = z.infer<typeof undoSchema>
 

@@ -18,7 +18,7 @@ import type {
 } from './act.ts'
 import type { CardMoveReason, CardState } from './card.ts'
 import type { ProgrammeRef } from './programme.ts'
-import type { RefundFacts, RefundResult } from './refund.ts'
+import type { RefundFacts, RefundResult, TopUpUndoFacts } from './refund.ts'
 import type { LotHolding, SaleFacts, SaleResult } from './sale.ts'
 import type { BusinessDate } from './time.ts'
 
@@ -219,12 +219,24 @@ export interface TopUpBody extends JudgedBody<TopUpFacts, TopUpResult> {
   readonly slipNumber: string
 }
 
-/** RF-09 RF-10: a redemption or top-up undone whole: only while everything that it gave is unused here. */
+/** RF-09 RF-10: a redemption or top-up undone whole. */
 export interface UndoneBody {
   readonly v: 1
   readonly slipNumber: string
   readonly of: string
   readonly memberId: string
+}
+
+/**
+ * RF-10: a top-up undone while its principal and bonus were here whole; what it earned and gave goes as in a return, judged by
+ * the top-up's programme. Without `judged` everything that it gave was unused, and its postings are reversed.
+ */
+export interface TopUpUndoneBody extends UndoneBody {
+  readonly judged?: {
+    readonly engine: number
+    readonly facts: TopUpUndoFacts
+    readonly result: RefundResult
+  }
 }
 
 export type ExtraBody = JudgedBody<ExtraFacts, ExtraResult>
@@ -277,7 +289,7 @@ export interface EntryBodies {
   readonly redemption: RedemptionBody
   readonly 'redemption.undone': UndoneBody
   readonly top_up: TopUpBody
-  readonly 'top_up.undone': UndoneBody
+  readonly 'top_up.undone': TopUpUndoneBody
   readonly 'points.given': ExtraBody
   readonly 'points.adjusted': AdjustmentBody
   readonly 'points.expired': PointsExpiredBody

@@ -103,6 +103,9 @@ export interface RefundFacts {
   readonly entry?: EntryGround
 }
 
+/** RF-10: what of a return's facts undoing a top-up looks at: nothing is chosen, and a card that stood on it fell before. */
+export type TopUpUndoFacts = Omit<RefundFacts, 'entry' | 'reason' | 'inCash'>
+
 export interface RefundLineResult {
   readonly line: number
   readonly units: number

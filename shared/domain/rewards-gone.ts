@@ -60,11 +60,10 @@ function groundStands({ code }: RewardGiven, keptFen: Fen, programme: Programme)
   assert(rule !== undefined, `no such reward: ${code}`)
   switch (rule.when.kind) {
     case 'sale_from':
+    case 'top_up_from':
       return keptFen >= rule.when.amountFen
     case 'first_sale':
       return keptFen > 0
-    case 'top_up_from':
-      return true
     default:
       return assertNever(rule.when)
   }

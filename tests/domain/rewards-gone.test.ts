@@ -34,6 +34,7 @@ const rule = (
 })
 
 const FROM_150 = { kind: 'sale_from', amountFen: fen(150_00) } as const
+const FROM_150_TOP_UP = { kind: 'top_up_from', amountFen: fen(150_00) } as const
 const FIRST = { kind: 'first_sale' } as const
 const VOUCHER = { kind: 'voucher', voucher: FREE_VOUCHER.code } as const
 const SOCKS = { kind: 'gift', gift: 'socks', valueFen: fen(15_00) } as const
@@ -85,7 +86,7 @@ describe('RF-10 when the ground is gone', () => {
     ['sale from 150, 149.99 kept', FROM_150, 50_01, true],
     ['first sale, 0.01 kept', FIRST, 199_99, false],
     ['first sale, nothing kept', FIRST, 200_00, true],
-    ['top-up, nothing kept', { kind: 'top_up_from', amountFen: fen(1) } as const, 200_00, false],
+    ['top-up from 150, undone', FROM_150_TOP_UP, 200_00, true],
   ])('%s', (_name, when, units, gone) => {
     const { sale, programme } = given([rule('it', when, VOUCHER)], [aLine({ priceFen: 200_00 })])
     const facts = aRefund(sale, { returned: [[0, units]], rewards: [standing(0, 1)] })

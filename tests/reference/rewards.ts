@@ -48,7 +48,7 @@ export function groundIsGone(
   programme: Programme,
 ): boolean {
   const when = programme.rewards.find(({ code }) => code === reward.code)?.when
-  if (when?.kind === 'sale_from') return saleMoney < BigInt(when.amountFen)
+  if (when?.kind === 'sale_from' || when?.kind === 'top_up_from') return saleMoney < BigInt(when.amountFen)
   if (when?.kind === 'first_sale') return saleMoney === 0n
   return false
 }
