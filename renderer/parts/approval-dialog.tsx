@@ -1,6 +1,6 @@
 /** The one dialog that stops the work: a second person's consent, or money going out for a reason. */
 import { Dialog } from '@base-ui/react/dialog'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { ApprovalInput, RefusalView } from '../../shared/contract/common.ts'
 import { localText } from '../text/format.ts'
 import { refusalSentence } from '../text/sentences.ts'
@@ -28,7 +28,7 @@ export interface ApprovalDialogProps {
 }
 
 /** The reason comes first where one is asked, else the PIN, else the button. */
-const FIRST = '.approval-reason .segment, [data-place="home"]'
+const FIRST = '.approval-reason .segment, .dialog.approval [data-place="home"]'
 
 export function ApprovalDialog(props: ApprovalDialogProps) {
   const popup = useRef<HTMLDivElement>(null)
@@ -68,6 +68,11 @@ function ApprovalForm(props: ApprovalDialogProps) {
   const [reason, setReason] = useState('')
   const [missing, setMissing] = useState<'missingReason' | 'missingPin' | null>(null)
   const manager = managers.find((each) => each.staffId === staffId)
+
+  // The dialog itself gives the focus a moment later: a digit typed by then would be lost.
+  useLayoutEffect(() => {
+    document.querySelector<HTMLElement>(FIRST)?.focus()
+  }, [])
 
   useEffect(() => {
     if (refusal !== null) focusHome()

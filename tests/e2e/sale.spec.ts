@@ -1,5 +1,5 @@
 /** A sale from swipe to slip, as a cashier does it. */
-import { expect } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { aDraft, enrol, good, MANAGER_PIN, sell, swipe as swipeAt } from '../support/shop.ts'
 import { type Counter, expectDone, expectDoneWell, expectDue, test } from './counter.ts'
 
@@ -17,6 +17,22 @@ function hands(counter: Counter) {
       await counter.press(key)
     },
   }
+}
+
+/** Looks, in the moment in which a dialog comes up, whether the next key is its own. */
+async function focusOfDialog(page: Page): Promise<() => Promise<boolean | undefined>> {
+  const seen = await page.evaluateHandle(() => {
+    const found: { atOnce?: boolean } = {}
+    const watch = new MutationObserver(() => {
+      const dialog = document.querySelector('.dialog')
+      if (dialog === null) return
+      found.atOnce = dialog.contains(document.activeElement)
+      watch.disconnect()
+    })
+    watch.observe(document.body, { childList: true, subtree: true })
+    return found
+  })
+  return () => seen.evaluate(({ atOnce }) => atOnce)
 }
 
 test.describe('消费', () => {
@@ -265,9 +281,11 @@ test.describe('消费', () => {
     await counter.type('100')
     await counter.press('F10')
     await expectDue(page, '38.00')
+    const takesKeys = await focusOfDialog(page)
     await counter.press('Enter')
     const dialog = page.getByRole('dialog')
     await dialog.waitFor()
+    expect(await takesKeys()).toBe(true)
     await counter.type('111111')
     await counter.press('Enter')
     await expect(dialog.getByRole('alert')).toContainText('密码不对')
