@@ -55,7 +55,14 @@ export function quoteUndo(
   const frame = frameOf(db, parts, { atMs, cashierName: actor.name, slipNumber: null })
   return ok({
     refusal: cardFirst ? { code: 'card_back_first', details: {} } : null,
-    result: { act: undone.kind, handOutFen, points: change, surrenderCard, ...keptBack(judged.value) },
+    result: {
+      act: undone.kind,
+      handOutFen,
+      points: change,
+      surrenderCard,
+      ...keptBack(judged.value),
+      ...giftsOf(undone),
+    },
     why,
     needsApproval: actor.role !== 'manager' && needsManager(db, undone),
     slipSvg: preview(undoSlip(db, undone, judged.value, member, frame)),
@@ -98,6 +105,15 @@ export function bookUndo(parts: TillParts, actor: Actor, ask: UndoAsk): Result<{
       return ok(booked)
     },
   )
+}
+
+/** RF-10: the gifts that a top-up gave, for the cashier to say which were brought. */
+function giftsOf({ kind, body: { result } }: Undoable): Pick<UndoResult, 'gifts'> {
+  const rewards = kind === 'top_up' && 'rewards' in result ? (result.rewards ?? []) : []
+  const gifts = rewards.flatMap(({ code, gives }, position) =>
+    gives.kind === 'gift' ? [{ position, reward: code }] : [],
+  )
+  return gifts.length === 0 ? {} : { gifts }
 }
 
 /** What the quote says of money that is kept; nothing where none is. */

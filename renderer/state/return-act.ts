@@ -35,6 +35,8 @@ export interface ReturnActInputs {
   readonly slipNumber: string
   /** EN-15: the card that falls with it lies on the counter. */
   readonly cardHandedBack: boolean
+  /** RF-10: gifts of an undone top-up that were brought, by their place in what it gave. */
+  readonly giftsBack: readonly number[]
   readonly amountText: string
   /** Null: the programme's first tender of money. */
   readonly tender: string | null
@@ -74,6 +76,7 @@ export function newReturnAct(kind: ReturnActKind, slipNumber = ''): ReturnAct {
   const inputs: ReturnActInputs = {
     slipNumber,
     cardHandedBack: false,
+    giftsBack: [],
     amountText: '',
     tender: null,
     reason: null,
@@ -170,9 +173,10 @@ export function returnActOutcome(refund: RefundState, programme: Programme): Ret
     case 'unknown':
       return unknownOutcome(refund, other, programme)
     case 'undo': {
-      const { slipNumber, cardHandedBack } = other.inputs
-      const back = cardHandedBack ? ({ cardHandedBack } as const) : {}
-      return asking({ kind: 'undo', draft: { slipNumber, ...back } })
+      const { slipNumber, cardHandedBack, giftsBack } = other.inputs
+      const card = cardHandedBack ? ({ cardHandedBack } as const) : {}
+      const gifts = giftsBack.length === 0 ? {} : { giftsBack: [...giftsBack] }
+      return asking({ kind: 'undo', draft: { slipNumber, ...card, ...gifts } })
     }
   }
 }

@@ -39,7 +39,7 @@ export const enReturns: Texts['returns'] = {
   undoThis: 'Undo this redemption or top-up',
   asItCame: 'The way it came',
   undoWords:
-    'Undo the redemption or top-up of slip {{number}}: all that was given is taken back, money goes back the way it came. Only while none of it is used.',
+    'Undo the redemption or top-up of slip {{number}}: all that was given is taken back, money goes back the way it came. A redemption must be unused; of a top-up the principal and bonus, while used points, vouchers and gifts come off the money.',
   claimSwipe: 'This sale was made without a member. Swipe the card that claims its points.',
   claimFor: 'The points of this sale go to {{name}}, who has {{points}} before it.',
   swapWhy: 'Why',

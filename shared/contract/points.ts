@@ -86,6 +86,8 @@ export interface UndoResult {
   readonly points: Points
   /** EN-15: the member's card falls with it and is handed back. */
   readonly surrenderCard: boolean
+  /** RF-10: gifts that a top-up gave: their places in what it gave, and the rewards they were. */
+  readonly gifts?: readonly { readonly position: number; readonly reward: string }[]
   /** RF-03: points that were nowhere, and the money kept for them. */
   readonly shortfall?: { readonly points: Points; readonly amountFen: Fen }
   /** RF-10: kept for vouchers and gifts that were used. */

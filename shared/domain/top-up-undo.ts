@@ -26,7 +26,7 @@ export interface BookedTopUp {
 
 export interface EvaluatedTopUpUndo {
   readonly result: RefundResult
-  /** The points that are taken, then what is withheld, then what is handed out. */
+  /** What it changes on the points, then what is handed out, then the shortfall where there is one. */
   readonly why: readonly Explanation[]
 }
 
@@ -105,7 +105,7 @@ export function evaluateTopUpUndo(
   const judged = evaluateRefund(topUpAsGoods(topUp, programme), { ...facts, void: true }, programme)
   if (!judged.ok) return judged
   const { result, why } = judged.value
-  return ok({ result, why: [why.clawback, why.shortfall, why.handOut].filter((one) => one !== null) })
+  return ok({ result, why: [why.change, why.handOut, ...(why.shortfall === null ? [] : [why.shortfall])] })
 }
 
 /** Principal and bonus leave the card; everything else as a return moves it. `act` has the top-up's programme. @see RF-10 */

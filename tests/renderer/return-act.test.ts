@@ -187,6 +187,19 @@ describe('RF-11 goods of an unknown sale', () => {
   })
 })
 
+describe('RF-10 a top-up undone', () => {
+  test('names the gifts that were brought', () => {
+    const undoing = having(
+      NEW_REFUND,
+      { kind: 'opening', slipNumber: '70000010100000075' },
+      { kind: 'open_refused', refusal: { code: 'slip_is_no_sale', details: {} } },
+      { kind: 'without_sale', act: 'undo' },
+      { kind: 'other', event: { kind: 'input', change: { giftsBack: [1] } } },
+    )
+    expect(requestOf(undoing)).toMatchObject({ kind: 'undo', draft: { giftsBack: [1] } })
+  })
+})
+
 describe('RF-09 an act undone by its slip', () => {
   test('the slip that opened no sale is the one', () => {
     const refused = having(

@@ -115,6 +115,7 @@ describe('RF-10 a top-up undone', () => {
     expect(good(shop.till.points.quoteUndo({ slipNumber: first.slipNumber })).result).toMatchObject({
       handOutFen: 935_00,
       usedFen: 65_00,
+      gifts: [{ position: 1, reward: 'brush' }],
     })
     const { quote, booked } = await undo(first.slipNumber, [1])
     expect(quote.result).toMatchObject({ handOutFen: 950_00, usedFen: 50_00 })
