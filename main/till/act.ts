@@ -67,8 +67,9 @@ export function quoteAct<Value>(
   const judged = judge(db, { actor, approver: null, atMs, actId: '' })
   if (!judged.ok) return ok(refusedQuote(judged))
   const act = judged.value
-  const { points, debt } = act.change
-  const member = act.memberId === null ? null : memberBefore(db, parts, act.memberId, points, debt)
+  const { memberId: whose, change } = act
+  const { postings } = act.entry(slipNumberAt(parts, nextSeq(db, parts.identity)))
+  const member = whose === null ? null : memberBefore(db, parts, whose, change.points, change.debt, postings)
   const frame = frameOf(db, parts, { atMs, cashierName: actor.name, slipNumber: null })
   return ok({
     refusal: null,

@@ -140,8 +140,9 @@ export function givenOnSlip(
   if (rewards === undefined || member === null) return {}
   const { slipNumber, lang } = frame
   const { memberId } = member.member
-  const vouchers =
-    slipNumber === null ? [] : [...rewardVouchers({ slipNumber, businessDate, programme }, memberId, rewards)]
+  const act = { slipNumber: slipNumber ?? '', businessDate, programme }
+  const numbered = slipNumber === null ? [] : rewardVouchers(act, memberId, rewards)
+  const vouchers = numbered.filter((voucher) => voucher.memberId === memberId)
   const given = rewards
     .filter(({ to }) => to === 'member')
     .map((reward) => {
@@ -327,6 +328,8 @@ export function exchangeSlip(
   const { lang } = frame
   const paid = sale.result.tenders.filter((tender) => tender.carried !== true)
   const handedOut = payFen === 0 && handOutFen > 0
+  const { businessDate } = sale.facts
+  const { given: back } = sharesOnSlip(frame, old.sale, old.result, old.programme, businessDate)
   return {
     kind: 'exchange',
     head: slipHead(frame),
@@ -335,7 +338,8 @@ export function exchangeSlip(
     sold: soldOnSlip(programme, sale.facts, sale.result, lang),
     net: { handedOut, amountFen: handedOut ? handOutFen : payFen },
     tenders: tendersOnSlip(programme, handedOut ? handOut : paid, lang),
-    ...givenOnSlip(frame, programme, sale.facts.businessDate, member, sale.result.rewards),
+    ...(back === undefined ? {} : { givenBack: back }),
+    ...givenOnSlip(frame, programme, businessDate, member, sale.result.rewards),
     member:
       member === null
         ? null

@@ -214,6 +214,7 @@ export function exchangeBlocks(
       pairRow(page, words.subtotal, amountText(sold.dueFen)),
     ],
     moneyRows(page, net.handedOut ? words.handOut : words.toPay, net.amountFen, slip.tenders),
+    givenRows(page, slip.givenBack, words, words.givenBack),
     givenRows(page, slip.given, words),
     member === null
       ? [textRow(words.noMember, 'left')]

@@ -112,6 +112,8 @@ const exchangeSlipSchema = z.strictObject({
   /** What is newly paid, or handed out. */
   net: z.strictObject({ handedOut: z.boolean(), amountFen: amountSchema }),
   tenders: z.array(tenderSchema).max(SLIP_LIMITS.tendersMax),
+  /** RF-07: new vouchers for the shares of bought ones. */
+  givenBack: givenListSchema.exactOptional(),
   given: givenListSchema.exactOptional(),
   member: refundMemberSchema.extend({ accruedPoints: countSchema, usedPoints: countSchema }).nullable(),
   cardSurrendered: z.boolean(),

@@ -192,6 +192,25 @@ describe('RF-04 RF-10 what the returned goods were given with', () => {
   })
 })
 
+describe('RF-04 RF-07 a bought voucher that had paid for the old goods', () => {
+  test('comes back as a new one, whose number is on the slip and pays the next sale', async () => {
+    await buy(300)
+    const tenders = [{ code: 'cash', amountFen: null }]
+    const items = { identification: who(), items: [{ code: 'bought', quantity: 1 }], tenders }
+    const expected = { points: points(10), fen: fen(70_00) }
+    good(await shop.till.points.redeem({ actId: actId(shop), draft: items, expected, approval: null }))
+    const [bought] = swipe(shop).vouchers
+    const paid = [{ code: 'registered', amountFen: fen(80_00), voucher: bought?.number ?? '' }, ...tenders]
+    const sale = await buy(200, { tenders: paid })
+    const done = await exchange(exchangeDraft(sale.slipNumber, 100_00, 50))
+    const [share] = swipe(shop).vouchers
+    expect(share?.valueFen).toBe(40_00)
+    const printed = textOfSvg(done.slipSvg).replaceAll(/\s/g, '')
+    expect(printed).toContain('退还80元购物券')
+    expect(printed).toContain(share?.number)
+  })
+})
+
 describe('RF-04 like for like', () => {
   const swap = (slipNumber: string, units: number, reason: string | null = null) =>
     shop.till.exchange.swap({

@@ -108,6 +108,32 @@ describe('RF-04 a swap', () => {
   })
 })
 
+describe('SV-01 RE-03 value onto the card', () => {
+  test('the slip seen is the slip booked: what is on the card afterwards stands on both', async () => {
+    await buy(300)
+    const tenders = [{ code: 'cash', amountFen: null }]
+    const topUp = { identification: who(), payFen: fen(1000_00), tenders }
+    const seen = good(shop.till.points.quoteTopUp({ draft: topUp }))
+    const { principalFen, bonusFen, accruedPoints: points } = seen.result ?? expect.fail()
+    const expected = { points, fen: fen(principalFen + bonusFen) }
+    const paid = good(
+      await shop.till.points.topUp({ actId: actId(shop), draft: topUp, expected, approval: null }),
+    )
+    expect(saidBy(paid.slipSvg, paid.slipNumber)).toBe(saidBy(seen.slipSvg))
+
+    const item = { identification: who(), items: [{ code: 'rebate', quantity: 1 }], tenders }
+    const offered = good(shop.till.points.quoteRedemption({ draft: item }))
+    const asked = {
+      points: offered.result?.points ?? expect.fail(),
+      fen: offered.result?.payFen ?? expect.fail(),
+    }
+    const given = good(
+      await shop.till.points.redeem({ actId: actId(shop), draft: item, expected: asked, approval: null }),
+    )
+    expect(saidBy(given.slipSvg, given.slipNumber)).toBe(saidBy(offered.slipSvg))
+  })
+})
+
 describe('RF-09 RF-10 an act undone', () => {
   async function topUp(yuan: number) {
     const tenders = [{ code: 'cash', amountFen: null }]
