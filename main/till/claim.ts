@@ -15,7 +15,7 @@ import { findSale } from './find-sale.ts'
 import { type ActFor, askedMember, knownAt } from './judging.ts'
 import { dateOf, holderOf, type TillParts } from './parts.ts'
 import { pointsOfAct } from './points-of-act.ts'
-import { accrualReasons } from './sale-slips.ts'
+import { changeReasons } from './slip-reasons.ts'
 
 /** Refuses what finding the sale refuses, wholly_returned, member_unknown, and what the rules refuse. @see EN-10 EN-20 */
 export function judgeClaim(parts: TillParts, who: ActFor, slipNumber: string): JudgeAct<ClaimResult> {
@@ -78,7 +78,7 @@ export function judgeClaimOf(
           original: { slipNumber: sale.slipNumber, dateText: sale.businessDate },
           rows: [],
           change,
-          reasons: accrualReasons(programme, result.groups, frame.lang),
+          reasons: changeReasons(programme, result, frame.lang),
           conversion: result.conversion,
         },
         standing,

@@ -5,11 +5,11 @@ import { type Points, points } from '../../shared/domain/points.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import { rateLabel } from '../../shared/domain/rate-label.ts'
 import type { RefundResult } from '../../shared/domain/refund.ts'
-import type { AccrualGroup, RewardGiven, SaleFacts, SaleLine, SaleResult } from '../../shared/domain/sale.ts'
+import type { RewardGiven, SaleFacts, SaleLine, SaleResult } from '../../shared/domain/sale.ts'
 import type { BusinessDate } from '../../shared/domain/time.ts'
 import type { ExchangeSlip, RefundSlip, SaleSlip, SlipLang, SlipLine } from '../../shared/receipt/slip.ts'
-import { SLIP_LIMITS } from '../../shared/receipt/slip-parts.ts'
 import type { MemberStanding } from './slip-member.ts'
+import { accrualReasons, clawbackReasons } from './slip-reasons.ts'
 import { deductionName, localText, type SlipFrame, slipHead, slipMember, tenderName } from './slips.ts'
 
 export function saleSlip(
@@ -34,7 +34,7 @@ export function saleSlip(
             accruedPoints: result.accruedPoints,
             usedPoints: result.redeemedPoints,
             balancePoints: member.balancePoints,
-            reasons: accrualReasons(programme, result.groups, lang),
+            reasons: accrualReasons(programme, result, lang),
             ...standingOnSlip(member, result.conversion),
           },
     footer: localText(programme.slipFooter, lang),
@@ -76,42 +76,6 @@ export function tendersOnSlip(
   const sums = new Map<string, number>()
   for (const { code, amountFen } of tenders) sums.set(code, (sums.get(code) ?? 0) + amountFen)
   return [...sums].map(([code, sum]) => ({ label: tenderName(programme, code, lang), amountFen: fen(sum) }))
-}
-
-/**
- * Factors at work, each with the points of its money; a plain sale needs no reason. Where the programme wants it on the slip,
- * every group is told with its figures: money, whole points, factor.
- */
-export function accrualReasons(
-  programme: Programme,
-  groups: readonly AccrualGroup[],
-  lang: SlipLang,
-): NonNullable<SaleSlip['member']>['reasons'] {
-  const { whyOnSlip } = programme
-  return groups
-    .filter((group) => whyOnSlip || group.factors.length > 0)
-    .slice(0, SLIP_LIMITS.reasonsMax)
-    .map((group) => {
-      const names = group.factors
-        .map((code) => programme.accrual.factors.find((factor) => factor.code === code))
-        .map((factor) => (factor === undefined ? '' : localText(factor.name, lang)))
-        .join(' ')
-      return { text: whyOnSlip ? `${figuresOf(group)} ${names}`.trim() : names, points: group.points }
-    })
-}
-
-/** '87.40 → 87', '50.50 → 50 × 2'. */
-function figuresOf({ moneyFen, basePoints, factorPermille }: AccrualGroup): string {
-  const money = `${Math.floor(moneyFen / 100)}.${String(moneyFen % 100).padStart(2, '0')}`
-  const factor = factorPermille === 1000 ? '' : ` × ${thousandths(factorPermille)}`
-  return `${money} → ${basePoints}${factor}`
-}
-
-function thousandths(permille: number): string {
-  const rest = String(permille % 1000)
-    .padStart(3, '0')
-    .replace(/0+$/, '')
-  return rest === '' ? String(permille / 1000) : `${Math.floor(permille / 1000)}.${rest}`
 }
 
 /** What is told of a member only where there is something to tell. */
@@ -293,20 +257,10 @@ function returnMember(
     restoredPoints: result.restoredPoints,
     debtPoints: member.debtPoints,
     balancePoints: member.balancePoints,
-    ...(programme.whyOnSlip ? { reasons: clawbackReasons(sale, result) } : {}),
+    ...(programme.whyOnSlip ? { reasons: clawbackReasons(sale, result, takenPoints(sale, result)) } : {}),
     ...(undone.length === 0 ? {} : { convertedBack: { points: points(back), amountFen: fen(value) } }),
     ...standingOnSlip(member, result.conversion),
   }
-}
-
-/** '760 - 380 = 380': points of the sale as booked, less those taken before, less those of what is kept. */
-function clawbackReasons(sale: SoldBefore, result: RefundResult) {
-  const { clawbackPoints, after } = result
-  const booked = sale.result.accruedPoints
-  const kept = Math.max(0, booked - after.clawedPoints)
-  const before = after.clawedPoints - clawbackPoints
-  const terms = [booked, ...(before === 0 ? [] : [before]), kept].join(' - ')
-  return [{ text: `${terms} = ${clawbackPoints}`, points: null }]
 }
 
 /** Both halves of an exchange, each with the programme that it was judged by. */
@@ -347,6 +301,7 @@ export function exchangeSlip(
             ...returnMember(old.programme, old.sale, old.result, member, lang),
             accruedPoints: sale.result.accruedPoints,
             usedPoints: sale.result.redeemedPoints,
+            accruedReasons: accrualReasons(programme, sale.result, lang),
             ...standingOnSlip(member, sale.result.conversion),
           },
     cardSurrendered: surrendered,

@@ -12,7 +12,8 @@ import { ACT_WORDS, actSlip } from './act-slips.ts'
 import { type ActFor, askedMember, judgingAt, knownAt } from './judging.ts'
 import { holderOf, type TillParts } from './parts.ts'
 import { pointsOfAct } from './points-of-act.ts'
-import { accrualReasons, givenOnSlip } from './sale-slips.ts'
+import { givenOnSlip } from './sale-slips.ts'
+import { changeReasons } from './slip-reasons.ts'
 import { localText } from './slips.ts'
 
 /** Refuses member_unknown and what the rules refuse. @see SV-01 SV-05 EN-18 */
@@ -63,7 +64,7 @@ export function judgeTopUp(
             money: { handedOut: false, amountFen: result.principalFen, tenders: result.tenders },
             given: givenOnSlip(frame, programme, businessDate, standing, result.rewards),
             change,
-            reasons: accrualReasons(programme, result.groups, frame.lang),
+            reasons: changeReasons(programme, result, frame.lang),
             conversion: result.conversion,
           },
           standing,

@@ -222,6 +222,7 @@ export function exchangeBlocks(
           ...memberRows(page, member, words),
           ...takenRows(page, member, words),
           pairRow(page, words.accrued, signedText(member.accruedPoints)),
+          ...reasonRows(page, member.accruedReasons ?? []),
           ...(member.usedPoints === 0 ? [] : [pairRow(page, words.used, signedText(-member.usedPoints))]),
           ...(member.debtPoints === 0 ? [] : [pairRow(page, words.debt, String(member.debtPoints))]),
           ...standingRows(page, member, words),

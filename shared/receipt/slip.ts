@@ -115,7 +115,14 @@ const exchangeSlipSchema = z.strictObject({
   /** RF-07: new vouchers for the shares of bought ones. */
   givenBack: givenListSchema.exactOptional(),
   given: givenListSchema.exactOptional(),
-  member: refundMemberSchema.extend({ accruedPoints: countSchema, usedPoints: countSchema }).nullable(),
+  member: refundMemberSchema
+    .extend({
+      accruedPoints: countSchema,
+      usedPoints: countSchema,
+      /** Of the points of the new goods. */
+      accruedReasons: reasonsSchema.exactOptional(),
+    })
+    .nullable(),
   cardSurrendered: z.boolean(),
   footer: noteSchema.nullable(),
 })
