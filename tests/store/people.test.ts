@@ -1,11 +1,6 @@
 /** Look-ups of cards and people go by an index; keyed hashes need the organisation's key and say nothing of each other. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  entryGroundOf,
-  entryPurchase,
-  ownPurchases,
-  saleIdOfSlip,
-} from '../../main/store/entry-purchases.ts'
+import { entryGroundOf, entryPurchase, ownPurchases, saleIdOfSlip } from '../../main/store/entry-purchases.ts'
 import { guestByPhoneHash, guestPhoneHash, guestUses } from '../../main/store/guests.ts'
 import {
   ensureOrganisationKey,
