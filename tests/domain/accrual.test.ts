@@ -386,7 +386,7 @@ describe('EA-10 limits', () => {
     const { result, why } = evaluated(aSale({ member: earlier(60, 60) }), programme)
     expect(result.groups).toMatchObject([{ points: 100 }])
     expect(why.accrual.parts.map(({ code, params, value }) => [code, params, value.amount])).toEqual([
-      ['accrual', {}, 100],
+      ['accrual_uncut', {}, 100],
       ['limit_per_sale', { limitPoints: 95, before: 0 }, 95],
       ['limit_per_day', { limitPoints: 150, before: 60 }, 90],
     ])

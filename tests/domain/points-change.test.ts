@@ -171,7 +171,10 @@ describe('of a return', () => {
       '- shortfall RF-03 580',
     ])
     const line = ({ code, value }: Explanation) => `${code} ${value.amount}`
-    expect(why.lines[0]?.parts.map(line)).toEqual(['kept_cost_before 200000', 'kept_cost_after 0'])
+    expect(why.lines[0]?.parts.map(line)).toEqual([
+      'kept_cost_before_of_amount 200000',
+      'kept_cost_after_of_amount 0',
+    ])
     expect(why.restored?.parts[0]?.parts.map(line)).toEqual([
       'kept_redeemed_before 1000',
       'kept_redeemed_after 0',
