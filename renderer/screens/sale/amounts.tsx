@@ -28,20 +28,31 @@ export function Amounts({ onInput, onEnter, onSide }: AmountsProps) {
         <span>{t('sale.amounts')}</span>
         <span>{member?.card.state === 'active' ? t('sale.memberPrice') : t('sale.listPrice')}</span>
       </h2>
-      {programme.priceClasses.map((each, at) => (
-        <AmountRow
-          key={each.code}
-          priceClass={each}
-          text={inputs.amounts[each.code] ?? ''}
-          place={at > 0 ? undefined : begins ? 'work' : 'home'}
-          onText={(text) => onInput({ kind: 'amount', priceClass: each.code, text })}
-          onEnter={onEnter}
-          onSide={onSide}
-        />
-      ))}
-      <DeductionRow onInput={onInput} onEnter={onEnter} onSide={onSide} />
+      <div className="amounts" {...columns(programme.priceClasses.length)}>
+        {programme.priceClasses.map((each, at) => (
+          <AmountRow
+            key={each.code}
+            priceClass={each}
+            text={inputs.amounts[each.code] ?? ''}
+            place={at > 0 ? undefined : begins ? 'work' : 'home'}
+            onText={(text) => onInput({ kind: 'amount', priceClass: each.code, text })}
+            onEnter={onEnter}
+            onSide={onSide}
+          />
+        ))}
+        <DeductionRow onInput={onInput} onEnter={onEnter} onSide={onSide} />
+      </div>
     </>
   )
+}
+
+/** Price classes that stand one under another beside the pad; more stand in two columns, down the first, then the second. */
+const ONE_COLUMN_MAX = 2
+
+function columns(classes: number) {
+  if (classes <= ONE_COLUMN_MAX) return {}
+  const gridTemplateRows = `repeat(${Math.ceil((classes + 1) / 2)}, auto)`
+  return { 'data-columns': 2, style: { gridTemplateRows } }
 }
 
 interface AmountRowProps {

@@ -155,15 +155,16 @@ function Work({ onInput, onEnter }: WorkProps) {
         {!byLines && keypad}
       </div>
       <div className="work-side">
-        {member !== null && <Redemption onInput={onInput} />}
-        <Vouchers onInput={onInput} />
-        {member === null && !inputs.splitting && !byLines && <Guide />}
-        {inputs.splitting ? (
-          <Split onInput={onInput} onEnter={onEnter} />
-        ) : (
-          member !== null && <Earned brief={byLines} />
-        )}
-        {byLines ? keypad : member !== null && !inputs.splitting && <Recent items={member.recent} />}
+        <div className="work-facts">
+          {inputs.splitting && byLines && <Split onInput={onInput} onEnter={onEnter} />}
+          {member !== null && <Redemption onInput={onInput} />}
+          <Vouchers onInput={onInput} />
+          {member === null && !inputs.splitting && !byLines && <Guide />}
+          {inputs.splitting && !byLines && <Split onInput={onInput} onEnter={onEnter} />}
+          {!inputs.splitting && member !== null && <Earned brief={byLines} />}
+          {!byLines && member !== null && !inputs.splitting && <Recent items={member.recent} />}
+        </div>
+        {byLines && keypad}
       </div>
     </section>
   )

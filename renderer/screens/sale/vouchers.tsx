@@ -38,7 +38,9 @@ export function Vouchers({ onInput }: { onInput(event: SaleInputEvent): void }) 
               aria-label={t('counter.removeVoucher', { name: nameOf(voucher) })}
               onClick={() => onInput({ kind: 'remove_voucher', number: voucher.number })}
             >
-              <span>{nameOf(voucher)}</span>
+              <span className="voucher-what" title={nameOf(voucher)}>
+                <b className="voucher-name">{nameOf(voucher)}</b>
+              </span>
               <b>{payFen > 0 ? `${MINUS}${moneySign(payFen)}` : t('counter.voucherNotNeeded')}</b>
               <Icon name="close" />
             </button>
@@ -47,8 +49,10 @@ export function Vouchers({ onInput }: { onInput(event: SaleInputEvent): void }) 
         {offered.map((voucher) => (
           <li key={voucher.number}>
             <button type="button" className="voucher" onClick={() => onInput({ kind: 'voucher', voucher })}>
-              <span>{nameOf(voucher)}</span>
-              <small>{t('counter.voucherUntil', { date: voucher.validTo })}</small>
+              <span className="voucher-what" title={nameOf(voucher)}>
+                <b className="voucher-name">{nameOf(voucher)}</b>
+                <small>{t('counter.voucherUntil', { date: voucher.validTo })}</small>
+              </span>
               <b>{t('counter.useVoucher')}</b>
             </button>
           </li>

@@ -1,0 +1,48 @@
+/** The counter of a shop that does everything there is: four price classes, seven tenders, vouchers, stored value, points. */
+import { expect } from '@playwright/test'
+import { everythingOnRequest } from '../support/programmes.ts'
+import { aDraft, DAY_MS, enrol, sell, swipe as swipeAt } from '../support/shop.ts'
+import { expectDone, expectDue, test } from './counter.ts'
+import { expectReachable } from './reachable.ts'
+
+const asked = everythingOnRequest()
+const programme = {
+  ...asked,
+  card: { ...asked.card, approval: 'none' as const, entry: { kind: 'none' as const } },
+}
+
+test.use({ programme })
+
+test('every button of a sale with everything on can be pressed, at both sizes', async ({ counter }) => {
+  const { page, shop } = counter
+  await counter.begin()
+  enrol(shop, { birthday: { calendar: 'solar', year: 1990, month: 11, day: 25 } })
+  shop.passTime(2 * DAY_MS)
+  await sell(shop, aDraft({ identification: swipeAt(shop).identification, regularYuan: 3000 }))
+  await expectReachable(page, 'nobody yet')
+  await counter.swipeCard()
+  await expect(page.getByRole('heading', { name: '张*敏' })).toBeVisible()
+  await counter.type('800')
+  await expectDue(page, '464.00')
+  await expectReachable(page, 'an amount')
+  await page.getByRole('button', { name: '多种支付' }).click()
+  await expectReachable(page, 'several tenders')
+  await page.getByRole('button', { name: '商品明细' }).click()
+  await expectReachable(page, 'lines and several tenders')
+  await page.getByRole('button', { name: '多种支付' }).click()
+  await expectReachable(page, 'lines')
+  await page.getByRole('textbox', { name: '第 1 行 单价' }).focus()
+  await counter.press('Enter')
+  await expectDone(page)
+  await expectReachable(page, 'sold')
+  for (const [key, what] of [
+    ['F2', 'returns'],
+    ['F3', 'enrolment'],
+    ['F4', 'members'],
+    ['F6', 'the shift'],
+    ['F7', 'settings'],
+  ] as const) {
+    await counter.press(key)
+    await expectReachable(page, what)
+  }
+})
