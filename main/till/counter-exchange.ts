@@ -20,6 +20,7 @@ import { typedMember } from './counter-returns.ts'
 import { bookExchange, quoteExchange } from './exchange.ts'
 import { identificationOf } from './identify.ts'
 import { slipNumberAt, type TillParts } from './parts.ts'
+import { pointsIn } from './points-of-act.ts'
 import { bookSwap, quoteSwap } from './swap.ts'
 
 export interface TillExchange {
@@ -94,6 +95,7 @@ function exchangeAnswer(counter: Counter, parts: TillParts, entryId: string): Ex
     sale: sale.result,
     payFen: sumOf(false),
     handOutFen: subtractFen(refund.result.handOutFen, sumOf(true)),
+    netPoints: memberId === null ? 0 : pointsIn(entry, memberId),
     member: typedMember(counter, parts, memberId),
     ...slipOfAct(counter, parts, entryId),
   }

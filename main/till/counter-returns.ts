@@ -16,6 +16,7 @@ import { openSale } from './find-sale.ts'
 import { identificationOf } from './identify.ts'
 import { memberViewIfThere } from './member-view.ts'
 import type { TillParts } from './parts.ts'
+import { pointsIn } from './points-of-act.ts'
 import { bookRefund, quoteRefund } from './refund.ts'
 
 export function openSaleAt(counter: Counter, input: { readonly slipNumber: string }): Result<RefundableSale> {
@@ -70,11 +71,12 @@ export function commitRefundAt(counter: Counter, input: RefundCommitInput): Prom
 function refundAnswer(counter: Counter, parts: TillParts, entryId: string): RefundCommitted {
   const entry = entryById(parts.store.db, entryId)
   const refund = entry === null ? null : returnIn(entry)
-  assert(refund !== null, 'a booked return is in the log')
+  assert(entry !== null && refund !== null, 'a booked return is in the log')
   return {
     entryId,
     slipNumber: refund.slipNumber,
     result: refund.result,
+    netPoints: refund.memberId === null ? 0 : pointsIn(entry, refund.memberId),
     member: typedMember(counter, parts, refund.memberId),
     ...slipOfAct(counter, parts, entryId),
   }

@@ -1,5 +1,6 @@
 /** Exchange (换货): goods for other goods as one act, one slip, one net amount (RF-04). */
 import type { ExchangeDraft, ExchangeQuote } from '../../shared/contract/exchange.ts'
+import type { CardEnd } from '../../shared/contract/refund.ts'
 import type { SaleApproval } from '../../shared/contract/sale.ts'
 import { ENGINE } from '../../shared/domain/entry.ts'
 import {
@@ -31,7 +32,6 @@ import {
   type AskedRefund,
   allowed,
   askReturn,
-  type CardEnd,
   cardEndOf,
   endCard,
   LET_THROUGH,
@@ -157,7 +157,8 @@ export function quoteExchange(
     sale: quoted.sale?.result ?? null,
     payFen: exchange?.payFen ?? NO_FEN,
     handOutFen: exchange?.handOutFen ?? NO_FEN,
-    netPoints: exchange?.netPoints ?? 0,
+    netPoints: exchange === null ? 0 : changeOf(judged.value, exchange),
+    cardEnd: judged.value.cardEnd,
     why,
     needs: {
       approval: actor.role !== 'manager' && needsManager(asked),
@@ -182,6 +183,7 @@ function refusedQuote({ code, details }: Refusal): ExchangeQuote {
     payFen: NO_FEN,
     handOutFen: NO_FEN,
     netPoints: 0,
+    cardEnd: null,
     why: [],
     needs: { approval: false, overrides: [], approvals: [] },
     slipSvg: null,
@@ -205,18 +207,26 @@ function whyOf({ refund, sale, saleFacts, payFen, why }: EvaluatedExchange): Exc
   ]
 }
 
+/** What the whole act changes on its member's points; what comes back of a sale without them is nothing of theirs. */
+function changeOf({ asked, who }: JudgedExchange, { refund, sale }: EvaluatedExchange): number {
+  if (who === null) return 0
+  const ofReturn = who.memberId === asked.kept.memberId ? pointsOfReturn(asked.sale, refund.result) : 0
+  return pointsOfSale(sale.result) + ofReturn
+}
+
 function draftSlip(
   db: ReadableDb,
   parts: TillParts,
-  { asked, who, cardEnd }: JudgedExchange,
+  judged: JudgedExchange,
   exchange: EvaluatedExchange,
   frame: SlipFrame,
 ): ExchangeSlip {
-  const ofSale = pointsOfSale(exchange.sale.result)
-  const ofReturn =
-    who?.memberId === asked.kept.memberId ? pointsOfReturn(asked.sale, exchange.refund.result) : 0
-  const debt = exchange.refund.result.debtPoints
-  const member = who === null ? null : memberBefore(db, parts, who.memberId, ofSale + ofReturn, debt)
+  const { asked, who, cardEnd } = judged
+  const change = changeOf(judged, exchange)
+  const { debtPoints } = exchange.refund.result
+  const slipNumber = slipNumberAt(parts, nextSeq(db, parts.identity))
+  const moved = postingsOf(parts, asked, exchange, { id: '', slipNumber })
+  const member = who === null ? null : memberBefore(db, parts, who.memberId, change, debtPoints, moved)
   return slipOf(parts, asked, exchange, cardEnd, member, frame)
 }
 
@@ -276,7 +286,7 @@ export function bookExchange(
       if (quoted.refusal !== null) return quoted.refusal
       const { exchange } = quoted
       if (exchange === null || exchange.refund.result.surrenderCard === true) return refuse('card_back_first')
-      if (!isExpected(exchange, ask.expected)) return refuse('quote_changed')
+      if (!isExpected(judged.value, exchange, ask.expected)) return refuse('quote_changed')
       if (exceedsPoints(db, parts, exchange.saleFacts, exchange.sale.result)) {
         return refuse('points_too_many', { max: POINTS_MAX })
       }
@@ -286,11 +296,15 @@ export function bookExchange(
   )
 }
 
-function isExpected(exchange: EvaluatedExchange, expected: ExchangeCommitAsk['expected']): boolean {
+function isExpected(
+  judged: JudgedExchange,
+  exchange: EvaluatedExchange,
+  expected: ExchangeCommitAsk['expected'],
+): boolean {
   return (
     exchange.payFen === expected.payFen &&
     exchange.handOutFen === expected.handOutFen &&
-    exchange.netPoints === expected.netPoints
+    changeOf(judged, exchange) === expected.netPoints
   )
 }
 
@@ -331,18 +345,17 @@ function writeExchange(
 function exchangeEntry(
   parts: TillParts,
   ask: ExchangeCommitAsk,
-  { kept, programme, overrides }: AskedRefund,
-  { refund, refundFacts, sale, saleFacts: facts }: EvaluatedExchange,
+  asked: AskedRefund,
+  exchange: EvaluatedExchange,
   slipNumber: string,
 ) {
+  const { kept, overrides } = asked
+  const { refund, refundFacts, sale, saleFacts: facts } = exchange
   const { memberId, lastReturn } = kept
-  const { businessDate } = facts
   const today = parts.adopted
-  const act = { id: ask.actId, holder: holderOf(parts), businessDate, slipNumber, programme: today.programme }
-  const old = { sale: { ...kept.sale, memberId }, programme, result: refund.result }
   return {
     kind: 'exchange' as const,
-    postings: exchangePostings(act, old, { facts, result: sale.result }),
+    postings: postingsOf(parts, asked, exchange, { id: ask.actId, slipNumber }),
     body: {
       v: 1 as const,
       refund: {
@@ -359,4 +372,16 @@ function exchangeEntry(
       slipNumber,
     },
   }
+}
+
+function postingsOf(
+  parts: TillParts,
+  { kept, programme }: AskedRefund,
+  { refund, sale, saleFacts: facts }: EvaluatedExchange,
+  act: { readonly id: string; readonly slipNumber: string },
+) {
+  const { businessDate } = facts
+  const posted = { ...act, holder: holderOf(parts), businessDate, programme: parts.adopted.programme }
+  const old = { sale: { ...kept.sale, memberId: kept.memberId }, programme, result: refund.result }
+  return exchangePostings(posted, old, { facts, result: sale.result })
 }

@@ -40,16 +40,29 @@ export function quoteRefund(
   const judged = judgeReturn(db, parts, ask, atMs)
   if (!judged.ok) {
     const needs = { approval: false, overrides: [] }
-    return ok({ refusal: viewOf(judged), result: null, why: [], needs, slipSvg: null })
+    return ok({
+      refusal: viewOf(judged),
+      result: null,
+      netPoints: 0,
+      cardEnd: null,
+      why: [],
+      needs,
+      slipSvg: null,
+    })
   }
   const { result, why } = judged.value.evaluated
   const frame = frameOf(db, parts, { atMs, cashierName: actor.name, slipNumber: null })
   const { memberId } = judged.value.kept
-  const change = pointsOfReturn(judged.value.sale, result)
-  const member = memberId === null ? null : memberBefore(db, parts, memberId, change, result.debtPoints)
+  const netPoints = pointsOfReturn(judged.value.sale, result)
+  const slipNumber = slipNumberAt(parts, nextSeq(db, parts.identity))
+  const moved = postingsOf(parts, judged.value, { id: '', slipNumber })
+  const member =
+    memberId === null ? null : memberBefore(db, parts, memberId, netPoints, result.debtPoints, moved)
   return ok({
     refusal: result.surrenderCard === true ? viewOf(refuse('card_back_first')) : null,
     result,
+    netPoints: memberId === null ? 0 : netPoints,
+    cardEnd: judged.value.cardEnd,
     why: [why.handOut, ...(memberId === null ? [] : [why.change]), ...besides(why), why.goods],
     needs: {
       approval: actor.role !== 'manager' && needsManager(judged.value),
@@ -84,6 +97,16 @@ function slipOf(judged: JudgedReturn, member: MemberStanding | null, frame: Slip
   const surrendered = cardEnd === 'handed_back'
   const act = { result: evaluated.result, businessDate, isVoid: facts.void === true, surrendered }
   return refundSlip(frame, programme, kept.sale, act, member)
+}
+
+function postingsOf(
+  parts: TillParts,
+  { kept, evaluated, programme, facts }: JudgedReturn,
+  act: { readonly id: string; readonly slipNumber: string },
+) {
+  const { businessDate } = facts
+  const posted = { ...act, holder: holderOf(parts), businessDate, programme }
+  return refundPostings(posted, { ...kept.sale, memberId: kept.memberId }, evaluated.result)
 }
 
 export interface RefundCommitAsk extends RefundAsk, AskedAct {
@@ -145,7 +168,7 @@ function writeRefund(
   judged: JudgedReturn,
   atMs: number,
 ): Result<null> {
-  const { kept, programme, facts, overrides, ground, cardEnd } = judged
+  const { kept, facts, overrides, ground, cardEnd } = judged
   if (cardEnd !== null && ground !== null) {
     const ended = endCard(db, parts, ground.memberId, cardEnd, { actor, approver: ask.approver, atMs })
     if (!ended.ok) return ended
@@ -153,12 +176,10 @@ function writeRefund(
   const { sale, memberId, lastReturn } = kept
   const { result } = judged.evaluated
   const slipNumber = slipNumberAt(parts, nextSeq(db, parts.identity))
-  const { businessDate } = facts
-  const posted = { id: ask.actId, holder: holderOf(parts), businessDate, slipNumber, programme }
   appendEntry(db, parts.identity, {
     ...actOf(ask.actId, atMs, actor, ask.approver?.staffId ?? null),
     kind: 'refund',
-    postings: refundPostings(posted, { ...sale, memberId }, result),
+    postings: postingsOf(parts, judged, { id: ask.actId, slipNumber }),
     body: {
       v: 1,
       programme: sale.programme,

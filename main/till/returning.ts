@@ -1,4 +1,5 @@
 /** A return as it is judged at one instant: its facts, what a manager must let through, what the rules make of it. */
+import type { CardEnd } from '../../shared/contract/refund.ts'
 import type { RefundOverride } from '../../shared/domain/entry.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import type { BookedSale, RefundFacts, RefundResult } from '../../shared/domain/refund.ts'
@@ -43,10 +44,7 @@ export interface JudgedReturn extends AskedRefund {
   readonly cardEnd: CardEnd | null
 }
 
-/** EN-15: how a card ends with an act that takes its ground: on the counter, or before anybody was given it. */
-export type CardEnd = 'handed_back' | 'fallen'
-
-/** Null where the card stays, or must come first and is not there. */
+/** EN-15: how a card ends with an act that takes its ground. Null where the card stays, or must come first and is not there. */
 export function cardEndOf(
   result: Pick<RefundResult, 'surrenderCard'> | undefined,
   { ground }: Pick<AskedRefund, 'ground'>,

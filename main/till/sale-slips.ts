@@ -7,6 +7,7 @@ import { rateLabel } from '../../shared/domain/rate-label.ts'
 import type { RefundResult } from '../../shared/domain/refund.ts'
 import type { RewardGiven, SaleFacts, SaleLine, SaleResult } from '../../shared/domain/sale.ts'
 import type { BusinessDate } from '../../shared/domain/time.ts'
+import { withheldOf } from '../../shared/domain/withheld.ts'
 import type { ExchangeSlip, RefundSlip, SaleSlip, SlipLang, SlipLine } from '../../shared/receipt/slip.ts'
 import type { MemberStanding } from './slip-member.ts'
 import { accrualReasons, clawbackReasons } from './slip-reasons.ts'
@@ -176,9 +177,7 @@ function cashCode(programme: Programme): string {
 }
 
 function returnedOnSlip(sale: SoldBefore, result: RefundResult, lang: SlipLang) {
-  const owedFen = (result.rewardsGone ?? []).reduce((sum, gone) => sum + gone.owedFen, 0)
-  const ofPoints = result.withheldFen - Math.min(owedFen, Math.max(0, result.withheldFen))
-  const ofRewards = result.withheldFen - ofPoints
+  const { forPointsFen, forRewardsFen } = withheldOf(result)
   return {
     lines: result.lines.map((returned) => {
       const line = sale.facts.lines[returned.line]
@@ -194,10 +193,10 @@ function returnedOnSlip(sale: SoldBefore, result: RefundResult, lang: SlipLang) 
     lapsedFen: result.lapsedFen,
     ...(vouchersBackFen(result) === 0 ? {} : { vouchersBackFen: fen(vouchersBackFen(result)) }),
     shortfall:
-      result.shortfallPoints === 0 && ofPoints === 0
+      result.shortfallPoints === 0 && forPointsFen === 0
         ? null
-        : { points: result.shortfallPoints, amountFen: fen(ofPoints) },
-    ...(ofRewards === 0 ? {} : { owedFen: fen(ofRewards) }),
+        : { points: result.shortfallPoints, amountFen: forPointsFen },
+    ...(forRewardsFen === 0 ? {} : { owedFen: forRewardsFen }),
     handOutFen: result.handOutFen,
   }
 }

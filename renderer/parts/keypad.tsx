@@ -28,8 +28,10 @@ type PadKey =
   | 'extra'
   | 'clear'
 
-const LAYOUTS: Readonly<Record<'amount' | 'digits', readonly PadKey[]>> = {
+const LAYOUTS: Readonly<Record<'amount' | 'plain' | 'digits', readonly PadKey[]>> = {
   amount: ['7', '8', '9', 'back', '4', '5', '6', 'next', '1', '2', '3', 'extra', '0', '00', '.', 'clear'],
+  /** `amount` on a screen that has no key of its own: 清空 is tall instead. */
+  plain: ['7', '8', '9', 'back', '4', '5', '6', 'next', '1', '2', '3', 'clear', '0', '00', '.'],
   digits: ['7', '8', '9', '4', '5', '6', '1', '2', '3', 'clear', '0', 'back'],
 }
 
@@ -54,6 +56,7 @@ export function Keypad({ extra, look = 'amount', onClear }: KeypadProps) {
     else press(key)
   }
 
+  const shown = look === 'amount' && extra === undefined ? 'plain' : look
   const words: Partial<Record<PadKey, string>> = {
     back: t('pad.back'),
     next: t('pad.next'),
@@ -61,12 +64,13 @@ export function Keypad({ extra, look = 'amount', onClear }: KeypadProps) {
     extra: extra?.label ?? '',
   }
   return (
-    <fieldset className="pad" data-look={look} aria-label={t('pad.label')}>
-      {LAYOUTS[look].map((key) => (
+    <fieldset className="pad" data-look={shown} aria-label={t('pad.label')}>
+      {LAYOUTS[shown].map((key) => (
         <button
           key={key}
           type="button"
           tabIndex={-1}
+          data-key={key}
           className={words[key] === undefined ? 'pad-digit' : 'pad-word'}
           aria-label={key === '.' ? t('pad.point') : undefined}
           onClick={() => act(key)}

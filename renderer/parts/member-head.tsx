@@ -51,7 +51,11 @@ export function MemberHead({ member, facts, onClose }: MemberHeadProps) {
         <p className="balance-number">{pointsText(total)}</p>
         <p className="balance-words">
           <span>{t('member.points')}</span>
-          <em>{t('member.here', { points: pointsText(here) })}</em>
+          {member.card.state === 'surrendered' || member.card.state === 'revoked' ? (
+            <span className="bad">{t(`acts.cardMeans.${member.card.state}`)}</span>
+          ) : (
+            <em>{t('member.here', { points: pointsText(here) })}</em>
+          )}
           {elsewhere !== 0 && <span>{t('member.elsewhere', { points: pointsText(elsewhere) })}</span>}
           {debt !== 0 && <span className="bad">{t('member.debt', { points: pointsText(debt) })}</span>}
         </p>

@@ -3,6 +3,7 @@ import type { ExchangeCommitInput, ExchangeCommitted, ExchangeQuote } from '../.
 import type { RefundDraft } from '../../shared/contract/refund.ts'
 import type { SaleDraft } from '../../shared/contract/sale.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
+import { fenOfText } from './money-text.ts'
 import {
   type ActEvent,
   type ActPolicy,
@@ -11,7 +12,13 @@ import {
   isActFrozen,
   newAct,
 } from './quoted-act.ts'
-import { NO_INPUTS, type SaleInputEvent, type SaleInputs, saleInputsReducer } from './sale-inputs.ts'
+import {
+  hasTyped,
+  NO_INPUTS,
+  type SaleInputEvent,
+  type SaleInputs,
+  saleInputsReducer,
+} from './sale-inputs.ts'
 import { voucherAmounts } from './sale-vouchers.ts'
 
 export type ExchangeDraft = ExchangeCommitInput['draft']
@@ -46,6 +53,12 @@ export function exchangeReducer(state: ExchangeState, event: ExchangeEvent): Exc
   if (isActFrozen(state.act) || state.act.commit.stage === 'done') return state
   const inputs = saleInputsReducer(state.inputs, event.event)
   return { inputs, act: actReducer(state.act, { kind: 'edited' }, POLICY) }
+}
+
+/** Whether new goods are typed at all, and as amounts. */
+export function hasNewGoods(inputs: SaleInputs): boolean {
+  const texts = Object.values(inputs.amounts).filter((text) => text !== '')
+  return hasTyped(inputs) && texts.every((text) => fenOfText(text).ok)
 }
 
 /** Vouchers pay what the returned goods leave to pay. */

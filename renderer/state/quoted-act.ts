@@ -108,7 +108,8 @@ export function actReducer<Draft, Quote, Expected, Committed>(
       return entered(next, { actId: commit.actId, key: event.key, draft: event.draft }, policy)
     }
     case 'refused':
-      return editing(state, event.refusal)
+      // What was refused has no figures: those of before are of something else.
+      return { ...editing(state, event.refusal), quoted: null }
     case 'enter':
       return entered(state, event, policy)
     case 'approve': {

@@ -1,6 +1,6 @@
 /** Choosing what comes back of a sale's lines: whole lines, pieces, amounts. */
 import type { RefundableLine, RefundableSale } from '../../shared/contract/refund.ts'
-import { fen } from '../../shared/domain/money.ts'
+import { type Fen, fen, mulDivFloor, NO_FEN, subtractFen } from '../../shared/domain/money.ts'
 import { textOfFen } from './money-text.ts'
 import type { RefundState } from './refund.ts'
 import { isChosen } from './refund-draft.ts'
@@ -9,6 +9,19 @@ import { isChosen } from './refund-draft.ts'
 export function withPosition(positions: readonly number[], position: number, on: boolean): readonly number[] {
   const others = positions.filter((each) => each !== position)
   return on ? [...others, position].toSorted((a, b) => a - b) : others
+}
+
+/** What a line's row costs: its chosen pieces, or all that is still kept of it where none are chosen. @see RF-02 */
+export function shownCost({ pieces }: RefundState, line: RefundableLine, at: number): Fen {
+  const { keptUnits } = line
+  const chosen = line.kind === 'counted' ? (pieces[at] ?? 0) : 0
+  const left = chosen === 0 ? 0 : keptUnits - chosen
+  return subtractFen(keptCost(line, keptUnits), keptCost(line, left))
+}
+
+/** floor(cost × kept ÷ whole), as returns are reckoned. */
+function keptCost({ costFen, wholeUnits }: RefundableLine, keptUnits: number): Fen {
+  return wholeUnits === 0 ? NO_FEN : fen(mulDivFloor(costFen, keptUnits, wholeUnits))
 }
 
 /** The whole of what is kept of this line, or nothing where something was chosen. */

@@ -21,6 +21,7 @@ import {
   returnActReducer,
 } from './return-act.ts'
 import { type ReturnWay, wayOf, waysOf } from './return-way.ts'
+import { withoutStale } from './stale-quotes.ts'
 
 export interface RefundState {
   /** The slip's number as typed; a scan fills it by opening the sale. */
@@ -178,7 +179,13 @@ export function isRefundDone(state: RefundState): boolean {
   return (state.other?.act ?? state.exchange?.act ?? state).commit.stage === 'done'
 }
 
+/** One step; figures of what is not chosen any more go with it. */
 export function refundReducer(state: RefundState, event: RefundEvent): RefundState {
+  const next = reduced(state, event)
+  return next === state ? state : withoutStale(next)
+}
+
+function reduced(state: RefundState, event: RefundEvent): RefundState {
   if (event.kind === 'exchange') return withExchange(state, event.event)
   if (event.kind === 'other') return withOther(state, event.event)
   const unsure = (state.other?.act ?? state.exchange?.act ?? state).commit.stage === 'unsure'
@@ -385,7 +392,7 @@ function towardsCommit(state: RefundState, event: CommitEvent): RefundState {
     }
     case 'quote_refused':
     case 'unreadable':
-      return editing(state, event.refusal)
+      return { ...editing(state, event.refusal), quoted: null }
     case 'enter':
       return entered(state, event)
     case 'approve': {

@@ -13,10 +13,11 @@ import type {
   UnknownReturnDraft,
 } from '../../shared/contract/points.ts'
 import type { ClaimResult, UnknownReturnResult } from '../../shared/domain/act.ts'
-import { NO_FEN } from '../../shared/domain/money.ts'
+import { type Fen, NO_FEN } from '../../shared/domain/money.ts'
 import { NO_POINTS } from '../../shared/domain/points.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
-import { fenOfText } from './money-text.ts'
+import { type Result, refuse } from '../../shared/domain/result.ts'
+import { fenOfText, type MoneyTextProblem } from './money-text.ts'
 import {
   type ActEvent,
   type ActPolicy,
@@ -181,6 +182,21 @@ export function returnActOutcome(refund: RefundState, programme: Programme): Ret
   }
 }
 
+/** Whether what is typed so far makes a request at all. */
+export function isAsking(refund: RefundState): boolean {
+  const { other } = refund
+  switch (other?.kind) {
+    case 'claim':
+      return claimOutcome(refund).kind === 'request'
+    case 'swap':
+      return swapOutcome(refund, other).kind === 'request'
+    case 'unknown':
+      return unknownAmount(other.inputs).ok
+    default:
+      return other !== null
+  }
+}
+
 /** EN-20 */
 function claimOutcome({ sale, presented }: RefundState): ReturnActOutcome {
   if (sale === null || presented === null) return missing('claim_without_card')
@@ -210,14 +226,18 @@ function unknownOutcome(
   { inputs }: ReturnAct,
   programme: Programme,
 ): ReturnActOutcome {
-  if (inputs.amountText === '') return missing('amount_missing')
-  const amount = fenOfText(inputs.amountText)
+  const amount = unknownAmount(inputs)
   if (!amount.ok) return missing(amount.code, { ...amount.details })
-  if (amount.value <= 0) return missing('amount_missing')
   const tender = inputs.tender ?? unknownTenders(programme)[0]?.code ?? ''
   const reason = inputs.reason ?? unknownReasons(programme)[0]?.code ?? ''
   const identification = presented?.identification ?? null
   return asking({ kind: 'unknown', draft: { identification, amountFen: amount.value, tender, reason } })
+}
+
+function unknownAmount({ amountText }: ReturnActInputs): Result<Fen, MoneyTextProblem | 'amount_missing'> {
+  if (amountText === '') return refuse('amount_missing')
+  const amount = fenOfText(amountText)
+  return amount.ok && amount.value <= 0 ? refuse('amount_missing') : amount
 }
 
 function asking(request: ReturnRequest): ReturnActOutcome {

@@ -17,7 +17,7 @@ import {
   type Why,
 } from './common.ts'
 import type { MemberView } from './member.ts'
-import { type RefundQuote, refundDraftSchema } from './refund.ts'
+import { type CardEnd, type RefundQuote, refundDraftSchema } from './refund.ts'
 import { type SaleApproval, saleDraftSchema } from './sale.ts'
 
 /** The return's identification is the sale's too; the new sale's tenders pay what the returned goods do not. */
@@ -44,8 +44,9 @@ export interface ExchangeQuote {
   /** Newly paid, and handed out: never both above zero. */
   readonly payFen: Fen
   readonly handOutFen: Fen
-  /** Change of the member's points by the whole act. */
+  /** Change of the member's points by the whole act, before debt is paid of it. */
   readonly netPoints: number
+  readonly cardEnd: CardEnd | null
   /** The explanations worth asking for: what is paid or handed out, the change of the points, then those of the return. */
   readonly why: Why
   readonly needs: RefundQuote['needs'] & { readonly approvals: readonly SaleApproval[] }
@@ -59,6 +60,8 @@ export interface ExchangeCommitted {
   readonly sale: SaleResult
   readonly payFen: Fen
   readonly handOutFen: Fen
+  /** Change of the member's points as it was booked. */
+  readonly netPoints: number
   readonly member: MemberView | null
   readonly printJobId: number
   readonly slipSvg: string

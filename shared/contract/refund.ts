@@ -99,9 +99,15 @@ export const refundCommitSchema = z.object({
 })
 export type RefundCommitInput = z.infer<typeof refundCommitSchema>
 
+/** EN-15: with this act the card is handed back, or one that nobody agreed to yet falls. */
+export type CardEnd = 'handed_back' | 'fallen'
+
 export interface RefundQuote {
   readonly refusal: RefusalView | null
   readonly result: RefundResult | null
+  /** Change of the member's points by the whole act, before debt is paid of it. */
+  readonly netPoints: number
+  readonly cardEnd: CardEnd | null
   /** The explanations worth asking for: what is handed out, the change of the points, what else comes with it, the goods. */
   readonly why: Why
   readonly needs: {
@@ -117,6 +123,8 @@ export interface RefundCommitted {
   readonly entryId: string
   readonly slipNumber: string
   readonly result: RefundResult
+  /** Change of the member's points as it was booked. */
+  readonly netPoints: number
   readonly member: MemberView | null
   readonly printJobId: number
   readonly slipSvg: string

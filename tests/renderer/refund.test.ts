@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { NEW_REFUND, type RefundEvent, type RefundState, refundReducer } from '../../renderer/state/refund.ts'
 import { refundDraft } from '../../renderer/state/refund-draft.ts'
+import { shownCost } from '../../renderer/state/refund-lines.ts'
 import type { RefundQuote } from '../../shared/contract/refund.ts'
 import { fen } from '../../shared/domain/money.ts'
 import { aMemberView, aRefundableLine, aRefundableSale, aRefundQuote } from './samples.ts'
@@ -81,6 +82,49 @@ describe('choosing what comes back', () => {
     expect(state.cursor).toBe(1)
     expect(having(state, { kind: 'move', by: 1 }).cursor).toBe(1)
     expect(having(state, { kind: 'move', by: -1 }, { kind: 'move', by: -1 }).cursor).toBe(0)
+  })
+})
+
+describe('what is quoted', () => {
+  const chosen = quoted(having(opened, { kind: 'toggle', line: 0 }))
+
+  test('goes with what it was about: nothing chosen, nothing shown', () => {
+    expect(chosen.quoted).not.toBeNull()
+    expect(having(chosen, { kind: 'toggle', line: 0 }).quoted).toBeNull()
+    expect(having(chosen, { kind: 'none' }).quoted).toBeNull()
+    expect(having(chosen, { kind: 'step_back' }).quoted).toBeNull()
+  })
+
+  test('stays while the choice changes, until the newer quote is there', () => {
+    expect(having(chosen, { kind: 'pieces', line: 0, by: -1 }).quoted).toBe(chosen.quoted)
+  })
+
+  test('of figures that a reader typed first and took back again is not shown when it comes late', () => {
+    const typed = having(opened, { kind: 'amount', line: 1, text: '9' })
+    const { key, draft } = draftOf(typed)
+    const late: RefundEvent = { kind: 'quoted', key, draft, quote: aRefundQuote() }
+    expect(having(typed, { kind: 'amount', line: 1, text: '' }, late).quoted).toBeNull()
+  })
+
+  test('an amount that cannot be read or is refused has no figures', () => {
+    const typed = quoted(having(opened, { kind: 'amount', line: 1, text: '9' }))
+    expect(having(typed, { kind: 'amount', line: 1, text: '99999999' }).quoted).toBeNull()
+    const refusal = { code: 'line_not_kept', details: {} }
+    expect(having(typed, { kind: 'quote_refused', refusal }).quoted).toBeNull()
+  })
+})
+
+describe('RF-02 what a row costs', () => {
+  const line = aRefundableLine({ quantity: 3, wholeUnits: 3, keptUnits: 3, costFen: fen(89_11) })
+  const cost = (keptUnits: number, pieces: number) =>
+    shownCost({ ...opened, pieces: { 0: pieces } }, { ...line, keptUnits }, 0)
+
+  test('all that is kept, or the pieces chosen of it; what comes back by and by is all of it', () => {
+    expect(cost(3, 0)).toBe(89_11)
+    expect(cost(3, 2)).toBe(59_41)
+    expect(cost(1, 0)).toBe(29_70)
+    expect(cost(1, 1)).toBe(29_70)
+    expect(cost(0, 0)).toBe(0)
   })
 })
 

@@ -244,3 +244,27 @@ describe('RF-09 an act undone by its slip', () => {
     expect(taken.other?.act.commit.stage).toBe('asking')
   })
 })
+
+describe('figures of what is not typed any more', () => {
+  test('go: an amount taken back, or one that is none', () => {
+    const unknown = having(NEW_REFUND, { kind: 'without_sale', act: 'unknown' })
+    const input = (amountText: string): RefundEvent => ({
+      kind: 'other',
+      event: { kind: 'input', change: { amountText } },
+    })
+    const typed = having(unknown, input('60'))
+    const draft = requestOf(typed)
+    const quote = { refusal: null, result: null, why: [], needsApproval: true, slipSvg: '<svg/>' }
+    const event = {
+      kind: 'quoted',
+      key: JSON.stringify(draft),
+      draft,
+      quote: { kind: 'unknown', quote },
+    } as const
+    const seen = having(typed, { kind: 'other', event: { kind: 'act', event } })
+    expect(seen.other?.act.quoted).not.toBeNull()
+    expect(having(seen, input('61')).other?.act.quoted).not.toBeNull()
+    expect(having(seen, input('')).other?.act.quoted).toBeNull()
+    expect(having(seen, input('99999999')).other?.act.quoted).toBeNull()
+  })
+})

@@ -131,6 +131,8 @@ export function aRefundQuote(over: Partial<RefundQuote> = {}): RefundQuote {
   return {
     refusal: null,
     result,
+    netPoints: result.restoredPoints - result.clawbackPoints,
+    cardEnd: null,
     why: [why.handOut, why.change],
     needs: { approval: true, overrides: [] },
     slipSvg: '<svg/>',

@@ -1,6 +1,7 @@
 /** What goes with a return besides the goods: its reason, gifts that came back, cash instead, the card on the counter. */
 
 import type { RefundableSale } from '../../../shared/contract/refund.ts'
+import { NO_FEN } from '../../../shared/domain/money.ts'
 import type { RefundResult } from '../../../shared/domain/refund.ts'
 import { Pick } from '../../parts/pick.tsx'
 import type { RefundEvent } from '../../state/refund.ts'
@@ -39,7 +40,7 @@ export function Beside({ sale, result, onEvent }: BesideProps) {
         </span>
       )}
       <Gifts sale={sale} onEvent={onEvent} />
-      {!refund.isVoid && result !== null && <CashInstead sale={sale} onEvent={onEvent} />}
+      {!refund.isVoid && result !== null && <CashInstead sale={sale} result={result} onEvent={onEvent} />}
       {needsCard && (
         <Tick
           label={t('returns.cardHandedBack')}
@@ -70,23 +71,26 @@ function Gifts({ sale, onEvent }: Omit<BesideProps, 'result'>) {
   })
 }
 
-/** RF-07: what a manager may hand out in cash instead of the way it came. */
-function CashInstead({ sale, onEvent }: Omit<BesideProps, 'result'>) {
+/** RF-07: what of this return a manager may hand out in cash instead of the way it came. */
+function CashInstead({ sale, result, onEvent }: BesideProps & { readonly result: RefundResult }) {
   const { t } = useTexts()
   const { state, speaker } = useDesk()
   const programme = useProgramme()
   const cashable = sale.tenders
-    .map((tender, position) => ({ ...tender, position }))
-    .filter((each) => each.cashable && each.code !== 'cash')
-  return cashable.map(({ code, amountFen, position }) => {
+    .map((tender, position) => {
+      const handedFen = result.tenders[position]?.handedFen ?? NO_FEN
+      return { ...tender, position, handedFen, on: state.refund.inCash.includes(position) }
+    })
+    .filter(({ cashable, code, handedFen, on }) => cashable && code !== 'cash' && (handedFen > 0 || on))
+  return cashable.map(({ code, handedFen, position, on }) => {
     const kind = programme.tenders.find((each) => each.code === code)
     const name = kind ? localText(kind.name, speaker.lang) : code
     return (
       <Tick
         key={position}
-        label={t('returns.cashTender', { name, amount: moneySignFull(amountFen) })}
-        checked={state.refund.inCash.includes(position)}
-        onCheck={(on) => onEvent({ kind: 'in_cash', position, on })}
+        label={t('returns.cashTender', { name, amount: moneySignFull(handedFen) })}
+        checked={on}
+        onCheck={(next) => onEvent({ kind: 'in_cash', position, on: next })}
       />
     )
   })

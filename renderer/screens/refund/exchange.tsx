@@ -4,7 +4,7 @@ import type { ExchangeCommitted } from '../../../shared/contract/exchange.ts'
 import type { RefundableSale } from '../../../shared/contract/refund.ts'
 import { points } from '../../../shared/domain/points.ts'
 import { ApprovalDialog } from '../../parts/approval-dialog.tsx'
-import { Segments } from '../../parts/segments.tsx'
+import { Pick } from '../../parts/pick.tsx'
 import { Sink } from '../../parts/sink.tsx'
 import { newActId } from '../../state/act-id.ts'
 import { amountOf, type ExchangeEvent, type ExchangeState, newlyPaidBy } from '../../state/exchange.ts'
@@ -15,7 +15,6 @@ import { useCashier, useDesk, useProgramme } from '../../work/desk.ts'
 import { exchangeOutcome } from '../../work/use-exchange-work.ts'
 import { restedAmount } from '../sale/amounts.tsx'
 import { Booked } from './booked.tsx'
-import { netPoints } from './sums.tsx'
 
 interface ExchangeProps {
   readonly exchange: ExchangeState
@@ -28,8 +27,7 @@ export function ExchangeGoods({ exchange, onExchange, onEnter }: ExchangeProps) 
   const { t } = useTexts()
   const { speaker } = useDesk()
   const programme = useProgramme()
-  const { inputs, act } = exchange
-  const payFen = act.quoted?.quote.payFen ?? 0
+  const { inputs } = exchange
   return (
     <section className="exchange-goods">
       <h2 className="caption">
@@ -46,18 +44,6 @@ export function ExchangeGoods({ exchange, onExchange, onEnter }: ExchangeProps) 
           onEnter={onEnter}
         />
       ))}
-      {payFen > 0 && (
-        <Segments
-          look="pills"
-          label={t('returns.paidWith')}
-          value={newlyPaidBy(inputs, programme)}
-          segments={typedTenders(programme).map((tender) => ({
-            value: tender.code,
-            label: localText(tender.name, speaker.lang),
-          }))}
-          onChoose={(tender) => onExchange({ kind: 'input', event: { kind: 'rest_tender', tender } })}
-        />
-      )}
     </section>
   )
 }
@@ -107,9 +93,10 @@ interface ExchangeBarProps extends ExchangeProps {
 }
 
 /** The net amount, huge: 补 or 退, never both. */
-export function ExchangeBar({ exchange, sale, onEnter }: ExchangeBarProps) {
+export function ExchangeBar({ exchange, sale, onExchange, onEnter }: ExchangeBarProps) {
   const { t } = useTexts()
-  const { dispatch } = useDesk()
+  const { dispatch, speaker } = useDesk()
+  const programme = useProgramme()
   const quote = exchange.act.quoted?.quote ?? null
   const known = quote !== null && quote.sale !== null
   const pays = known && quote.payFen > 0
@@ -138,6 +125,22 @@ export function ExchangeBar({ exchange, sale, onEnter }: ExchangeBarProps) {
           </span>
           <output className="pay-change">{known ? signedPoints(points(quote.netPoints)) : '0'}</output>
         </div>
+      )}
+      {pays && (
+        <span className="pay-with">
+          <span className="pay-label" aria-hidden="true">
+            {t('returns.paidWith')}
+          </span>
+          <Pick
+            label={t('returns.paidWith')}
+            value={newlyPaidBy(exchange.inputs, programme)}
+            items={typedTenders(programme).map((tender) => ({
+              value: tender.code,
+              label: localText(tender.name, speaker.lang),
+            }))}
+            onPick={(tender) => onExchange({ kind: 'input', event: { kind: 'rest_tender', tender } })}
+          />
+        </span>
       )}
       <button type="button" className="button-main" onClick={onEnter} aria-disabled={booking}>
         {booking ? t('refund.refunding') : t('returns.exchangeAndPrint')} <kbd>Enter</kbd>
@@ -228,7 +231,7 @@ export function ExchangeDone({ committed, onNext }: ExchangeDoneProps) {
         amountFen: payFen > 0 ? payFen : handOutFen,
         how,
       }}
-      points={points(netPoints(refund) + sale.accruedPoints - sale.redeemedPoints)}
+      points={points(committed.netPoints)}
       member={committed.member}
       slip={committed}
       onNext={onNext}

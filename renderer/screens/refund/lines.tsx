@@ -6,6 +6,7 @@ import { Sink } from '../../parts/sink.tsx'
 import { useSinkDesk } from '../../parts/sink-desk.ts'
 import type { RefundEvent } from '../../state/refund.ts'
 import { isChosen } from '../../state/refund-draft.ts'
+import { shownCost } from '../../state/refund-lines.ts'
 import { localText, moneyText, rateText } from '../../text/format.ts'
 import { useTexts } from '../../text/use-texts.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
@@ -67,7 +68,7 @@ function ReturnLine({ line, at, onEvent, onEnter }: ReturnLineProps) {
         {classText} {rateText(line.ratePermille, speaker.lang)}
       </span>
       <ReturnUnits line={line} at={at} onEvent={onEvent} onEnter={onEnter} />
-      <span className="return-cost">{moneyText(line.costFen)}</span>
+      <span className="return-cost">{moneyText(shownCost(refund, line, at))}</span>
     </li>
   )
 }

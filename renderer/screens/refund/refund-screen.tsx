@@ -1,6 +1,7 @@
 /** 退换: the slip is scanned, what comes back is chosen, everything is seen, then a manager says yes. */
 
 import type { RefundableSale, RefundCommitted } from '../../../shared/contract/refund.ts'
+import { points } from '../../../shared/domain/points.ts'
 import { ApprovalDialog } from '../../parts/approval-dialog.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { MemberHead } from '../../parts/member-head.tsx'
@@ -20,15 +21,17 @@ import { Beside } from './beside.tsx'
 import { Booked } from './booked.tsx'
 import { Claiming } from './claim.tsx'
 import { ExchangeApproval, ExchangeBar, ExchangeDone, ExchangeGoods, useExchangeEnter } from './exchange.tsx'
+import { GoneRewards } from './gone-rewards.tsx'
 import { RefundLines } from './lines.tsx'
 import { OpenSlip } from './open-slip.tsx'
 import { ReturnActApproval, ReturnActBar, ReturnActDone, useReturnActEnter } from './return-act.tsx'
 import { useRefundSays } from './says.tsx'
-import { netPoints, RefundSums } from './sums.tsx'
+import { RefundSums } from './sums.tsx'
 import { Swapping } from './swap.tsx'
 import { Undoing } from './undo.tsx'
 import { UnknownGoods, UnknownHead } from './unknown.tsx'
 import { onChoiceEnter, Ways } from './ways.tsx'
+import { WorkPad } from './work-pad.tsx'
 
 export function RefundScreen() {
   const { t } = useTexts()
@@ -168,6 +171,7 @@ function Choosing({ sale, onEvent }: ChoosingProps) {
   const result = chosen ? (quotedResult ?? null) : null
   const needs = refund.quoted?.quote.needs
   const booking = refund.commit.stage === 'asking' || refund.commit.stage === 'unsure'
+  const byAmount = sale.lines.some(({ kind, keptUnits }) => kind === 'amount' && keptUnits > 0)
   const label = refund.isVoid
     ? t('returns.voidAndPrint')
     : needs?.approval
@@ -177,14 +181,38 @@ function Choosing({ sale, onEvent }: ChoosingProps) {
     <>
       <section className="work-refund" onKeyDownCapture={(event) => onChoiceEnter(event, enter)}>
         <Ways sale={sale} onEvent={onEvent} />
-        {refund.isVoid ? (
-          <p className="void-words">{t('returns.voidWhole')}</p>
+        {exchange !== null ? (
+          <div className="padded" data-goods="">
+            <div className="padded-work">
+              <RefundLines sale={sale} onEvent={onEvent} onEnter={enter} />
+              <Beside sale={sale} result={result} onEvent={onEvent} />
+              {result !== null && <GoneRewards sale={sale} result={result} />}
+            </div>
+            <div className="padded-goods">
+              <ExchangeGoods exchange={exchange} onExchange={onExchange} onEnter={enter} />
+              <WorkPad />
+            </div>
+          </div>
+        ) : refund.isVoid ? (
+          <p className="void-words">
+            {t('returns.voidWhole')}
+            {result !== null && result.withheldFen > 0 && (
+              <b>{t('returns.voidKept', { amount: moneySignFull(result.withheldFen) })}</b>
+            )}
+          </p>
         ) : (
-          <RefundLines sale={sale} onEvent={onEvent} onEnter={enter} />
+          <div className="padded" data-pad={byAmount || undefined}>
+            <div className="padded-work">
+              <RefundLines sale={sale} onEvent={onEvent} onEnter={enter} />
+              <Beside sale={sale} result={result} onEvent={onEvent} />
+            </div>
+            {byAmount && <WorkPad />}
+          </div>
         )}
-        <Beside sale={sale} result={result} onEvent={onEvent} />
-        {exchange !== null && <ExchangeGoods exchange={exchange} onExchange={onExchange} onEnter={enter} />}
-        {exchange === null && result !== null && <RefundSums sale={sale} result={result} />}
+        {refund.isVoid && <Beside sale={sale} result={result} onEvent={onEvent} />}
+        {exchange === null && result !== null && refund.quoted !== null && (
+          <RefundSums {...refund.quoted.quote} sale={sale} result={result} />
+        )}
       </section>
       {exchange !== null && (
         <>
@@ -214,7 +242,7 @@ function Choosing({ sale, onEvent }: ChoosingProps) {
                 </button>
               </span>
               <output className="pay-change">
-                {result === null ? '0' : signedPoints(netPoints(result))}
+                {result === null ? '0' : signedPoints(points(refund.quoted?.quote.netPoints ?? 0))}
               </output>
             </div>
           )}
@@ -258,14 +286,12 @@ function RefundApproval() {
   const { commit } = state.refund
   const asked = commit.stage === 'asking' && (commit.ask.approval !== null || commit.ask.reason !== null)
   if (commit.stage !== 'approval' && !asked) return null
-  const { expected } = commit.ask
   const isManager = status.cashier?.role === 'manager'
   const overridden = commit.needs.overrides.map((each) => t(`refund.overrides.${each}`)).join('，')
-  const change = expected.restoredPoints - expected.clawbackPoints
+  const change = state.refund.quoted?.quote.netPoints ?? 0
   const lead = t('refund.approveLead', {
-    amount: moneySignFull(expected.handOutFen),
-    points:
-      change === 0 ? t('refund.noPoints') : signedPoints(netOf(state.refund.quoted?.quote.result ?? null)),
+    amount: moneySignFull(commit.ask.expected.handOutFen),
+    points: change === 0 ? t('refund.noPoints') : signedPoints(points(change)),
   })
   return (
     <ApprovalDialog
@@ -281,10 +307,6 @@ function RefundApproval() {
       onClose={() => dispatch({ kind: 'refund', event: { kind: 'approval_closed' } })}
     />
   )
-}
-
-function netOf(result: Parameters<typeof netPoints>[0] | null) {
-  return result === null ? (0 as ReturnType<typeof netPoints>) : netPoints(result)
 }
 
 interface RefundDoneProps {
@@ -307,7 +329,7 @@ function RefundDone({ committed, onNext }: RefundDoneProps) {
     <Booked
       title={state.refund.isVoid ? t('returns.voided') : t('refund.done')}
       money={{ lead: t('refund.doneHandOut'), amountFen: result.handOutFen, how }}
-      points={netPoints(result)}
+      points={points(committed.netPoints)}
       member={member}
       slip={committed}
       onNext={onNext}

@@ -5,6 +5,7 @@ import type { RefundableSale } from '../../../shared/contract/refund.ts'
 import { fen } from '../../../shared/domain/money.ts'
 import { points } from '../../../shared/domain/points.ts'
 import type { RefundResult } from '../../../shared/domain/refund.ts'
+import { withheldOf } from '../../../shared/domain/withheld.ts'
 import type { SayAction, SayItem } from '../../parts/say.tsx'
 import type { ExchangeState } from '../../state/exchange.ts'
 import { isRefundDone, type RefundState } from '../../state/refund.ts'
@@ -137,12 +138,6 @@ function useEffectSays(): readonly SayItem[] {
       note(`undone ${undone.lot}`, t('returns.conversionUndone', { amount: moneySignFull(undone.fen) })),
     )
   }
-  for (const gone of result.rewardsGone ?? []) {
-    if (gone.owedFen > 0) {
-      const amount = moneySignFull(gone.owedFen)
-      says.push(note(`owed ${gone.position}`, t('returns.rewardOwed', { amount })))
-    } else if (gone.taken > 0) says.push(note(`gone ${gone.position}`, t('returns.rewardGone')))
-  }
   if (result.birthdayRightComesBack) says.push(note('right', t('refund.rightBack')))
   if (result.vouchersComeBack) says.push(note('vouchers', t('refund.vouchersBack')))
   if (result.lapsedFen > 0) {
@@ -157,15 +152,17 @@ function shortfallNotes(
   note: (id: string, text: string) => SayItem,
 ): readonly SayItem[] {
   const says: SayItem[] = []
-  if (result.withheldFen > 0) {
-    const amount = moneySignFull(result.withheldFen)
+  const { forPointsFen, forRewardsFen } = withheldOf(result)
+  if (forPointsFen > 0) {
+    const amount = moneySignFull(forPointsFen)
     const missing = pointsText(points(Math.max(0, result.shortfallPoints)))
     says.push(note('shortfall', t('refund.shortfall', { points: missing, amount })))
   }
-  if (result.withheldFen < 0) {
-    says.push(
-      note('bought_back', t('refund.boughtBack', { amount: moneySignFull(fen(-result.withheldFen)) })),
-    )
+  if (forRewardsFen > 0) {
+    says.push(note('owed', t('returns.rewardOwed', { amount: moneySignFull(forRewardsFen) })))
+  }
+  if (forPointsFen < 0) {
+    says.push(note('bought_back', t('refund.boughtBack', { amount: moneySignFull(fen(-forPointsFen)) })))
   }
   const owed = points(result.debtPoints + result.debtElsewherePoints)
   if (owed > 0) says.push(note('debt', t('refund.debt', { points: pointsText(owed) })))

@@ -1,12 +1,15 @@
 /** Everything a refund does, in three columns, before anybody confirms it: points, money, and where it goes back to. */
 
-import type { RefundableSale } from '../../../shared/contract/refund.ts'
+import type { RefundableSale, RefundQuote } from '../../../shared/contract/refund.ts'
 import { type Fen, fen } from '../../../shared/domain/money.ts'
 import { points } from '../../../shared/domain/points.ts'
 import type { RefundResult } from '../../../shared/domain/refund.ts'
-import { localText, MINUS, moneyText, pointsText, signedPoints } from '../../text/format.ts'
+import { withheldOf } from '../../../shared/domain/withheld.ts'
+import { pointsRows } from '../../state/return-points.ts'
+import { localText, MINUS, moneyText, signedPoints } from '../../text/format.ts'
 import { useTexts } from '../../text/use-texts.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
+import { GoneRewards, rewardName } from './gone-rewards.tsx'
 
 interface Sum {
   readonly id: string
@@ -15,12 +18,12 @@ interface Sum {
   readonly tone?: 'bad'
 }
 
-interface SumsProps {
+interface SumsProps extends Pick<RefundQuote, 'netPoints' | 'cardEnd'> {
   readonly sale: RefundableSale
   readonly result: RefundResult
 }
 
-export function RefundSums({ sale, result }: SumsProps) {
+export function RefundSums({ sale, result, netPoints, cardEnd }: SumsProps) {
   const { t } = useTexts()
   return (
     <section className="refund-sums">
@@ -31,10 +34,11 @@ export function RefundSums({ sale, result }: SumsProps) {
           total={{ id: 'none', text: t('refund.noMember'), figure: '' }}
         />
       ) : (
-        <PointsColumn sale={sale} result={result} />
+        <PointsColumn sale={sale} result={result} netPoints={netPoints} cardEnd={cardEnd} />
       )}
       <MoneyColumn result={result} />
-      <ToColumn result={result} />
+      <ToColumn result={result} cardEnd={cardEnd} />
+      <GoneRewards sale={sale} result={result} />
     </section>
   )
 }
@@ -69,35 +73,21 @@ function Column({
   )
 }
 
-function PointsColumn({ result }: SumsProps) {
+function PointsColumn({ sale, result, netPoints }: SumsProps) {
   const { t } = useTexts()
-  const sums: Sum[] = [
-    { id: 'earned', text: t('refund.earnedThen'), figure: signedPoints(points(-result.clawbackPoints)) },
-  ]
-  if (result.restoredPoints !== 0) {
-    sums.push({ id: 'restored', text: t('refund.restored'), figure: signedPoints(result.restoredPoints) })
-  }
-  if (result.shortfallPoints > 0) {
-    sums.push({ id: 'missing', text: t('refund.missing'), figure: pointsText(result.shortfallPoints) })
-  }
-  const net = netPoints(result)
+  const { speaker } = useDesk()
+  const programme = useProgramme()
+  const sums = pointsRows(sale, result).map((row) => ({
+    id: row.id === 'reward' ? `reward ${row.position}` : row.id,
+    text: row.id === 'reward' ? rewardName(programme, row.code, speaker.lang) : t(`returns.row.${row.id}`),
+    figure: signedPoints(row.points),
+  }))
   return (
     <Column
       title={t('refund.pointsHead')}
       sums={sums}
-      total={{
-        id: 'net',
-        text: result.shortfallPoints > 0 ? t('refund.clawed') : t('refund.net'),
-        figure: signedPoints(net),
-      }}
+      total={{ id: 'net', text: t('refund.net'), figure: signedPoints(points(netPoints)) }}
     />
-  )
-}
-
-/** What the balance changes by: what comes back less what is really taken; what is nowhere is not taken. */
-export function netPoints(result: RefundResult) {
-  return points(
-    result.restoredPoints - result.clawbackPoints + result.shortfallPoints + result.debtElsewherePoints,
   )
 }
 
@@ -109,13 +99,17 @@ function MoneyColumn({ result }: { readonly result: RefundResult }) {
   if (result.lapsedFen > 0) {
     sums.push({ id: 'lapsed', text: t('refund.lapsed'), figure: negative(result.lapsedFen) })
   }
-  if (result.withheldFen !== 0) {
-    const bought = result.withheldFen < 0
+  const { forPointsFen, forRewardsFen } = withheldOf(result)
+  if (forPointsFen !== 0) {
+    const bought = forPointsFen < 0
     sums.push({
       id: 'withheld',
-      text: bought ? t('refund.boughtBack', { amount: '' }).trim() : t('refund.withheld'),
-      figure: bought ? `+${moneyText(fen(-result.withheldFen))}` : negative(result.withheldFen),
+      text: t(bought ? 'returns.boughtBack' : 'refund.withheld'),
+      figure: bought ? `+${moneyText(fen(-forPointsFen))}` : negative(forPointsFen),
     })
+  }
+  if (forRewardsFen > 0) {
+    sums.push({ id: 'used', text: t('returns.used'), figure: negative(forRewardsFen) })
   }
   return (
     <Column
@@ -130,7 +124,7 @@ function negative(amount: Fen): string {
   return `${MINUS}${moneyText(amount)}`
 }
 
-function ToColumn({ result }: { readonly result: RefundResult }) {
+function ToColumn({ result, cardEnd }: Pick<SumsProps, 'result' | 'cardEnd'>) {
   const { t } = useTexts()
   const { speaker } = useDesk()
   const programme = useProgramme()
@@ -154,7 +148,11 @@ function ToColumn({ result }: { readonly result: RefundResult }) {
       total={{
         id: 'card',
         text: t('refund.memberCard'),
-        figure: result.surrenderCard ? t('returns.cardBack') : t('refund.keepCard'),
+        figure: result.surrenderCard
+          ? t('returns.cardBack')
+          : cardEnd === null
+            ? t('refund.keepCard')
+            : t(`returns.cardEnd.${cardEnd}`),
         ...(result.surrenderCard ? { tone: 'bad' as const } : {}),
       }}
     />

@@ -18,6 +18,7 @@ import { useTexts } from '../../text/use-texts.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 import { restedAmount } from '../sale/amounts.tsx'
 import { useLiveQuote } from './return-act.tsx'
+import { WorkPad } from './work-pad.tsx'
 
 /** Whose card lies there, if any. */
 export function UnknownHead({ other }: { readonly other: ReturnAct }) {
@@ -60,43 +61,46 @@ export function UnknownGoods({ other, onOther, onEnter }: UnknownProps) {
   const quote = useLiveQuote(other)
   const result = quote?.kind === 'unknown' ? quote.quote.result : null
   return (
-    <>
-      <div className="row">
-        <span className="row-label">{t('returns.unknownAmount')}</span>
-        <Sink
-          kind="amount"
-          look="lined"
-          className="row-amount"
-          label={t('returns.unknownAmount')}
-          placeholder="0.00"
-          text={inputs.amountText}
-          rested={restedAmount(inputs.amountText)}
-          place="home"
-          onText={(amountText) => onOther({ kind: 'input', change: { amountText } })}
-          onEnter={onEnter}
-        />
-        <span />
-      </div>
-      <div className="beside">
-        <Segments
-          look="pills"
-          label={t('returns.unknownTender')}
-          value={inputs.tender ?? tenders[0]?.code ?? ''}
-          segments={tenders.map(named)}
-          onChoose={(tender) => onOther({ kind: 'input', change: { tender } })}
-        />
-        <span className="beside-reason">
-          <span aria-hidden="true">{t('returns.reason')}</span>
-          <Pick
-            label={t('returns.reason')}
-            value={inputs.reason ?? reasons[0]?.code ?? ''}
-            items={reasons.map(named)}
-            onPick={(reason) => onOther({ kind: 'input', change: { reason } })}
+    <div className="padded" data-pad="">
+      <div className="padded-work">
+        <div className="row">
+          <span className="row-label">{t('returns.unknownAmount')}</span>
+          <Sink
+            kind="amount"
+            look="lined"
+            className="row-amount"
+            label={t('returns.unknownAmount')}
+            placeholder="0.00"
+            text={inputs.amountText}
+            rested={restedAmount(inputs.amountText)}
+            place="home"
+            onText={(amountText) => onOther({ kind: 'input', change: { amountText } })}
+            onEnter={onEnter}
           />
-        </span>
+          <span />
+        </div>
+        <div className="beside">
+          <Segments
+            look="pills"
+            label={t('returns.unknownTender')}
+            value={inputs.tender ?? tenders[0]?.code ?? ''}
+            segments={tenders.map(named)}
+            onChoose={(tender) => onOther({ kind: 'input', change: { tender } })}
+          />
+          <span className="beside-reason">
+            <span aria-hidden="true">{t('returns.reason')}</span>
+            <Pick
+              label={t('returns.reason')}
+              value={inputs.reason ?? reasons[0]?.code ?? ''}
+              items={reasons.map(named)}
+              onPick={(reason) => onOther({ kind: 'input', change: { reason } })}
+            />
+          </span>
+        </div>
+        {result !== null && <UnknownSums result={result} />}
       </div>
-      {result !== null && <UnknownSums result={result} />}
-    </>
+      <WorkPad />
+    </div>
   )
 }
 
