@@ -34,6 +34,7 @@ import { type PrintService, printerProblem, startPrinting } from './print-servic
 import { frameOf, keepSettings, settingsOf } from './printing.ts'
 import { type ReaderService, startReaders } from './reader-service.ts'
 import { printTestPage, recentJobs, reprint, slipOfJob } from './reprint.ts'
+import { returnedOf } from './returned.ts'
 import { preparedStaff, setUpTill } from './set-up.ts'
 import { closeShift, ensureShift } from './shift.ts'
 import { welcomeSlip } from './slips.ts'
@@ -223,7 +224,12 @@ export class CounterTill implements Till {
       const who = this.#identifications.find(input.identification)
       if (who === null) return refuse('identification_expired')
       const rows = historyOf(parts.store.db, who.memberId, input.beforeEntryId)
-      return ok({ items: rows.slice(0, HISTORY_PAGE).map(historyItem), more: rows.length > HISTORY_PAGE })
+      return ok({
+        items: rows
+          .slice(0, HISTORY_PAGE)
+          .map((row) => ({ ...historyItem(row), ...returnedOf(parts.store.db, row) })),
+        more: rows.length > HISTORY_PAGE,
+      })
     })
   }
 

@@ -216,8 +216,15 @@ function swapOutcome(refund: RefundState, { inputs }: ReturnAct): ReturnActOutco
     const text = (inputs.swapTexts[line] ?? sale.lines[line]?.text ?? '').trim()
     return { line, units, text, article: null }
   })
-  if (lines.some(({ text }) => text === '')) return missing('swap_text_missing')
+  if (lines.some(({ line, text }) => text === '' || isUnchanged(inputs, text, sale.lines[line]?.text))) {
+    return missing('swap_text_missing')
+  }
   return asking({ kind: 'swap', draft: { slipNumber: sale.slipNumber, why: inputs.swapWhy, lines } })
+}
+
+/** Another size or colour has another name; a sound piece for a faulty one has the same. */
+function isUnchanged({ swapWhy }: ReturnActInputs, text: string, before: string | undefined): boolean {
+  return swapWhy === 'other_size' && text === before?.trim()
 }
 
 /** RF-11 */

@@ -153,7 +153,8 @@ export const enRefusals: SameKeys<typeof zhRefusals> = {
   card_of_another_member: 'That card is not the one of this sale; swipe the card the goods were bought with.',
   sale_without_member: 'These goods were sold without a member; no card is needed.',
   claim_without_card: 'No card was swiped yet. Swipe the card that claims the points.',
-  swap_text_missing: 'It is not said yet what the goods become. Type the new size or colour.',
+  swap_text_missing:
+    'It is not said yet what the goods become. Type the new size or colour, or choose a sound piece for a faulty one.',
   amount_missing: 'No amount was typed yet.',
   nothing_chosen: 'Nothing is chosen to come back; choose first.',
   unknown_line: 'The slip has no line {{lineNumber}}; open the sale again.',

@@ -175,9 +175,9 @@ export const enScreens: Pick<
     noMember: 'Sold without a member: no points',
     overrides: {
       no_card: 'the card was not shown',
-      no_slip: 'Slip not shown',
-      not_returnable: 'Goods of this class are not taken back',
-      in_cash: 'Handed out in cash instead',
+      no_slip: 'the slip was not shown',
+      not_returnable: 'goods of this class are not taken back',
+      in_cash: 'handed out in cash instead',
       past_period: 'past the return period',
     },
   },

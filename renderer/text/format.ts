@@ -98,3 +98,8 @@ export function monthText(date: BusinessDate, lang: Lang): string {
   const [year = '', month = '1'] = date.split('-')
   return lang === 'zh-CN' ? `${year} 年 ${Number(month)} 月` : `${MONTHS_EN[Number(month) - 1] ?? ''} ${year}`
 }
+
+/** Several things in one sentence, in the language's own punctuation. */
+export function listText(items: readonly string[], lang: Lang): string {
+  return items.join(lang === 'en' ? ', ' : '、')
+}

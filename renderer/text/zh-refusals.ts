@@ -141,7 +141,7 @@ export const zhRefusals = {
   card_of_another_member: '这张卡不是这一单的会员的，请刷买的时候那位会员的卡。',
   sale_without_member: '这一单是散客买的，不需要会员卡。',
   claim_without_card: '还没有刷会员卡。请刷要补积分的卡。',
-  swap_text_missing: '还没有写换成什么。请写上新的尺码或颜色。',
+  swap_text_missing: '还没有写换成什么。请写上新的尺码或颜色；换同款次品就选“换同款次品”。',
   amount_missing: '还没有输入金额。',
   nothing_chosen: '还没有选退回的商品。请先选商品。',
   unknown_line: '小票上没有第 {{lineNumber}} 行，请重新打开这一单。',

@@ -15,6 +15,8 @@ export const zhReturns = {
   usedUp: '已用掉，从退款里扣',
   rewardPoints: '{{name}} {{points}} 分',
   ofReferrer: '介绍人的{{what}}',
+  returned: { part: '退过一部分', whole: '已全部退回', void: '已撤销' },
+  more: '{{lead}}{{what}}。',
   cardEnd: { handed_back: '已交回', fallen: '申请作废' },
   row: {
     earned: '退回商品当时所得',

@@ -110,6 +110,8 @@ export interface HistoryItem {
   /** Net change of points by this act. */
   readonly points: Points
   readonly slipNumber: string | null
+  /** What came back since of goods that were sold: some, all, or the sale was voided; absent: nothing. */
+  readonly returned?: 'part' | 'whole' | 'void'
 }
 
 export interface MemberMatch {

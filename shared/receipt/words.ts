@@ -122,7 +122,7 @@ const CHINESE: SlipWords = {
   points: (signed) => `${signed}分`,
   acts: {
     claim: '补积分',
-    swap: '同款调换',
+    swap: '换 码',
     redemption: '积分兑换',
     top_up: '储值充值',
     undone: '撤 销',
@@ -208,7 +208,7 @@ const ENGLISH: SlipWords = {
   points: (signed) => `${signed} pts`,
   acts: {
     claim: 'POINTS CLAIMED',
-    swap: 'LIKE FOR LIKE',
+    swap: 'SWAP',
     redemption: 'REDEMPTION',
     top_up: 'TOP-UP',
     undone: 'UNDONE',

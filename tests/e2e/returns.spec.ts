@@ -139,7 +139,7 @@ test.describe('换码和补积分', () => {
     await press('Backspace', 'Backspace', 'Backspace')
     await type('38码')
     await expect(box).toHaveValue('羊皮短靴 38码')
-    await expectSlip(page, '同款调换', '换为 羊皮短靴 38码')
+    await expectSlip(page, '换 码', '换为 羊皮短靴 38码')
     await look(page, 'swap')
     await press('Enter')
     await expectDone(page)

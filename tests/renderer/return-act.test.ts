@@ -110,11 +110,14 @@ describe('EN-20 a claim', () => {
 })
 
 describe('RF-04 like for like', () => {
-  const swapping = having(opened(ofMember), { kind: 'toggle', line: 0 }, { kind: 'way', way: 'swap' })
+  const chosen = having(opened(ofMember), { kind: 'toggle', line: 0 }, { kind: 'way', way: 'swap' })
+  const input = { kind: 'input', change: { swapWhy: 'defect' } } as const
+  const swapping = having(chosen, { kind: 'other', event: input })
 
-  test('each chosen line keeps its text until another is typed', () => {
+  test('goods become no other size under their own name; a sound piece for a faulty one keeps it', () => {
+    expect(missingOf(chosen)).toBe('swap_text_missing')
     expect(requestOf(swapping)).toMatchObject({
-      draft: { why: 'other_size', lines: [{ line: 0, units: 2, text: '羊皮短靴 37码', article: null }] },
+      draft: { why: 'defect', lines: [{ line: 0, units: 2, text: '羊皮短靴 37码', article: null }] },
     })
     const typed = (text: string) =>
       having(swapping, { kind: 'other', event: { kind: 'swap_text', line: 0, text } })

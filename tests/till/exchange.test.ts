@@ -229,7 +229,7 @@ describe('RF-04 like for like', () => {
     const before = swipe(shop).points
     const done = good(await swap(sale.slipNumber, 200_00))
     expect(done.member?.points).toEqual(before)
-    expect(textOfSvg(done.slipSvg)).toContain('同款调换')
+    expect(textOfSvg(done.slipSvg)).toContain('换 码')
     expect(good(shop.till.openSale({ slipNumber: sale.slipNumber })).lines[0]?.text).toBe('羊皮短靴 38 码')
     const refund = await giveBack(shop, sale.slipNumber, [{ line: 0, units: 200_00 }], who())
     expect(refund.result.handOutFen).toBe(200_00)

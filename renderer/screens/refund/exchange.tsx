@@ -9,7 +9,7 @@ import { Sink } from '../../parts/sink.tsx'
 import { newActId } from '../../state/act-id.ts'
 import { amountOf, type ExchangeEvent, type ExchangeState, newlyPaidBy } from '../../state/exchange.ts'
 import { typedTenders } from '../../state/sale-draft.ts'
-import { localText, moneySignFull, moneyText, rateText, signedPoints } from '../../text/format.ts'
+import { listText, localText, moneySignFull, moneyText, rateText, signedPoints } from '../../text/format.ts'
 import { useTexts } from '../../text/use-texts.ts'
 import { useCashier, useDesk, useProgramme } from '../../work/desk.ts'
 import { exchangeOutcome } from '../../work/use-exchange-work.ts'
@@ -169,6 +169,7 @@ export function useExchangeEnter(onExchange: (event: ExchangeEvent) => void): ()
 
 export function ExchangeApproval({ exchange, onExchange }: Omit<ExchangeProps, 'onEnter'>) {
   const { t } = useTexts()
+  const { speaker } = useDesk()
   const isManager = useCashier().role === 'manager'
   const { commit, quoted } = exchange.act
   const needs = quoted?.quote.needs
@@ -187,7 +188,9 @@ export function ExchangeApproval({ exchange, onExchange }: Omit<ExchangeProps, '
   return (
     <ApprovalDialog
       title={t('returns.approveExchange')}
-      lead={what.length === 0 ? money : `${money}${what.join('，')}。`}
+      lead={
+        what.length === 0 ? money : t('returns.more', { lead: money, what: listText(what, speaker.lang) })
+      }
       needsPin={
         !isManager && (needs.approval || needs.approvals.length > 0 || refusal?.code === 'needs_approval')
       }

@@ -20,6 +20,7 @@ export interface RefundLinesProps {
 
 export function RefundLines({ sale, onEvent, onEnter }: RefundLinesProps) {
   const { t } = useTexts()
+  useBackFromScan()
   return (
     <section className="returns">
       <ul className="returns-lines" aria-label={t('refund.choose')}>
@@ -62,11 +63,13 @@ function ReturnLine({ line, at, onEvent, onEnter }: ReturnLineProps) {
           onKeyDown={onKey}
           onChange={() => onEvent({ kind: 'toggle', line: at })}
         />
-        <span className="return-text">{line.text}</span>
+        <span>
+          <span className="return-text">{line.text}</span>
+          <small className="return-class">
+            {classText} {rateText(line.ratePermille, speaker.lang)}
+          </small>
+        </span>
       </label>
-      <span className="return-class">
-        {classText} {rateText(line.ratePermille, speaker.lang)}
-      </span>
       <ReturnUnits line={line} at={at} onEvent={onEvent} onEnter={onEnter} />
       <span className="return-cost">{moneyText(shownCost(refund, line, at))}</span>
     </li>
@@ -131,6 +134,18 @@ function useCursor(at: number) {
     if (here && document.activeElement?.matches('.return .checkbox')) box.current?.focus()
   }, [here])
   return box
+}
+
+/** A card swiped on an amount line: the first figure of it went into the box, which is empty again; so the line has the keys. */
+function useBackFromScan(): void {
+  const { state } = useDesk()
+  const { presented } = state.refund
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each card that was swiped
+  useEffect(() => {
+    const box = document.activeElement
+    if (!(box instanceof HTMLInputElement) || box.value !== '' || !box.matches('.return [data-sink]')) return
+    box.closest('.return')?.querySelector<HTMLElement>('.checkbox')?.focus()
+  }, [presented])
 }
 
 /** Up and down change the line, left and right the pieces; digits on an amount line go into its box. */

@@ -105,10 +105,13 @@ function Purchases({ member, items, here, onOpen }: PurchasesProps) {
               onClick={() => item.slipNumber !== null && onOpen(item.slipNumber)}
             >
               <span>{shortDay(item.date)}</span>
-              <b>{title(item)}</b>
+              <b>
+                {title(item)}
+                {item.returned !== undefined && <em>{t(`returns.returned.${item.returned}`)}</em>}
+              </b>
+              <small>{slipNumberText(item.slipNumber ?? '')}</small>
               <span className="gold">{item.points === 0 ? '—' : signedPoints(item.points)}</span>
               <span>{moneySignFull(item.amountFen)}</span>
-              <small>{slipNumberText(item.slipNumber ?? '')}</small>
             </button>
           </li>
         ))}

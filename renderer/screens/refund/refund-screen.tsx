@@ -12,7 +12,7 @@ import { isRefundDone, type RefundEvent } from '../../state/refund.ts'
 import { isWorthQuoting, refundDraft } from '../../state/refund-draft.ts'
 import type { ReturnAct, ReturnActEvent } from '../../state/return-act.ts'
 import { wayOf } from '../../state/return-way.ts'
-import { dayText, localText, moneySignFull, moneyText, signedPoints } from '../../text/format.ts'
+import { dayText, listText, localText, moneySignFull, moneyText, signedPoints } from '../../text/format.ts'
 import { slipNumberText } from '../../text/slip-number.ts'
 import { useTexts } from '../../text/use-texts.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
@@ -282,12 +282,15 @@ function useRefundEnter(): () => void {
 
 function RefundApproval() {
   const { t } = useTexts()
-  const { state, status, dispatch } = useDesk()
+  const { state, status, dispatch, speaker } = useDesk()
   const { commit } = state.refund
   const asked = commit.stage === 'asking' && (commit.ask.approval !== null || commit.ask.reason !== null)
   if (commit.stage !== 'approval' && !asked) return null
   const isManager = status.cashier?.role === 'manager'
-  const overridden = commit.needs.overrides.map((each) => t(`refund.overrides.${each}`)).join('，')
+  const overridden = listText(
+    commit.needs.overrides.map((each) => t(`refund.overrides.${each}`)),
+    speaker.lang,
+  )
   const change = state.refund.quoted?.quote.netPoints ?? 0
   const lead = t('refund.approveLead', {
     amount: moneySignFull(commit.ask.expected.handOutFen),
@@ -296,7 +299,7 @@ function RefundApproval() {
   return (
     <ApprovalDialog
       title={t('refund.approveTitle')}
-      lead={overridden === '' ? lead : `${lead}${overridden}。`}
+      lead={overridden === '' ? lead : t('returns.more', { lead, what: overridden })}
       needsPin={commit.needs.approval && !isManager}
       needsReason={commit.needs.overrides.length > 0}
       busy={asked}

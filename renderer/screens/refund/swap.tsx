@@ -1,5 +1,5 @@
 /** 换码 (RF-04): what each chosen line becomes, and why; price, points and period stay as they are. */
-import { useId } from 'react'
+import { useEffect, useEffectEvent, useId, useRef } from 'react'
 import type { RefundableLine, RefundableSale } from '../../../shared/contract/refund.ts'
 import { SALE_LIMITS } from '../../../shared/domain/sale.ts'
 import { Segments } from '../../parts/segments.tsx'
@@ -22,6 +22,19 @@ export function Swapping({ sale, other, onOther, onEnter }: SwappingProps) {
   const { t } = useTexts()
   const { state } = useDesk()
   const chosen = sale.lines.filter((line) => isChosen(state.refund, line, line.line))
+  const rows = useRef<HTMLDivElement>(null)
+  const missing = other.act.refusal?.code === 'swap_text_missing' ? other.act.refusal : null
+  const toMissing = useEffectEvent(() => {
+    // Ready to be changed at its end, where the size stands.
+    const box = [...(rows.current?.querySelectorAll('input') ?? [])].find(
+      ({ value }, at) => value.trim() === '' || value === chosen[at]?.text,
+    )
+    box?.focus()
+    box?.setSelectionRange(box.value.length, box.value.length)
+  })
+  useEffect(() => {
+    if (missing !== null) toMissing()
+  }, [missing])
   return (
     <section className="swapping">
       <Segments
@@ -35,7 +48,7 @@ export function Swapping({ sale, other, onOther, onEnter }: SwappingProps) {
         }}
       />
       <p className="swapping-words">{t('returns.swapWords')}</p>
-      <div className="swapping-lines">
+      <div className="swapping-lines" ref={rows}>
         {chosen.map((line) => (
           <SwapRow
             key={line.line}
