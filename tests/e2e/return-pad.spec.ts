@@ -2,7 +2,8 @@
 import { expect, type Page } from '@playwright/test'
 import { everythingOnRequest } from '../support/programmes.ts'
 import { aDraft, DAY_MS, enrol, giveBack, sell, signIn, swipe as swipeAt } from '../support/shop.ts'
-import { expectAccessible, expectDue, expectNoScroll, test } from './counter.ts'
+import { expectAccessible, expectDue, test } from './counter.ts'
+import { expectReachable } from './reachable.ts'
 
 const EVERYTHING = everythingOnRequest()
 test.use({
@@ -10,22 +11,8 @@ test.use({
   programme: { ...EVERYTHING, card: { ...EVERYTHING.card, approval: 'none', entry: { kind: 'none' } } },
 })
 
-/** Every button, box and choice can be hit in its middle, at both sizes. */
-async function expectReachable(page: Page, what: string) {
-  for (const width of [1024, 1366]) {
-    await page.setViewportSize({ width, height: 768 })
-    const covered = await page
-      .locator('main button, main [data-sink], main [role="radio"]')
-      .evaluateAll((all) =>
-        all.flatMap((each) => {
-          const { x, y, width: wide, height } = each.getBoundingClientRect()
-          const hit = document.elementFromPoint(x + wide / 2, y + height / 2)
-          return each.contains(hit) ? [] : [each.textContent || each.getAttribute('aria-label')]
-        }),
-      )
-    expect(covered, `${what} at ${width}`).toEqual([])
-    await expectNoScroll(page, `${what} at ${width}`)
-  }
+async function expectWell(page: Page, what: string) {
+  await expectReachable(page, what)
   await expectAccessible(page, what)
 }
 
@@ -48,7 +35,7 @@ test('a part of an amount, goods for other goods, an amount without its sale: ty
   await counter.swipeCard()
   await tapPad(page, '5', '00')
   await expectDue(page, '500.00')
-  await expectReachable(page, 'refund')
+  await expectWell(page, 'refund')
   // All of it: what came with the sale goes with it, and the one number knows.
   await page.getByRole('button', { name: '整单退' }).tap()
   await expect(page.locator('.pay-change')).toHaveText('−1,972')
@@ -62,13 +49,13 @@ test('a part of an amount, goods for other goods, an amount without its sale: ty
   await page.getByRole('textbox', { name: '正价', exact: true }).tap()
   await tapPad(page, '2', '00', '0')
   await expectDue(page, '660.00')
-  await expectReachable(page, 'exchange')
+  await expectWell(page, 'exchange')
   await counter.press('Escape', 'Escape', 'Escape', 'Escape')
   await page.getByRole('button', { name: '退换' }).tap()
   await page.getByRole('button', { name: /无单退货/ }).tap()
   await tapPad(page, '6', '0')
   await expectDue(page, '60.00')
-  await expectReachable(page, 'unknown')
+  await expectWell(page, 'unknown')
 })
 
 test('RF-01 the purchases of a card say what came back of them', async ({ counter }) => {
