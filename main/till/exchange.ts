@@ -36,11 +36,10 @@ import {
   endCard,
   LET_THROUGH,
   needsManager,
-  pointsOfReturn,
   type RefundAsk,
   withoutGround,
 } from './returning.ts'
-import { askedSale, exceedsPoints, pointsOfSale, saleApprovals, saleFrame } from './sale.ts'
+import { askedSale, exceedsPoints, saleApprovals, saleFrame } from './sale.ts'
 import { exchangeSlip } from './sale-slips.ts'
 import { type MemberStanding, memberAfter, memberBefore } from './slip-member.ts'
 import type { SlipFrame } from './slips.ts'
@@ -207,11 +206,9 @@ function whyOf({ refund, sale, saleFacts, payFen, why }: EvaluatedExchange): Exc
   ]
 }
 
-/** What the whole act changes on its member's points; what comes back of a sale without them is nothing of theirs. */
-function changeOf({ asked, who }: JudgedExchange, { refund, sale }: EvaluatedExchange): number {
-  if (who === null) return 0
-  const ofReturn = who.memberId === asked.kept.memberId ? pointsOfReturn(asked.sale, refund.result) : 0
-  return pointsOfSale(sale.result) + ofReturn
+/** What the whole act changes on its member's points. */
+function changeOf({ who }: JudgedExchange, { netPoints }: EvaluatedExchange): number {
+  return who === null ? 0 : netPoints
 }
 
 function draftSlip(

@@ -150,7 +150,7 @@ function draftSlip(
 }
 
 /** What a sale changes on its member's points, before debt is paid of it. */
-export function pointsOfSale(result: SaleResult): number {
+function pointsOfSale(result: SaleResult): number {
   return pointsOfAct(result) - result.redeemedPoints
 }
 

@@ -1,7 +1,7 @@
 /** Why an exchange comes to what is paid, handed out and changed in points (RF-04). */
-import { type Explanation, fenOf, pointsOf, someStep, step } from './explain.ts'
+import { type Explanation, fenOf, step } from './explain.ts'
 import { addFen, type Fen } from './money.ts'
-import { balance } from './points-change.ts'
+import { balance, sidesOf } from './points-change.ts'
 import type { EvaluatedSale } from './quote.ts'
 import type { EvaluatedRefund } from './refund-evaluation.ts'
 
@@ -43,12 +43,14 @@ export function explainExchange(
   }
 }
 
+/** Whatever both halves change on the member's points: rewards, conversions and what was nowhere, too. */
 function explainPoints(refund: EvaluatedRefund, sale: EvaluatedSale): Explanation {
-  const restored = refund.why.restored === null ? [] : [refund.why.restored]
+  const sold = sidesOf(sale.why.change)
+  const returned = sidesOf(refund.why.change)
   return balance(
     'exchange_points',
     'RF-04',
-    [sale.why.accrual, ...restored],
-    [refund.why.clawback, ...someStep('points_used', 'RE-04', pointsOf(sale.result.redeemedPoints))],
+    [...sold.gains, ...returned.gains],
+    [...returned.losses, ...sold.losses],
   )
 }

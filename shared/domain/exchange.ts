@@ -131,14 +131,12 @@ function put(
   saleFacts: SaleFacts,
   sale: EvaluatedSale,
 ): EvaluatedExchange {
-  const { dueFen, accruedPoints, redeemedPoints } = sale.result
+  const { dueFen } = sale.result
   const { carried, handOut } = carryOverOf(ask, refund.result, dueFen)
   const payFen = subtractFen(dueFen, addFen(...carried.map(({ amountFen }) => amountFen)))
   const handOutFen = addFen(...handOut.map(({ amountFen }) => amountFen))
-  const { restoredPoints, clawbackPoints } = refund.result
-  const netPoints = accruedPoints + restoredPoints - clawbackPoints - redeemedPoints
-  const figures = { payFen, handOutFen, netPoints, carried }
-  const why = explainExchange(refund, sale, figures)
+  const why = explainExchange(refund, sale, { payFen, handOutFen, carried })
+  const netPoints = why.points.value.amount
   return { refundFacts, refund, saleFacts, sale, payFen, handOut, handOutFen, netPoints, why }
 }
 

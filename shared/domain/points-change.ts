@@ -26,6 +26,16 @@ export function explainChange(
   return balance('points_change', 'RE-04', gains, losses)
 }
 
+/** What a change adds and what it takes off; one gain alone is the change itself. */
+export function sidesOf(change: Explanation): {
+  readonly gains: readonly Explanation[]
+  readonly losses: readonly Explanation[]
+} {
+  if (change.code !== 'points_change') return { gains: [change], losses: [] }
+  const gains = Number(change.params['gains'])
+  return { gains: change.parts.slice(0, gains), losses: change.parts.slice(gains) }
+}
+
 /** Points that became value on the card by themselves (RE-02). */
 export function pointsConverted(conversion: Conversion | null | undefined): readonly Explanation[] {
   return someStep('points_converted', 'RE-02', pointsOf(conversion?.points ?? 0))

@@ -27,7 +27,7 @@ export interface Exchanged {
   readonly sale: SaleResult
   readonly payFen: number
   readonly handOutFen: number
-  /** Accrued less redeemed by the new sale, and what comes back less what is clawed back of the old. */
+  /** What both halves move of the member's points. */
   readonly netPoints: number
 }
 
@@ -60,10 +60,36 @@ export function referenceExchange({ refund: old, sale: asked }: ExchangeAsked): 
       sale: sold.value,
       payFen: Number(due.value - over),
       handOutFen: Number(BigInt(result.handOutFen) - over),
-      netPoints:
-        sold.value.accruedPoints - sold.value.redeemedPoints + result.restoredPoints - result.clawbackPoints,
+      netPoints: Number(sum(soldPoints(sold.value)) + sum(returnedPoints(old.sale, refund.value))),
     },
   }
+}
+
+/** What the new goods give and take of the member's points. */
+function soldPoints({
+  accruedPoints,
+  redeemedPoints,
+  rewards = [],
+  conversion,
+}: SaleResult): readonly bigint[] {
+  const given = rewards.map(({ to, gives }) =>
+    to === 'member' && gives.kind === 'points' ? gives.points : 0,
+  )
+  return [accruedPoints, ...given, -redeemedPoints, -(conversion?.points ?? 0)].map(BigInt)
+}
+
+/** What of the old goods' points comes back, and what leaves the lots that the member has. */
+function returnedPoints(sale: BookedSale, result: RefundResult): readonly bigint[] {
+  const { restoredLots, conversionsUndone = [], clawbackLots, rewardsGone = [], conversion } = result
+  const back = [...restoredLots, ...conversionsUndone.flatMap((undone) => undone.points)]
+  const rewards = rewardsGone.flatMap(({ position, lots = [] }) =>
+    sale.result.rewards?.[position]?.to === 'member' ? lots : [],
+  )
+  return [
+    ...back.map(({ points }) => BigInt(points)),
+    ...[...clawbackLots, ...rewards].map(({ points }) => BigInt(-points)),
+    BigInt(-(conversion?.points ?? 0)),
+  ]
 }
 
 /** What the new goods cost after deductions and redeemed points: the same sale, paid by nothing but money. */
