@@ -144,9 +144,22 @@ function draftSlip(
   result: SaleResult,
   frame: SlipFrame,
 ): SaleSlip {
-  const member =
-    facts.member === null ? null : memberBefore(db, parts, facts.member.memberId, pointsOfSale(result))
+  const memberId = facts.member?.memberId ?? null
+  const slipNumber = slipNumberAt(parts, nextSeq(db, parts.identity))
+  const moved = postingsOf(parts, facts, result, { id: '', slipNumber })
+  const member = memberId === null ? null : memberBefore(db, parts, memberId, pointsOfSale(result), 0, moved)
   return saleSlip(frame, parts.adopted.programme, facts, result, member)
+}
+
+function postingsOf(
+  parts: TillParts,
+  facts: SaleFacts,
+  result: SaleResult,
+  act: { readonly id: string; readonly slipNumber: string },
+) {
+  const { businessDate } = facts
+  const posted = { ...act, holder: holderOf(parts), businessDate, programme: parts.adopted.programme }
+  return salePostings(posted, facts, result)
 }
 
 /** What a sale changes on its member's points, before debt is paid of it. */
@@ -231,11 +244,10 @@ function writeSale(
   }
   const slipNumber = slipNumberAt(parts, nextSeq(db, parts.identity))
   const { programme, ref } = parts.adopted
-  const posted = { id: ask.actId, holder: holderOf(parts), businessDate, slipNumber, programme }
   appendEntry(db, parts.identity, {
     ...actOf(ask.actId, atMs, actor, ask.approver?.staffId ?? null),
     kind: 'sale',
-    postings: salePostings(posted, facts, result),
+    postings: postingsOf(parts, facts, result, { id: ask.actId, slipNumber }),
     body: { v: 1, programme: ref, engine: ENGINE, slipNumber, facts, result },
   })
   if (memberId !== null) bookNettingAfter(db, parts, memberId, result.rewards, atMs)

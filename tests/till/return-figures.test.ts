@@ -76,7 +76,9 @@ describe('RF-10 points that the sale gave beside its own', () => {
 describe('RF-08 points that had become value', () => {
   test('come back as a row of their own, and the preview knows the card without the value', async () => {
     await open(automatic())
-    const sale = await sell(shop, aDraft({ identification: swipe(shop).identification, regularYuan: 2000 }))
+    const bought = aDraft({ identification: swipe(shop).identification, regularYuan: 2000 })
+    expect(textOfSvg(good(shop.till.quoteSale({ draft: bought })).slipSvg ?? '')).toContain('储值余额')
+    const sale = await sell(shop, bought)
     expect(swipe(shop).value?.rebateFen).toBe(20_00)
     const { quote, rows, after, committed } = await giveAllBack(sale.slipNumber)
     expect(rows).toContainEqual({ id: 'undone', points: 1000 })
