@@ -49,6 +49,7 @@ function memberRouter(till: Till) {
     identify: member.identify.handler(({ input, errors }) => answered(errors, till.identify(input))),
     open: member.open.handler(({ input, errors }) => answered(errors, till.openMember(input))),
     history: member.history.handler(({ input, errors }) => answered(errors, till.history(input))),
+    why: member.why.handler(({ input, errors }) => answered(errors, till.why(input))),
     enrolCheck: member.enrolCheck.handler(({ input, errors }) => answered(errors, till.enrolCheck(input))),
     enrol: member.enrol.handler(({ input, errors }) => answered(errors, till.enrol(input))),
   }

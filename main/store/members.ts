@@ -1,10 +1,11 @@
 /** Members and cards as the counter finds them: by card, phone, name; one member's row; years and timeline. */
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { CARD_MOVE_REASONS, CARD_STATES, type CardStanding } from '../../shared/domain/card.ts'
 import type { CardNumber } from '../../shared/domain/card-number.ts'
 import { assert } from '../../shared/domain/result.ts'
 import { type Birthday, birthdayOf } from './profiles.ts'
 import { type ReadableDb, readAll, readOne } from './query.ts'
+import type { Schema } from './schema.ts'
 
 export interface MemberRow {
   readonly memberId: string
@@ -226,7 +227,28 @@ export function historyOf(
     epoch: before?.epoch_number ?? Number.MAX_SAFE_INTEGER,
     seq: before?.seq ?? 0,
   })
-  return rows.map((row) => ({
+  return rows.map(asHistoryRow)
+}
+
+const historyRow = readOne<{ member: string; epoch: number; seq: number }>()((db, argument) =>
+  db
+    .selectFrom('history')
+    .selectAll()
+    .where('member_id', '=', argument('member'))
+    .where('epoch_number', '=', argument('epoch'))
+    .where('seq', '=', argument('seq')),
+)
+
+/** What an entry is in a member's timeline; null when it is not in it. */
+export function historyRowOf(db: ReadableDb, memberId: string, entryId: string): HistoryRow | null {
+  const place = positionRow(db, { id: entryId })
+  if (place === undefined) return null
+  const row = historyRow(db, { member: memberId, epoch: place.epoch_number, seq: place.seq })
+  return row === undefined ? null : asHistoryRow(row)
+}
+
+function asHistoryRow(row: Selectable<Schema['history']>): HistoryRow {
+  return {
     epochNumber: row.epoch_number,
     seq: row.seq,
     entryId: row.entry_id,
@@ -237,5 +259,5 @@ export function historyOf(
     amountFen: row.amount_fen,
     points: row.points,
     slipNumber: row.slip_number,
-  }))
+  }
 }

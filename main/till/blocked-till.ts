@@ -19,6 +19,7 @@ export function createBlockedTill(refusal: Refusal, clock: Clock): Till {
     identify: no,
     openMember: no,
     history: no,
+    why: no,
     enrolCheck: no,
     enrol: no,
     people: {

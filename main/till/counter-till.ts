@@ -40,6 +40,7 @@ import { closeShift, ensureShift } from './shift.ts'
 import { welcomeSlip } from './slips.ts'
 import { tillStatus } from './status.ts'
 import type { Till } from './till.ts'
+import { whyBooked } from './why-booked.ts'
 
 export interface CounterTillParts {
   readonly store: TillStore
@@ -230,6 +231,15 @@ export class CounterTill implements Till {
           .map((row) => ({ ...historyItem(row), ...returnedOf(parts.store.db, row) })),
         more: rows.length > HISTORY_PAGE,
       })
+    })
+  }
+
+  why(input: { readonly identification: string; readonly entryId: string }) {
+    return this.#serving(({ parts }) => {
+      const who = this.#identifications.find(input.identification)
+      if (who === null) return refuse('identification_expired')
+      const why = whyBooked(parts.store.db, who.memberId, input.entryId)
+      return why.ok ? ok({ why: why.value }) : why
     })
   }
 

@@ -17,6 +17,7 @@ import type {
 } from '../../shared/contract/refund.ts'
 import type { SaleCommitInput, SaleCommitted, SaleDraft, SaleQuote } from '../../shared/contract/sale.ts'
 import type { SettingsView, TillEvent, TillStatus } from '../../shared/contract/session.ts'
+import type { Explanation } from '../../shared/domain/explain.ts'
 import type { Result } from '../../shared/domain/result.ts'
 import type { TillExchange } from './counter-exchange.ts'
 import type { TillPeople } from './counter-people.ts'
@@ -48,6 +49,10 @@ export interface Till {
     readonly identification: string
     readonly beforeEntryId: string | null
   }): Result<{ readonly items: readonly HistoryItem[]; readonly more: boolean }>
+  why(input: {
+    readonly identification: string
+    readonly entryId: string
+  }): Result<{ readonly why: readonly Explanation[] }>
   enrolCheck(form: EnrolForm): Result<EnrolCheck>
   enrol(input: { readonly actId: string; readonly form: EnrolForm }): Result<Enrolled>
   /** Cards and people after enrolment. */

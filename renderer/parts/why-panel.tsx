@@ -1,7 +1,9 @@
 /** Why a number is what it is: every step of the evaluation, from rule to rounding, folded until it is asked for. */
 import { useEffect, useRef } from 'react'
 import type { Explanation } from '../../shared/domain/explain.ts'
-import { explanationsOf } from '../state/explained.ts'
+import { useTimelineTitle } from '../screens/member/history.tsx'
+import { explainedRow, explanationsOf, isAwaited } from '../state/explained.ts'
+import { shortDay } from '../text/format.ts'
 import { termFigure, whyFigure, whySentence } from '../text/sentences.ts'
 import { useTexts } from '../text/use-texts.ts'
 import { signsOf } from '../text/why-terms.ts'
@@ -42,6 +44,8 @@ export function WhyPanel() {
     return () => focusHome()
   }, [])
   const shown = explanationsOf(state)
+  const row = explainedRow(state)
+  const title = useTimelineTitle()
   return (
     <aside className="panel why-panel" aria-label={t('why.title')} ref={panel} tabIndex={-1}>
       <header className="panel-head">
@@ -55,10 +59,15 @@ export function WhyPanel() {
           <Icon name="close" />
         </button>
       </header>
-      {shown.length === 0 && (
+      {row !== null && (
+        <p className="why-row">
+          {shortDay(row.date)} {title(row)}
+        </p>
+      )}
+      {shown.length === 0 && !isAwaited(state) && (
         <div className="panel-empty">
-          <b>{t('why.empty')}</b>
-          <p>{t('why.emptyHint')}</p>
+          <b>{t(row === null ? 'why.empty' : 'acts.rowEmpty')}</b>
+          <p>{t(row === null ? 'why.emptyHint' : 'acts.rowEmptyHint')}</p>
         </div>
       )}
       {shown.map((why, at) => (

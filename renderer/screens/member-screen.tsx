@@ -77,13 +77,16 @@ function MemberPage({ member, onEvent }: MemberPageProps) {
   const { t } = useTexts()
   const { state, dispatch } = useDesk()
   const { page } = state.lookup
-  useHomeFocus(`${member.memberId} ${page} ${state.lookup.cardActions === null}`)
+  useHomeFocus(`${member.memberId} ${page} ${state.lookup.cardActions === null} ${state.lookup.chosen}`)
 
-  /** Left and right turn the page; boxes of their own have no use for them here. */
+  /** Left and right turn the page, up and down choose a row of the past; boxes of their own have no use for them here. */
   function onKey(event: KeyboardEvent) {
-    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
+    const turns = event.key === 'ArrowLeft' || event.key === 'ArrowRight'
+    const steps = page === 'history' && (event.key === 'ArrowUp' || event.key === 'ArrowDown')
+    if (!turns && !steps) return
     event.preventDefault()
-    onEvent({ kind: 'page_shown', page: page === 'acts' ? 'history' : 'acts' })
+    if (turns) onEvent({ kind: 'page_shown', page: page === 'acts' ? 'history' : 'acts' })
+    else onEvent({ kind: 'row_stepped', by: event.key === 'ArrowUp' ? -1 : 1 })
   }
 
   return (

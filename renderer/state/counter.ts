@@ -176,7 +176,7 @@ export function counterReducer(state: CounterState, event: CounterEvent): Counte
 }
 
 /** What the till says by itself while a screen is filled in. */
-const BY_ITSELF: ReadonlySet<string> = new Set(['quoted', 'checked', 'page'])
+const BY_ITSELF: ReadonlySet<string> = new Set(['quoted', 'checked', 'page', 'row_explained'])
 
 /** A sentence stays until somebody does something; the till's answers to what stands on a screen are nothing done. */
 function noticeAfter({ notice }: CounterState, event: { readonly kind: string }): Notice | null {

@@ -1,6 +1,8 @@
 /** What of the screen can be explained, in the order in which it is worth asking for. */
+import type { HistoryItem } from '../../shared/contract/member.ts'
 import type { Explanation } from '../../shared/domain/explain.ts'
 import type { CounterState } from './counter.ts'
+import { type LookupState, rowToExplain } from './lookup.ts'
 import { returnActWhy } from './return-act.ts'
 
 /** The explanations of the figures on screen; empty where there is no figure yet. */
@@ -9,12 +11,30 @@ export function explanationsOf(state: CounterState): readonly Explanation[] {
     case 'sale':
       return ofSale(state.sale)
     case 'member':
-      return state.lookup.act?.act.quoted?.quote.quote.why ?? []
+      return ofMember(state.lookup)
     case 'refund':
       return ofReturn(state.refund)
     default:
       return []
   }
+}
+
+/** What is being done for the member, else the row of the timeline. */
+function ofMember(lookup: LookupState): readonly Explanation[] {
+  if (lookup.act !== null) return lookup.act.act.quoted?.quote.quote.why ?? []
+  const row = rowToExplain(lookup)
+  return row !== null && lookup.explained?.entryId === row.entryId ? lookup.explained.why : []
+}
+
+/** The row of the timeline that the panel is about; null where it is about figures that are being judged. */
+export function explainedRow({ mode, lookup }: CounterState): HistoryItem | null {
+  return mode === 'member' && lookup.member !== null ? rowToExplain(lookup) : null
+}
+
+/** Whether the till has not said yet why the row is what it is. */
+export function isAwaited(state: CounterState): boolean {
+  const row = explainedRow(state)
+  return row !== null && state.lookup.explained?.entryId !== row.entryId
 }
 
 function ofSale({ quoted }: CounterState['sale']): readonly Explanation[] {

@@ -1,6 +1,7 @@
 /** The member screen: who is looked at, and the timeline page by page. */
 import type { HistoryItem, MemberView } from '../../shared/contract/member.ts'
 import type { CardActions } from '../../shared/contract/people.ts'
+import type { Explanation } from '../../shared/domain/explain.ts'
 import { type IdentifyEvent, type IdentifyState, identifyReducer, NOTHING_TYPED } from './identify.ts'
 import {
   type ActDone,
@@ -20,6 +21,10 @@ export interface LookupState {
   readonly more: boolean
   /** A page of the timeline is to be fetched, the first or the next. */
   readonly fetching: boolean
+  /** The row of the timeline that is chosen by key or touch; null: none yet. */
+  readonly chosen: string | null
+  /** Why the figures of one row are what they are, as the till said it last. */
+  readonly explained: { readonly entryId: string; readonly why: readonly Explanation[] } | null
   /** What lies open of the member: the past, or what can be done now. */
   readonly page: 'history' | 'acts'
   /** What the card may be made to do; null until the till said so, and where there is no card. */
@@ -34,6 +39,8 @@ export const NOBODY_LOOKED_UP: LookupState = {
   items: [],
   more: false,
   fetching: false,
+  chosen: null,
+  explained: null,
   page: 'history',
   cardActions: null,
   act: null,
@@ -53,6 +60,15 @@ export type LookupEvent =
       readonly more: boolean
     }
   | { readonly kind: 'page_failed' }
+  | { readonly kind: 'row_chosen'; readonly entryId: string }
+  /** The row above or below; the first where none was chosen. */
+  | { readonly kind: 'row_stepped'; readonly by: 1 | -1 }
+  | {
+      readonly kind: 'row_explained'
+      readonly identification: string
+      readonly entryId: string
+      readonly why: readonly Explanation[]
+    }
   | { readonly kind: 'close' }
   | { readonly kind: 'page_shown'; readonly page: LookupState['page'] }
   | { readonly kind: 'card_actions'; readonly identification: string; readonly actions: CardActions | null }
@@ -78,6 +94,14 @@ export function lookupReducer(state: LookupState, event: LookupEvent): LookupSta
     }
     case 'page_failed':
       return { ...state, fetching: false }
+    case 'row_chosen':
+      return { ...state, chosen: event.entryId }
+    case 'row_stepped':
+      return stepped(state, event.by)
+    case 'row_explained':
+      return state.member?.identification === event.identification
+        ? { ...state, explained: { entryId: event.entryId, why: event.why } }
+        : state
     case 'close':
       return isFrozen(state) ? state : NOBODY_LOOKED_UP
     case 'page_shown':
@@ -95,6 +119,18 @@ export function lookupReducer(state: LookupState, event: LookupEvent): LookupSta
     case 'locked':
       return isFrozen(state) ? state : NOBODY_LOOKED_UP
   }
+}
+
+function stepped(state: LookupState, by: 1 | -1): LookupState {
+  const at = state.items.findIndex(({ entryId }) => entryId === state.chosen)
+  const next = at === -1 ? 0 : Math.min(Math.max(at + by, 0), state.items.length - 1)
+  return { ...state, chosen: state.items[next]?.entryId ?? null }
+}
+
+/** The row that is explained when it is asked for: the chosen one, else the newest; null where the timeline is not shown. */
+export function rowToExplain({ page, act, items, chosen }: LookupState): HistoryItem | null {
+  if (page !== 'history' || act !== null) return null
+  return items.find(({ entryId }) => entryId === chosen) ?? items[0] ?? null
 }
 
 function isFrozen({ act }: LookupState): boolean {
@@ -126,7 +162,7 @@ function afterAct(state: LookupState, { member }: ActDone): LookupState {
   const { identification, strength } = state.member
   // A new card was not presented yet; after anything else who it is was shown as before.
   const known = state.act?.kind === 'replace' ? member : { ...member, identification, strength }
-  return { ...state, member: known, items: [], more: false, fetching: true, cardActions: null }
+  return { ...state, member: known, items: [], more: false, fetching: true, chosen: null, cardActions: null }
 }
 
 /** Esc: the act, then what was typed to find somebody, then the member. */

@@ -160,6 +160,8 @@ export const enMember: SameKeys<typeof zhMember> = {
     revoked: 'Revoked: never used again',
     proposed: 'Waits for a manager',
   },
+  rowEmpty: 'This entry changed no points',
+  rowEmptyHint: 'For another, choose its row with ↑↓ or by touch, then press F9.',
   history: {
     named: '{{act}}: {{name}}',
     sale: 'Sale',

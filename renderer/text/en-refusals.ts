@@ -189,6 +189,7 @@ export const enRefusals: SameKeys<typeof zhRefusals> = {
   consent_missing: 'The required consent is not ticked; show the rules, then tick it.',
   consent_unknown: 'That consent is not in the programme; open the form again.',
 
+  entry_unknown: 'The history of this member has no such entry; look again.',
   job_unknown: 'That slip is not there; look again.',
 
   second_instance:

@@ -153,6 +153,8 @@ export const zhMember = {
     revoked: '已作废：卡不能再用',
     proposed: '等店长批准后才发卡',
   },
+  rowEmpty: '这一笔没有动积分',
+  rowEmptyHint: '要看别的，用 ↑↓ 或点那一行，再按 F9。',
   history: {
     named: '{{act}}：{{name}}',
     sale: '消费',

@@ -175,6 +175,7 @@ export const zhRefusals = {
   consent_missing: '还没有勾选必选的同意。请给顾客看过章程再勾选。',
   consent_unknown: '这条同意不在章程里，请重新打开办卡。',
 
+  entry_unknown: '这位会员的往来里没有这一笔，请刷新后再看。',
   job_unknown: '找不到这张小票，请刷新后再试。',
 
   second_instance: '贵客已经在这台电脑上打开了，同一份数据不能开两次。请切换到已打开的窗口。',

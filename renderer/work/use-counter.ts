@@ -64,7 +64,8 @@ export function useCounter(connection: Connection, connected: boolean, sinks: Si
   useExchangeWork(client, connected, status, state.refund, dispatch)
   useReturnActWork(client, connected, status, state.refund, dispatch)
   useEnrolWork(client, connected, serving && state.mode === 'enrol', state.enrol, dispatch)
-  useLookupWork(client, state.lookup, dispatch)
+  const isExplaining = state.mode === 'member' && state.overlay === 'why'
+  useLookupWork(client, state.lookup, isExplaining, dispatch)
   useMemberActWork(client, connected, state.lookup, status?.programme ?? null, dispatch)
   useHeldScan({ state, serving, connected }, finding, dispatch)
   useLocking(connection, serving, status, state, dispatch)

@@ -1,13 +1,15 @@
-/** Fetches the timeline of the member that is looked at, page by page. */
+/** Fetches the timeline of the member that is looked at, page by page, and why a row of it is what it is. */
 import { useEffect, useEffectEvent } from 'react'
 import type { CounterEvent } from '../state/counter.ts'
-import type { LookupState } from '../state/lookup.ts'
+import { type LookupState, rowToExplain } from '../state/lookup.ts'
 import { ask } from '../till.ts'
 import type { TillClient } from '../transport.ts'
+import { useLatest } from './use-latest.ts'
 
 export function useLookupWork(
   client: TillClient,
   lookup: LookupState,
+  isExplaining: boolean,
   dispatch: (event: CounterEvent) => void,
 ): void {
   const identification = lookup.member?.identification ?? null
@@ -24,4 +26,16 @@ export function useLookupWork(
   useEffect(() => {
     void fetchPage()
   }, [lookup.fetching, identification])
+
+  const entryId = isExplaining ? (rowToExplain(lookup)?.entryId ?? null) : null
+  const wanted = identification === null || entryId === null ? null : { identification, entryId }
+  useLatest(
+    wanted === null ? null : `${wanted.identification} ${wanted.entryId}`,
+    wanted,
+    (row) => ask(client.member.why(row)),
+    (row, answer) => {
+      if (answer.ok) dispatch({ kind: 'lookup', event: { kind: 'row_explained', ...row, ...answer.value } })
+      else dispatch({ kind: 'notice', notice: { kind: 'refusal', refusal: answer.refusal } })
+    },
+  )
 }

@@ -1,6 +1,7 @@
 /** Members at the counter: identify, look at, enrol. Everything shown is masked. */
 import { z } from 'zod'
 import type { CardState } from '../domain/card.ts'
+import type { Explanation } from '../domain/explain.ts'
 import type { Fen } from '../domain/money.ts'
 import type { Points } from '../domain/points.ts'
 import type { LocalText } from '../domain/programme.ts'
@@ -196,6 +197,13 @@ export const memberContract = {
   history: procedure
     .input(z.object({ identification: entityIdSchema, beforeEntryId: entityIdSchema.nullable() }))
     .output(view<{ readonly items: readonly HistoryItem[]; readonly more: boolean }>()),
+  /**
+   * Why an act of the member's timeline comes to its figures, the change of the points first; empty where nothing was
+   * evaluated. Refuses identification_expired, entry_unknown.
+   */
+  why: procedure
+    .input(z.object({ identification: entityIdSchema, entryId: entityIdSchema }))
+    .output(view<{ readonly why: readonly Explanation[] }>()),
   enrolCheck: procedure.input(enrolFormSchema).output(view<EnrolCheck>()),
   /** Refuses phone_taken, card_taken, card_not_ours, phone_invalid, name_missing, birthday_invalid, consent_missing. */
   enrol: procedure.input(z.object({ actId: actIdSchema, form: enrolFormSchema })).output(view<Enrolled>()),

@@ -39,14 +39,17 @@ export function explainExchange(
   return {
     pay: step('exchange_pay', 'RF-04', {}, fenOf(figures.payFen), [due, carried]),
     handOut: step('exchange_hand_out', 'RF-04', {}, fenOf(figures.handOutFen), [refund.why.handOut, carried]),
-    points: explainPoints(refund, sale),
+    points: explainExchangeChange(refund.why.change, sale.why.change),
   }
 }
 
-/** Whatever both halves change on the member's points: rewards, conversions and what was nowhere, too. */
-function explainPoints(refund: EvaluatedRefund, sale: EvaluatedSale): Explanation {
-  const sold = sidesOf(sale.why.change)
-  const returned = sidesOf(refund.why.change)
+/**
+ * Whatever both halves change on the member's points: rewards, conversions and what was nowhere, too. `refund` is null where
+ * the old goods were not this member's. @see RF-04
+ */
+export function explainExchangeChange(refund: Explanation | null, sale: Explanation): Explanation {
+  const sold = sidesOf(sale)
+  const returned = refund === null ? { gains: [], losses: [] } : sidesOf(refund)
   return balance(
     'exchange_points',
     'RF-04',

@@ -36,6 +36,12 @@ export function sidesOf(change: Explanation): {
   return { gains: change.parts.slice(0, gains), losses: change.parts.slice(gains) }
 }
 
+/** An act undone whole: its change the other way round. @see RF-09 */
+export function explainUndone(change: Explanation): Explanation {
+  const { amount } = change.value
+  return step('act_undone', 'RF-09', {}, pointsOf(amount === 0 ? 0 : -amount), [change])
+}
+
 /** Points that became value on the card by themselves (RE-02). */
 export function pointsConverted(conversion: Conversion | null | undefined): readonly Explanation[] {
   return someStep('points_converted', 'RE-02', pointsOf(conversion?.points ?? 0))

@@ -27,6 +27,7 @@ export function goodInputs(): Readonly<Record<string, unknown>> {
     'member.identify': { text: '900000000012', via: 'wedge' },
     'member.open': { memberId: 'nobody' },
     'member.history': { identification: 'nothing', beforeEntryId: null },
+    'member.why': { identification: 'nothing', entryId: 'nothing' },
     'member.enrolCheck': FORM,
     'member.enrol': { actId: actId(), form: FORM },
     'people.proposals': undefined,

@@ -156,6 +156,16 @@ test.describe('会员', () => {
     await press('Enter', 'Escape')
     await expect(page.locator('.event').first()).toBeVisible()
     await expectWell(page, 'history')
+    await press('F9')
+    await expect(page.locator('.why-block').first()).toContainText('120')
+    await press('Escape', 'ArrowDown', 'ArrowDown')
+    await expect(page.locator('.event').nth(1)).toHaveAttribute('data-chosen')
+    await press('F9')
+    await expect(page.locator('.why-block').first()).toContainText('+5')
+    await expectWell(page, 'history-why')
+    await page.locator('.event[data-kind="enrolment"] .event-choose').click()
+    await expect(page.locator('.panel-empty')).toBeVisible()
+    await press('Escape')
   })
 
   test('EN-20 a slip of a walk-in is claimed by scanning it; twice it is not', async ({ counter }) => {

@@ -49,6 +49,7 @@ export function scriptedTill(script: Partial<Till> = {}): ScriptedTill {
     identify: signedOut,
     openMember: signedOut,
     history: signedOut,
+    why: signedOut,
     enrolCheck: signedOut,
     enrol: signedOut,
     people: {

@@ -5,6 +5,7 @@ import type { Programme } from '../../shared/domain/programme.ts'
 import { businessDate, shopInstantMs } from '../../shared/domain/time.ts'
 import { findingsOf } from '../support/audit.ts'
 import { aFactor } from '../support/builders.ts'
+import { expectRowsExplained } from '../support/explained-rows.ts'
 import { RICH } from '../support/rich-programme.ts'
 import {
   actId,
@@ -23,6 +24,7 @@ let shop: Shop
 
 afterEach(async () => {
   expect(await findingsOf(shop)).toEqual([])
+  await expectRowsExplained(shop)
   await shop.remove()
 })
 

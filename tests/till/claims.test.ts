@@ -4,6 +4,7 @@ import { makeCardNumber } from '../../shared/domain/card-number.ts'
 import { fen } from '../../shared/domain/money.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import { findingsOf } from '../support/audit.ts'
+import { expectRowsExplained } from '../support/explained-rows.ts'
 import { RICH } from '../support/rich-programme.ts'
 import {
   actId,
@@ -29,6 +30,7 @@ async function open(programme: Programme) {
 }
 afterEach(async () => {
   expect(await findingsOf(shop)).toEqual([])
+  await expectRowsExplained(shop)
   await shop.remove()
 })
 

@@ -8,6 +8,7 @@ import type { Programme } from '../../shared/domain/programme.ts'
 import { businessDate, shopInstantMs } from '../../shared/domain/time.ts'
 import { SHOES } from '../../shared/programmes/shoes.ts'
 import { findingsOf } from '../support/audit.ts'
+import { expectRowsExplained } from '../support/explained-rows.ts'
 import { RICH } from '../support/rich-programme.ts'
 import {
   actId,
@@ -34,6 +35,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   expect(await findingsOf(shop)).toEqual([])
+  await expectRowsExplained(shop)
   await shop.remove()
 })
 

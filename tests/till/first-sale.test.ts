@@ -4,6 +4,7 @@ import { fen } from '../../shared/domain/money.ts'
 import type { Points } from '../../shared/domain/points.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import { findingsOf } from '../support/audit.ts'
+import { expectRowsExplained } from '../support/explained-rows.ts'
 import { RICH } from '../support/rich-programme.ts'
 import {
   actId,
@@ -33,6 +34,7 @@ async function open(card: Partial<Programme['card']> = {}) {
 }
 afterEach(async () => {
   expect(await findingsOf(shop)).toEqual([])
+  await expectRowsExplained(shop)
   await shop.remove()
 })
 

@@ -4,6 +4,7 @@ import { fen } from '../../shared/domain/money.ts'
 import type { Points } from '../../shared/domain/points.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import { findingsOf } from '../support/audit.ts'
+import { expectRowsExplained } from '../support/explained-rows.ts'
 import { AUTOMATIC, expiringAfter, RICH } from '../support/rich-programme.ts'
 import {
   actId,
@@ -31,6 +32,7 @@ async function open(programme: Programme) {
 }
 afterEach(async () => {
   expect(await findingsOf(shop)).toEqual([])
+  await expectRowsExplained(shop)
   await shop.remove()
 })
 

@@ -5,6 +5,7 @@ import type { UndoDraft } from '../../shared/contract/points.ts'
 import { fen } from '../../shared/domain/money.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import { findingsOf } from '../support/audit.ts'
+import { expectRowsExplained } from '../support/explained-rows.ts'
 import { expiringAfter, RICH } from '../support/rich-programme.ts'
 import {
   actId,
@@ -34,6 +35,7 @@ async function start(programme: Programme) {
 
 async function end() {
   expect(await findingsOf(shop)).toEqual([])
+  await expectRowsExplained(shop)
   await shop.remove()
 }
 

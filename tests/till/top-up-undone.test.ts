@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { fen } from '../../shared/domain/money.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import { findingsOf } from '../support/audit.ts'
+import { expectRowsExplained } from '../support/explained-rows.ts'
 import { AUTOMATIC, RICH } from '../support/rich-programme.ts'
 import {
   actId,
@@ -23,6 +24,7 @@ let shop: Shop
 
 afterEach(async () => {
   expect(await findingsOf(shop)).toEqual([])
+  await expectRowsExplained(shop)
   await shop.remove()
 })
 

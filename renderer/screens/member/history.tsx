@@ -1,7 +1,8 @@
 /** 往来: everything that happened to this member, newest first, each kind of act in its words. */
 
+import { useEffect, useRef } from 'react'
 import type { HistoryItem } from '../../../shared/contract/member.ts'
-import type { LookupEvent } from '../../state/lookup.ts'
+import { type LookupEvent, rowToExplain } from '../../state/lookup.ts'
 import { localText, moneySignFull, monthText, shortDay, signedPoints } from '../../text/format.ts'
 import { slipNumberText } from '../../text/slip-number.ts'
 import { useTexts } from '../../text/use-texts.ts'
@@ -12,16 +13,25 @@ export function Timeline({ onEvent }: { onEvent(event: LookupEvent): void }) {
   const { t } = useTexts()
   const { state, speaker } = useDesk()
   const { items, more, fetching } = state.lookup
+  const shown = state.overlay === 'why' ? (rowToExplain(state.lookup)?.entryId ?? null) : state.lookup.chosen
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a long timeline is scrolled by keyboard
     <section className="timeline" aria-label={t('lookup.timeline')} tabIndex={0}>
       {items.length === 0 && !fetching && <p className="timeline-none">{t('lookup.empty')}</p>}
-      {byMonth(items).map(([month, inMonth]) => (
+      {byMonth(items).map(([month, inMonth], at) => (
         <section key={month}>
-          <h2 className="caption">{monthText(inMonth[0]?.date ?? month, speaker.lang)}</h2>
+          <h2 className="caption">
+            <span>{monthText(inMonth[0]?.date ?? month, speaker.lang)}</span>
+            {at === 0 && <WhyButton />}
+          </h2>
           <ul>
             {inMonth.map((item) => (
-              <TimelineItem key={item.entryId} item={item} />
+              <TimelineItem
+                key={item.entryId}
+                item={item}
+                chosen={item.entryId === shown}
+                onChoose={() => onEvent({ kind: 'row_chosen', entryId: item.entryId })}
+              />
             ))}
           </ul>
         </section>
@@ -32,6 +42,20 @@ export function Timeline({ onEvent }: { onEvent(event: LookupEvent): void }) {
         </button>
       )}
     </section>
+  )
+}
+
+function WhyButton() {
+  const { t } = useTexts()
+  const { dispatch } = useDesk()
+  return (
+    <button
+      type="button"
+      className="caption-link"
+      onClick={() => dispatch({ kind: 'overlay', overlay: 'why' })}
+    >
+      {t('sale.why')}
+    </button>
   )
 }
 
@@ -48,17 +72,29 @@ function byMonth(items: readonly HistoryItem[]): readonly (readonly [HistoryItem
   })
 }
 
-function TimelineItem({ item }: { readonly item: HistoryItem }) {
+interface TimelineItemProps {
+  readonly item: HistoryItem
+  readonly chosen: boolean
+  onChoose(): void
+}
+
+function TimelineItem({ item, chosen, onChoose }: TimelineItemProps) {
   const { t } = useTexts()
   const { dispatch } = useDesk()
   const title = useTimelineTitle()
   const { slipNumber } = item
+  const row = useRef<HTMLLIElement>(null)
+  useEffect(() => {
+    if (chosen) row.current?.scrollIntoView({ block: 'nearest' })
+  }, [chosen])
   return (
-    <li className="event" data-kind={item.kind}>
+    <li className="event" data-kind={item.kind} data-chosen={chosen || undefined} ref={row}>
       <span className="event-day">{shortDay(item.date)}</span>
       <i className="event-dot" />
       <div className="event-what">
-        <b>{title(item)}</b>
+        <button type="button" className="event-choose" tabIndex={-1} aria-pressed={chosen} onClick={onChoose}>
+          {title(item)}
+        </button>
         {slipNumber !== null && <small>{t('lookup.slip', { number: slipNumberText(slipNumber) })}</small>}
       </div>
       {item.kind === 'sale' && slipNumber !== null ? (
@@ -95,7 +131,7 @@ const CARD_MOVES = [
 const DATA_CHANGES = ['changed', 'phone_released', 'phone_lost', 'phone_found'] as const
 
 /** What an act is called in the timeline, with what it was about. */
-function useTimelineTitle(): (item: HistoryItem) => string {
+export function useTimelineTitle(): (item: HistoryItem) => string {
   const { t } = useTexts()
   const { speaker } = useDesk()
   const { accrual } = useProgramme()
