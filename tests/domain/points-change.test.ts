@@ -257,7 +257,7 @@ describe('of a return', () => {
       'exchange_points RF-04 0',
       '+ accrual EA-01 80',
       '+ restored RF-07 1000',
-      '- clawback RF-02 80',
+      '- points_taken RF-03 80',
       '- points_used RE-04 1000',
     ])
   })
