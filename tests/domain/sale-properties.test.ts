@@ -104,7 +104,7 @@ test('section 12: keeping less of a sale never raises its points, carried money 
           if (line === undefined) throw new Error('a result for every line')
           const isAway = index === away % facts.lines.length
           const keptFen = isAway && !keepAway ? 0 : Math.floor((line.costFen * (shares[index] ?? 0)) / 1000)
-          const { tenderFen } = keptSharesOf(line, keptFen, line.costFen)
+          const { tenderFen } = keptSharesOf(line, keptFen, Math.max(1, line.costFen))
           return { category, priceClass, listFen: line.listFen, priceFen: line.priceFen, tenderFen }
         })
       const more = accrue(facts, kept(true), result.tenders, programme).points
