@@ -24,6 +24,7 @@ import { SignInScreen } from './screens/sign-in-screen.tsx'
 import type { Mode } from './state/counter.ts'
 import { commandOf, type KeyCommand } from './state/keys.ts'
 import type { Preferences } from './state/preferences.ts'
+import { shownSale } from './state/sale.ts'
 import { useTexts } from './text/use-texts.ts'
 import { ask } from './till.ts'
 import type { Connection } from './transport.ts'
@@ -52,7 +53,7 @@ export function App({ connection, texts, preferences: first }: AppProps) {
             client: connection.client,
             connected: link === 'open',
             status,
-            state,
+            state: { ...state, sale: shownSale(state.sale, outcome) },
             outcome,
             speaker: { lang: preferences.lang, programme: status.programme },
             preferences,

@@ -42,6 +42,14 @@ export function saleDraft(inputs: SaleInputs, context: DraftContext): DraftOutco
   return { kind: 'draft', draft, key: JSON.stringify(draft) }
 }
 
+/** Nothing is asked of the till for an empty sale without a member, nor for what is no draft. */
+export function isWorthAsking(
+  outcome: DraftOutcome | null,
+): outcome is Extract<DraftOutcome, { readonly kind: 'draft' }> {
+  if (outcome?.kind !== 'draft') return false
+  return outcome.draft.lines.length > 0 || outcome.draft.identification !== null
+}
+
 type Unreadable = { readonly refusal: RefusalView }
 type DraftLine = SaleDraft['lines'][number]
 

@@ -6,6 +6,7 @@ import type { Fen } from '../../shared/domain/money.ts'
 import { NO_POINTS, type Points } from '../../shared/domain/points.ts'
 import { type IdentifyEvent, type IdentifyState, identifyReducer, NOTHING_TYPED } from './identify.ts'
 import { nextRedemption } from './redemption.ts'
+import { type DraftOutcome, isWorthAsking } from './sale-draft.ts'
 import {
   hasTyped,
   NO_INPUTS,
@@ -143,6 +144,15 @@ export function nextSale(state: SaleState): SaleState {
   return { ...NEW_SALE, last }
 }
 
+/**
+ * The sale as the screen shows it. The figures of the quote before stay until the next is there, so that nothing flickers;
+ * where no next one will come, because what is typed is no sale, there are none.
+ */
+export function shownSale(state: SaleState, outcome: DraftOutcome | null): SaleState {
+  if (state.commit.stage !== 'editing' || isWorthAsking(outcome)) return state
+  return state.quoted === null ? state : { ...state, quoted: null }
+}
+
 export function saleReducer(state: SaleState, event: SaleEvent): SaleState {
   if (isFrozen(state) && !mayPass(state, event)) return state
   switch (event.kind) {
@@ -167,7 +177,7 @@ export function saleReducer(state: SaleState, event: SaleEvent): SaleState {
     case 'redeem_more':
       return state.commit.stage === 'done' ? state : redeemingMore(state, event.key)
     case 'quote_refused':
-      return editing(state, event.refusal)
+      return { ...editing(state, event.refusal), quoted: null }
     case 'enter':
       return entered(state, event)
     case 'unreadable':

@@ -2,15 +2,10 @@
 import { useEffect, useEffectEvent } from 'react'
 import type { CounterEvent } from '../state/counter.ts'
 import type { SaleState } from '../state/sale.ts'
-import type { DraftOutcome } from '../state/sale-draft.ts'
+import { type DraftOutcome, isWorthAsking } from '../state/sale-draft.ts'
 import { ask } from '../till.ts'
 import type { TillClient } from '../transport.ts'
 import { useLatest } from './use-latest.ts'
-
-/** Nothing is asked for an empty sale without a member. */
-function isWorthAsking(outcome: DraftOutcome): boolean {
-  return outcome.kind === 'draft' && (outcome.draft.lines.length > 0 || outcome.draft.identification !== null)
-}
 
 export function useSaleWork(
   client: TillClient,
@@ -19,7 +14,7 @@ export function useSaleWork(
   outcome: DraftOutcome | null,
   dispatch: (event: CounterEvent) => void,
 ): void {
-  const draft = outcome?.kind === 'draft' && isWorthAsking(outcome) ? outcome : null
+  const draft = isWorthAsking(outcome) ? outcome : null
   const quoting = connected && draft !== null && sale.commit.stage !== 'done'
   useLatest(
     quoting ? `${draft.key} ${sale.requotes}` : null,

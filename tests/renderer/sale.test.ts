@@ -1,10 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { NEW_SALE, type SaleEvent, type SaleState, saleReducer } from '../../renderer/state/sale.ts'
+import {
+  NEW_SALE,
+  type SaleEvent,
+  type SaleState,
+  saleReducer,
+  shownSale,
+} from '../../renderer/state/sale.ts'
 import type { SaleInputEvent } from '../../renderer/state/sale-inputs.ts'
 import type { SaleQuote } from '../../shared/contract/sale.ts'
 import { fen } from '../../shared/domain/money.ts'
 import { points } from '../../shared/domain/points.ts'
-import { aCommitted, aMemberView, aQuote, draftOf } from './samples.ts'
+import { aCommitted, aMemberView, aQuote, draftOf, outcomeOf } from './samples.ts'
 
 function having(state: SaleState, ...events: readonly SaleEvent[]): SaleState {
   return events.reduce(saleReducer, state)
@@ -214,6 +220,27 @@ describe('a quote', () => {
 
   test('that comes after the sale is booked changes nothing', () => {
     expect(quoted(booked)).toBe(booked)
+  })
+})
+
+describe('the figures on screen', () => {
+  const shown = (state: SaleState) =>
+    shownSale(state, outcomeOf(state.inputs, state.member?.identification ?? null)).quoted
+
+  test('stay until the next quote of what is typed is there', () => {
+    expect(shown(typed(readyToPay, amount('5980')))).toBe(readyToPay.quoted)
+  })
+
+  test('go when what is typed is no amount, or nothing, because no quote of it will come', () => {
+    expect(shown(typed(readyToPay, amount('99999999')))).toBeNull()
+    const walkIn = quoted(typed(NEW_SALE, amount('598')))
+    expect(shown(walkIn)).not.toBeNull()
+    expect(shown(typed(walkIn, amount('')))).toBeNull()
+  })
+
+  test('go when the till takes no such sale', () => {
+    const refused = having(readyToPay, { kind: 'quote_refused', refusal: { code: 'too_many', details: {} } })
+    expect(shown(refused)).toBeNull()
   })
 })
 

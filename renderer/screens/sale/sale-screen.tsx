@@ -172,10 +172,11 @@ function Work({ onInput, onEnter }: WorkProps) {
 
 function PayBar({ onInput, onEnter }: WorkProps) {
   const { t } = useTexts()
-  const { state } = useDesk()
+  const { state, outcome } = useDesk()
   const { sale } = state
   const result = sale.quoted?.quote.result ?? null
   const typed = result !== null
+  const unreadable = outcome?.kind === 'unreadable'
   const booking = sale.commit.stage === 'asking' || sale.commit.stage === 'unsure'
   return (
     <section className="pay" aria-label={t('sale.due')}>
@@ -184,14 +185,14 @@ function PayBar({ onInput, onEnter }: WorkProps) {
         <span className="pay-label">{t('sale.due')}</span>
         <output className="pay-amount">
           <small>￥</small>
-          {typed ? moneyText(result.dueFen) : '0.00'}
+          {typed ? moneyText(result.dueFen) : unreadable ? '—' : '0.00'}
         </output>
       </div>
       {sale.member !== null && (
         <div className="pay-points">
           <span className="pay-label">{t('sale.points')}</span>
           <output className="pay-change">
-            {typed ? signedPoints(result.accruedPoints) : '0'}
+            {typed ? signedPoints(result.accruedPoints) : unreadable ? '—' : '0'}
             {typed && result.redeemedPoints > 0 && ` ${MINUS}${pointsText(result.redeemedPoints)}`}
           </output>
         </div>

@@ -30,7 +30,7 @@ export function useSaleSays(onInput: (event: SaleInputEvent) => void): readonly 
 
 function useRefusalSays(): readonly SayItem[] {
   const { t } = useTexts()
-  const { state, speaker, dispatch } = useDesk()
+  const { state, outcome, speaker, dispatch } = useDesk()
   const { sale } = state
   const tag = t('refund.attention')
   if (sale.commit.stage === 'unsure') {
@@ -40,7 +40,8 @@ function useRefusalSays(): readonly SayItem[] {
     }
     return [{ id: 'unsure', tag, tone: 'warn', text: t('sale.unsure'), alert: true, actions: [again] }]
   }
-  const live = sale.quoted?.quote.refusal ?? null
+  const unreadable = outcome?.kind === 'unreadable' ? outcome.refusal : null
+  const live = unreadable ?? sale.quoted?.quote.refusal ?? null
   const shown = sale.refusal ?? (live !== null && !SILENT_WHILE_TYPING.has(live.code) ? live : null)
   if (shown === null) return []
   return [{ id: 'refusal', tag, tone: 'warn', text: refusalSentence(speaker, shown), alert: true }]
