@@ -1,13 +1,13 @@
 /** Why a number is what it is: every step of the evaluation, from rule to rounding, folded until it is asked for. */
 import { useEffect, useRef } from 'react'
 import type { Explanation } from '../../shared/domain/explain.ts'
-import { useTimelineTitle } from '../screens/member/history.tsx'
 import { explainedRow, explanationsOf, isAwaited } from '../state/explained.ts'
 import { shortDay } from '../text/format.ts'
 import { termFigure, whyFigure, whySentence } from '../text/sentences.ts'
 import { useTexts } from '../text/use-texts.ts'
 import { signsOf } from '../text/why-terms.ts'
 import { useDesk } from '../work/desk.ts'
+import { useHistoryTitle } from './history-title.ts'
 import { Icon } from './icons.tsx'
 import { focusHome } from './sink-desk.ts'
 
@@ -45,7 +45,7 @@ export function WhyPanel() {
   }, [])
   const shown = explanationsOf(state)
   const row = explainedRow(state)
-  const title = useTimelineTitle()
+  const title = useHistoryTitle()
   return (
     <aside className="panel why-panel" aria-label={t('why.title')} ref={panel} tabIndex={-1}>
       <header className="panel-head">

@@ -90,7 +90,6 @@ export const enScreens: Pick<
     noRecent: 'Nothing yet',
     items: '{{name}}, {{count}} lines',
     refunded: 'Returned: {{name}}',
-    enrolled: 'Joined',
     salesperson: 'Salesperson',
     noSalesperson: 'none',
     due: 'To pay',

@@ -85,7 +85,6 @@ export const zhScreens = {
     noRecent: '还没有往来',
     items: '{{name}} 等 {{count}} 件',
     refunded: '退：{{name}}',
-    enrolled: '入会',
     salesperson: '导购',
     noSalesperson: '不记',
     due: '应收',

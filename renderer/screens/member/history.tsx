@@ -2,12 +2,12 @@
 
 import { useEffect, useRef } from 'react'
 import type { HistoryItem } from '../../../shared/contract/member.ts'
+import { useHistoryTitle } from '../../parts/history-title.ts'
 import { type LookupEvent, rowToExplain } from '../../state/lookup.ts'
-import { localText, moneySignFull, monthText, shortDay, signedPoints } from '../../text/format.ts'
+import { moneySignFull, monthText, shortDay, signedPoints } from '../../text/format.ts'
 import { slipNumberText } from '../../text/slip-number.ts'
 import { useTexts } from '../../text/use-texts.ts'
-import { useDesk, useProgramme } from '../../work/desk.ts'
-import { useHistoryTitle } from '../sale/recent.tsx'
+import { useDesk } from '../../work/desk.ts'
 
 export function Timeline({ onEvent }: { onEvent(event: LookupEvent): void }) {
   const { t } = useTexts()
@@ -81,7 +81,7 @@ interface TimelineItemProps {
 function TimelineItem({ item, chosen, onChoose }: TimelineItemProps) {
   const { t } = useTexts()
   const { dispatch } = useDesk()
-  const title = useTimelineTitle()
+  const title = useHistoryTitle()
   const { slipNumber } = item
   const row = useRef<HTMLLIElement>(null)
   useEffect(() => {
@@ -114,54 +114,4 @@ function TimelineItem({ item, chosen, onChoose }: TimelineItemProps) {
       </span>
     </li>
   )
-}
-
-const CARD_MOVES = [
-  'approved',
-  'refused',
-  'reported_lost',
-  'found',
-  'suspicion',
-  'unfrozen',
-  'replaced',
-  'handed_back',
-  'entry_undone',
-  'misuse',
-] as const
-const DATA_CHANGES = ['changed', 'phone_released', 'phone_lost', 'phone_found'] as const
-
-/** What an act is called in the timeline, with what it was about. */
-export function useTimelineTitle(): (item: HistoryItem) => string {
-  const { t } = useTexts()
-  const { speaker } = useDesk()
-  const { accrual } = useProgramme()
-  const goods = useHistoryTitle()
-  const named = (act: string, name: string) => (name === '' ? act : t('acts.history.named', { act, name }))
-  const listed = (list: readonly { code: string; name: { zh: string; en: string } }[], code: string) => {
-    const found = list.find((each) => each.code === code)
-    return found ? localText(found.name, speaker.lang) : ''
-  }
-  return (item) => {
-    switch (item.kind) {
-      case 'enrolment':
-        return t('lookup.enrolment')
-      case 'sale':
-      case 'refund':
-        return goods(item)
-      case 'card': {
-        const move = CARD_MOVES.find((each) => each === item.firstLine)
-        return named(t('acts.history.card'), move === undefined ? '' : t(`acts.cardMoved.${move}`))
-      }
-      case 'changed': {
-        const change = DATA_CHANGES.find((each) => each === item.firstLine)
-        return t(`acts.dataChanged.${change ?? 'changed'}`)
-      }
-      case 'extra':
-        return named(t('acts.history.extra'), listed(accrual.extras, item.firstLine))
-      case 'adjustment':
-        return named(t('acts.history.adjustment'), listed(accrual.adjustment?.reasons ?? [], item.firstLine))
-      default:
-        return named(t(`acts.history.${item.kind}`), goods(item))
-    }
-  }
 }

@@ -1,6 +1,7 @@
 /** Finding the sale: by its slip, scanned or typed; from the purchases of a member whose card was swiped; or not at all. */
 import { useEffect, useState } from 'react'
 import type { HistoryItem, MemberView } from '../../../shared/contract/member.ts'
+import { useGoodsTitle } from '../../parts/history-title.ts'
 import { Icon } from '../../parts/icons.tsx'
 import { Keypad } from '../../parts/keypad.tsx'
 import { Sink } from '../../parts/sink.tsx'
@@ -10,7 +11,6 @@ import { slipNumberText } from '../../text/slip-number.ts'
 import { useTexts } from '../../text/use-texts.ts'
 import { ask } from '../../till.ts'
 import { useDesk } from '../../work/desk.ts'
-import { useHistoryTitle } from '../sale/recent.tsx'
 
 interface OpenSlipProps {
   readonly says: React.ReactNode
@@ -89,7 +89,7 @@ interface PurchasesProps {
 
 function Purchases({ member, items, here, onOpen }: PurchasesProps) {
   const { t } = useTexts()
-  const title = useHistoryTitle()
+  const title = useGoodsTitle()
   return (
     <>
       <h2>{t('returns.purchasesOf', { name: member.maskedName })}</h2>

@@ -1,6 +1,7 @@
 /** The member's last few acts, for a word across the counter. */
 
 import type { HistoryItem } from '../../../shared/contract/member.ts'
+import { useHistoryTitle } from '../../parts/history-title.ts'
 import { moneySignFull, shortDay, signedPoints } from '../../text/format.ts'
 import { useTexts } from '../../text/use-texts.ts'
 import { useDesk } from '../../work/desk.ts'
@@ -24,23 +25,12 @@ export function Recent({ items }: { readonly items: readonly HistoryItem[] }) {
         {items.slice(0, SHOWN_MAX).map((item) => (
           <li key={item.entryId}>
             <span>{shortDay(item.date)}</span>
-            <b>{title(item)}</b>
-            <span>{item.kind === 'enrolment' ? '' : moneySignFull(item.amountFen)}</span>
+            <b title={title(item)}>{title(item)}</b>
+            <span>{item.amountFen === 0 && item.kind !== 'sale' ? '' : moneySignFull(item.amountFen)}</span>
             <span className="gold">{item.points === 0 ? '—' : signedPoints(item.points)}</span>
           </li>
         ))}
       </ul>
     </section>
   )
-}
-
-/** '羊皮短靴 等 2 件', '退：凉鞋', '入会'. */
-export function useHistoryTitle(): (item: HistoryItem) => string {
-  const { t } = useTexts()
-  return (item) => {
-    if (item.kind === 'enrolment') return t('sale.enrolled')
-    const name =
-      item.lineCount > 1 ? t('sale.items', { name: item.firstLine, count: item.lineCount }) : item.firstLine
-    return item.kind === 'refund' ? t('sale.refunded', { name }) : name
-  }
 }
