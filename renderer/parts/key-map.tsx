@@ -39,6 +39,15 @@ export function KeyMap() {
         ['F10', t('returns.keyWhole')],
       ],
     },
+    {
+      title: t('counter.keysMember'),
+      keys: [
+        [t('keys.leftRight'), t('counter.keysPages')],
+        [t('keys.arrows'), t('counter.keysActs')],
+        ['Enter', t('counter.keysOpen')],
+        ['Esc', t('counter.keysBack')],
+      ],
+    },
   ]
   return (
     <Dialog.Root

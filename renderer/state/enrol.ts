@@ -120,6 +120,12 @@ export function birthdayUnreadable(state: EnrolState): boolean {
   return (year !== '' || month !== '' || day !== '') && enrolForm(state).birthday === null
 }
 
+/** EN-05: nothing stands in the way of the card any more but the purchases it is given for. */
+export function entryLacks(check: EnrolCheck | null): boolean {
+  if (check === null || check.complete || check.entry === null || check.entry.met) return false
+  return Object.values({ ...check.problems, entrySlips: null }).every((problem) => problem === null)
+}
+
 export function enrolReducer(state: EnrolState, event: EnrolEvent): EnrolState {
   const { commit } = state
   if (commit.stage === 'asking' || commit.stage === 'unsure') return answered(state, commit, event)

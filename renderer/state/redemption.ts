@@ -1,6 +1,40 @@
 /** How the steps of redeeming points are offered: few enough to see, all reachable by one key. */
-import type { RedemptionChoice } from '../../shared/contract/sale.ts'
+import type { MemberView } from '../../shared/contract/member.ts'
+import type { RedemptionChoice, SaleQuote } from '../../shared/contract/sale.ts'
 import { NO_POINTS, type Points } from '../../shared/domain/points.ts'
+import type { Programme } from '../../shared/domain/programme.ts'
+import type { SaleInputs } from './sale-inputs.ts'
+
+export type NoMoneyOff = 'guest' | 'inactive' | 'automatic' | 'items_only' | 'other_site'
+
+const BY_REFUSAL: Readonly<Record<string, NoMoneyOff>> = {
+  redemption_automatic: 'automatic',
+  redemption_items_only: 'items_only',
+  redemption_other_site: 'other_site',
+}
+
+/**
+ * Why no points can be money off in this sale, whatever the bill, or null where they may be: by what is served, by the
+ * rules, and by what the till said. @see RE-02 RE-05 EN-04 EN-17
+ */
+export function noMoneyOff(
+  {
+    member,
+    inputs,
+    quoted,
+  }: {
+    readonly member: MemberView | null
+    readonly inputs: SaleInputs
+    readonly quoted: { readonly quote: Pick<SaleQuote, 'redemptionWhyNot'> } | null
+  },
+  { redemption }: Programme,
+): NoMoneyOff | null {
+  if (redemption.mode === 'automatic') return 'automatic'
+  if (!redemption.moneyOff) return 'items_only'
+  if (inputs.guest !== null) return 'guest'
+  if (member !== null && member.card.state !== 'active') return 'inactive'
+  return BY_REFUSAL[quoted?.quote.redemptionWhyNot?.code ?? ''] ?? null
+}
 
 /** Segments that fit beside each other on the smaller counter screen. */
 export const CHOICES_SHOWN_MAX = 4

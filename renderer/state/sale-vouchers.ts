@@ -33,6 +33,17 @@ export function voucherProblem(voucher: VoucherView): RefusalView | null {
 }
 
 /**
+ * Which of the taken vouchers the till will not take, by its refusal; null where it speaks of none of them. The vouchers that
+ * pay something stand first among the tenders, in the order they were taken.
+ */
+export function refusedVoucher(inputs: SaleInputs, refusal: RefusalView | null): TakenVoucher | null {
+  if (refusal === null || !refusal.code.startsWith('voucher_')) return null
+  const paying = inputs.vouchers.filter(({ payFen }) => payFen > 0)
+  const { tenderNumber } = refusal.details
+  return (typeof tenderNumber === 'number' ? paying[tenderNumber - 1] : paying.at(-1)) ?? null
+}
+
+/**
  * The vouchers paying what is left of `dueFen` after the typed amounts of other tenders, in the order they were taken.
  * The same inputs when nothing changes.
  */

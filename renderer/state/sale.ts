@@ -7,6 +7,7 @@ import { NO_POINTS, type Points } from '../../shared/domain/points.ts'
 import { type IdentifyEvent, type IdentifyState, identifyReducer, NOTHING_TYPED } from './identify.ts'
 import { nextRedemption } from './redemption.ts'
 import { type DraftOutcome, isWorthAsking } from './sale-draft.ts'
+import { pointsMoved } from './sale-earned.ts'
 import {
   hasTyped,
   NO_INPUTS,
@@ -20,7 +21,7 @@ import { voucherAmounts, voucherProblem } from './sale-vouchers.ts'
 export interface LastSale {
   readonly maskedName: string | null
   readonly dueFen: Fen
-  readonly accruedPoints: Points
+  readonly gainedPoints: Points
   readonly slipNumber: string
 }
 
@@ -138,7 +139,7 @@ export function nextSale(state: SaleState): SaleState {
   const last: LastSale = {
     maskedName: state.commit.committed.member?.maskedName ?? null,
     dueFen: result.dueFen,
-    accruedPoints: result.accruedPoints,
+    gainedPoints: pointsMoved(result).gained,
     slipNumber,
   }
   return { ...NEW_SALE, last }

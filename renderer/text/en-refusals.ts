@@ -122,10 +122,10 @@ export const enRefusals: SameKeys<typeof zhRefusals> = {
   voucher_not_here: 'This voucher was used already or is not here; pay otherwise.',
   voucher_not_yet_valid: 'This voucher is good from {{validFrom}} on; pay otherwise.',
   voucher_expired: 'This voucher ended on {{validTo}}; pay otherwise.',
-  voucher_other_site: 'This voucher is not good in this shop; pay otherwise.',
-  voucher_of_another_member: "This voucher is another member's; read that card, or pay otherwise.",
+  voucher_other_site: 'This voucher is not good in this shop; press × to take it out.',
+  voucher_of_another_member: "This voucher is another member's; read that card, or press × to take it out.",
   voucher_below_minimum:
-    'This voucher needs {{minimumFen}}, and what counts here is {{costFen}}; pay otherwise.',
+    'This voucher needs {{minimumFen}}, and what counts here is {{costFen}}; press × to take it out.',
   voucher_too_many: 'A sale takes at most {{max}} vouchers of this kind; leave one out.',
   voucher_does_not_stack: 'These vouchers cannot be used together; keep one kind.',
   voucher_over_value: 'This voucher pays at most {{valueFen}}; make it less.',

@@ -112,9 +112,10 @@ export const zhRefusals = {
   voucher_not_here: '这张代金券用过了，或不在本店，请改支付方式。',
   voucher_not_yet_valid: '这张代金券从 {{validFrom}} 起才能用，请改支付方式。',
   voucher_expired: '这张代金券 {{validTo}} 已到期，请改支付方式。',
-  voucher_other_site: '这张代金券不能在本店用，请改支付方式。',
-  voucher_of_another_member: '这张代金券是别的会员的，请刷那位会员的卡，或改支付方式。',
-  voucher_below_minimum: '这张代金券要满 {{minimumFen}} 才能用，这一单能算的只有 {{costFen}}，请改支付方式。',
+  voucher_other_site: '这张代金券不能在本店用，请点 × 去掉它。',
+  voucher_of_another_member: '这张代金券是别的会员的，请刷那位会员的卡，或点 × 去掉它。',
+  voucher_below_minimum:
+    '这张代金券要满 {{minimumFen}} 才能用，这一单能算的只有 {{costFen}}，请点 × 去掉它。',
   voucher_too_many: '这种代金券一单最多用 {{max}} 张，请去掉一张。',
   voucher_does_not_stack: '这几种代金券不能一起用，请只留一种。',
   voucher_over_value: '这张代金券最多付 {{valueFen}}，请改小。',

@@ -1,6 +1,7 @@
 /** 办卡 in the page: by keyboard alone, with duplicates shown while typing, and the slip as it will print. */
 import { expect, type Page } from '@playwright/test'
-import { enrol, swipe as swipeAt } from '../support/shop.ts'
+import { withEntry } from '../support/programmes.ts'
+import { aDraft, enrol, sell, swipe as swipeAt } from '../support/shop.ts'
 import { cardOf, expectDoneWell, test } from './counter.ts'
 
 async function expectCard(page: Page, place: number) {
@@ -57,5 +58,35 @@ test.describe('办卡', () => {
     await counter.press('Enter')
     await expect(nameBox(page)).toBeVisible()
     await expectCard(page, 9)
+  })
+})
+
+test.describe('办卡 for what was bought', () => {
+  test.use({ programme: withEntry(500_00) })
+
+  test('EN-05 bought too little: it is said what is missing, and the next slip is typed where the focus is', async ({
+    counter,
+  }) => {
+    const { page, shop } = counter
+    await counter.begin()
+    const small = await sell(shop, aDraft({ regularYuan: 100 }))
+    const large = await sell(shop, aDraft({ regularYuan: 520 }))
+    await counter.press('F3')
+    await counter.swipeCard(7)
+    await expectCard(page, 7)
+    await expect(nameBox(page)).toBeFocused()
+    await page.keyboard.insertText('林小雨')
+    await counter.press('ArrowDown')
+    await counter.type('13912345678')
+    await counter.swipe(small.slipNumber)
+    await page.getByRole('checkbox').first().check()
+    await page.getByRole('button', { name: /办卡并打印/ }).click()
+    await expect(page.getByText('要有一单满 ￥500，请扫那一单的小票')).toBeVisible()
+    await expect(page.getByRole('textbox', { name: '消费小票单号' })).toBeFocused()
+    await counter.type(large.slipNumber)
+    await counter.press('Enter')
+    await expect(page.getByText('已计 ￥620.00')).toBeVisible()
+    await counter.press('Enter')
+    await expectDoneWell(page, 'enrolled for what was bought')
   })
 })

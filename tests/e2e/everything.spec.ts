@@ -13,6 +13,25 @@ const programme = {
 
 test.use({ programme })
 
+test('RF-10 a first sale: the rows add up to the balance, and what was given is named', async ({
+  counter,
+}) => {
+  const { page, shop } = counter
+  await counter.begin()
+  enrol(shop)
+  shop.passTime(2 * DAY_MS)
+  await counter.swipeCard()
+  await counter.type('1200')
+  await expectDue(page, '696.00')
+  const rows = page.locator('.earned dl > div')
+  await expect(rows).toHaveText([/每满.*1,200$/, /×1\.56672$/, /首单礼100$/, /合计\+1,972$/, /50元券￥50$/])
+  await counter.press('Enter')
+  await expectDone(page)
+  await expect(page.locator('.done-points')).toHaveText(/^\+1,972.*1,972$/)
+  await expect(page.locator('.done-given li')).toHaveText([/50元券.*￥50.*印在小票上/, /首单礼.*\+100/])
+  expect(swipeAt(shop).points.total).toBe(1972)
+})
+
 test('every button of a sale with everything on can be pressed, at both sizes', async ({ counter }) => {
   const { page, shop } = counter
   await counter.begin()
@@ -41,6 +60,12 @@ test('every button of a sale with everything on can be pressed, at both sizes', 
   await counter.press('Enter')
   await expectDone(page)
   await expectReachable(page, 'sold')
+  const { total } = swipeAt(shop).points
+  await expect(page.locator('.done-points')).toContainText(`积分余额 ${total.toLocaleString('en')}`)
+  await counter.press('F12')
+  await expect(page.getByRole('dialog').getByText('会员、办理')).toBeVisible()
+  await expectReachable(page, 'the keys')
+  await counter.press('Escape')
   for (const [key, what] of [
     ['F2', 'returns'],
     ['F3', 'enrolment'],

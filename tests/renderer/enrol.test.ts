@@ -1,12 +1,17 @@
 import { describe, expect, test } from 'vitest'
+import { entryShort } from '../../renderer/parts/entry-short.ts'
 import {
   birthdayUnreadable,
   type EnrolEvent,
   type EnrolState,
   enrolForm,
   enrolReducer,
+  entryLacks,
   NEW_ENROLMENT,
 } from '../../renderer/state/enrol.ts'
+import { createTexts } from '../../renderer/text/i18n.ts'
+import type { Translate } from '../../renderer/text/use-texts.ts'
+import { fen } from '../../shared/domain/money.ts'
 import { aMemberView, anEnrolCheck } from './samples.ts'
 
 function having(state: EnrolState, ...events: readonly EnrolEvent[]): EnrolState {
@@ -108,4 +113,27 @@ test('a new member empties the form, and the next key begins the next form', () 
 test('a look-up that found nobody starts the form with what is known', () => {
   const state = having(filled, { kind: 'start', cardNumber: null, phone: '19900000001' })
   expect(enrolForm(state)).toMatchObject({ cardNumber: '', name: '', phone: '19900000001', consents: [] })
+})
+
+describe('EN-05 what was bought for the card is not enough', () => {
+  const entry = { countedFen: fen(100_00), met: false }
+  const lacking = anEnrolCheck({ complete: false, entry })
+
+  test('stands in the way only when nothing else does', () => {
+    expect(entryLacks(lacking)).toBe(true)
+    expect(entryLacks(anEnrolCheck({ complete: true, entry: { ...entry, met: true } }))).toBe(false)
+    expect(entryLacks(anEnrolCheck({ complete: false, entry: null }))).toBe(false)
+    const phone = { code: 'phone_missing', details: {} }
+    expect(entryLacks({ ...lacking, problems: { ...lacking.problems, phone } })).toBe(false)
+  })
+
+  test.each([
+    ['zh-CN', '还差 ￥400，请再扫一张小票', '要有一单满 ￥500，请扫那一单的小票'],
+    ['en', '￥400 missing; scan one more slip', 'One sale of ￥500 or more is asked for; scan its slip'],
+  ] as const)('says in %s what is missing', (lang, together, alone) => {
+    const t = createTexts(lang).t as Translate
+    const amountFen = fen(500_00)
+    expect(entryShort(t, { kind: 'sales_from', amountFen, days: 30 }, entry.countedFen)).toBe(together)
+    expect(entryShort(t, { kind: 'sale_from', amountFen }, entry.countedFen)).toBe(alone)
+  })
 })

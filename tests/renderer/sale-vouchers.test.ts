@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { NEW_SALE, type SaleState, saleReducer } from '../../renderer/state/sale.ts'
 import { NO_INPUTS, type SaleInputs, saleInputsReducer } from '../../renderer/state/sale-inputs.ts'
-import { voucherAmounts, voucherProblem } from '../../renderer/state/sale-vouchers.ts'
+import { refusedVoucher, voucherAmounts, voucherProblem } from '../../renderer/state/sale-vouchers.ts'
 import type { VoucherView } from '../../shared/contract/member.ts'
 import { fen } from '../../shared/domain/money.ts'
 import { businessDate } from '../../shared/domain/time.ts'
@@ -105,5 +105,25 @@ describe('a scanned voucher', () => {
     })
     expect(paying(next.inputs)).toEqual([quote.result?.dueFen])
     expect(next.commit.stage).toBe('wanted')
+  })
+})
+
+describe('a voucher the till will not take', () => {
+  const two = withVouchers(aVoucher({ number: '1' }), aVoucher({ number: '2' }))
+  const named = (refusal: Parameters<typeof refusedVoucher>[1]) =>
+    refusedVoucher(two, refusal)?.voucher.number
+
+  test('is the one the refusal counts among the tenders', () => {
+    expect(named({ code: 'voucher_below_minimum', details: { tenderNumber: 1 } })).toBe('1')
+    expect(named({ code: 'voucher_below_minimum', details: { tenderNumber: 2 } })).toBe('2')
+  })
+
+  test('is the last one taken where they are too many together', () => {
+    expect(named({ code: 'voucher_too_many', details: { max: 1 } })).toBe('2')
+  })
+
+  test('is none where the refusal speaks of something else', () => {
+    expect(named({ code: 'tenders_short', details: { tenderNumber: 1 } })).toBeUndefined()
+    expect(named(null)).toBeUndefined()
   })
 })

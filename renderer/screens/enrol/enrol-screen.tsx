@@ -12,7 +12,7 @@ import { Sink } from '../../parts/sink.tsx'
 import { focusBox } from '../../parts/sink-desk.ts'
 import { TextField } from '../../parts/text-field.tsx'
 import { newActId } from '../../state/act-id.ts'
-import type { EnrolEvent, EnrolState } from '../../state/enrol.ts'
+import { type EnrolEvent, type EnrolState, entryLacks } from '../../state/enrol.ts'
 import { localText } from '../../text/format.ts'
 import { refusalSentence } from '../../text/sentences.ts'
 import { useTexts } from '../../text/use-texts.ts'
@@ -57,6 +57,11 @@ function EnrolForm({ enrol, onEvent }: EnrolFormProps) {
   const problems = useProblems(enrol, check)
   const { card } = useProgramme()
   const labels = { card: useId(), name: useId(), phone: useId(), id: useId() }
+  const isOnlyLack = Object.values(problems).every((problem) => problem === null)
+  const lacks = enrol.pressed && isOnlyLack && entryLacks(check)
+  useEffect(() => {
+    if (lacks) document.querySelector<HTMLElement>('[data-entry-slip] input')?.focus()
+  }, [lacks])
   const sending = enrol.commit.stage === 'asking' || enrol.commit.stage === 'unsure'
   return (
     <>
@@ -142,7 +147,7 @@ function EnrolForm({ enrol, onEvent }: EnrolFormProps) {
         <div className="enrol-side">
           <Keypad look="digits" onClear={() => onEvent({ kind: 'start', cardNumber: null, phone: null })} />
           <Duplicates check={check} />
-          <EntryPurchases enrol={enrol} check={check} onEvent={onEvent} />
+          <EntryPurchases enrol={enrol} check={check} onEvent={onEvent} onEnter={enter} />
           <Referrer enrol={enrol} check={check} onEvent={onEvent} />
         </div>
       </section>

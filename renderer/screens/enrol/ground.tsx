@@ -1,8 +1,10 @@
 /** What stands beside an enrolment: who introduced the person (EN-17), and the purchases a card is given for (EN-05). */
 
+import { useState } from 'react'
 import type { EnrolCheck } from '../../../shared/contract/member.ts'
-import type { EntryCondition } from '../../../shared/domain/programme.ts'
+import { entryShort, wantedFen } from '../../parts/entry-short.ts'
 import { Icon } from '../../parts/icons.tsx'
+import { Sink } from '../../parts/sink.tsx'
 import type { EnrolEvent, EnrolState } from '../../state/enrol.ts'
 import { moneySignFull } from '../../text/format.ts'
 import { refusalSentence } from '../../text/sentences.ts'
@@ -10,6 +12,9 @@ import { slipNumberText } from '../../text/slip-number.ts'
 import { useTexts } from '../../text/use-texts.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 import { FieldProblem } from './birthday.tsx'
+
+/** Digits of a slip's number. */
+const SLIP_NUMBER_LENGTH = 17
 
 export interface GroundProps {
   readonly enrol: EnrolState
@@ -47,7 +52,14 @@ export function Referrer({ enrol, check, onEvent }: GroundProps) {
   )
 }
 
-export function EntryPurchases({ enrol, check, onEvent }: GroundProps) {
+export function EntryPurchases({
+  enrol,
+  check,
+  onEvent,
+  onEnter,
+}: GroundProps & {
+  onEnter(): void
+}) {
   const { t } = useTexts()
   const { speaker } = useDesk()
   const { card } = useProgramme()
@@ -55,6 +67,7 @@ export function EntryPurchases({ enrol, check, onEvent }: GroundProps) {
   if (entry === null) return null
   const problem = check?.problems.entrySlips ?? null
   const wanted = wantedFen(card.entry)
+  const short = enrol.pressed && check !== null && !check.complete && !entry.met
   const counted = moneySignFull(entry.countedFen)
   return (
     <section className="ground">
@@ -79,17 +92,45 @@ export function EntryPurchases({ enrol, check, onEvent }: GroundProps) {
           </button>
         </p>
       ))}
-      {enrol.entrySlips.length === 0 && <p className="ground-line">{t('counter.entryHint')}</p>}
-      {problem !== null && <FieldProblem problem={refusalSentence(speaker, problem)} hint="" />}
+      <SlipBox onEvent={onEvent} onEnter={onEnter} invalid={short || problem !== null} />
+      {problem !== null ? (
+        <FieldProblem problem={refusalSentence(speaker, problem)} hint="" />
+      ) : (
+        short && <FieldProblem problem={entryShort(t, card.entry, entry.countedFen)} hint="" />
+      )}
     </section>
   )
 }
 
-/** The amount to show beside what is counted; null where several conditions stand together. */
-function wantedFen(entry: EntryCondition): EntryAmount {
-  return entry.kind === 'sale_from' || entry.kind === 'sales_from' || entry.kind === 'top_up_from'
-    ? entry.amountFen
-    : null
+/** A slip's number typed, where its code cannot be scanned; Enter takes it, in an empty box Enter goes on. */
+function SlipBox({
+  invalid,
+  onEvent,
+  onEnter,
+}: Pick<GroundProps, 'onEvent'> & {
+  readonly invalid: boolean
+  onEnter(): void
+}) {
+  const { t } = useTexts()
+  const [number, setNumber] = useState('')
+  const take = () => {
+    if (number === '') return onEnter()
+    if (number.length !== SLIP_NUMBER_LENGTH) return
+    onEvent({ kind: 'slip_read', slipNumber: number })
+    setNumber('')
+  }
+  return (
+    <div data-entry-slip="">
+      <Sink
+        kind="digits"
+        label={t('counter.entrySlip')}
+        placeholder={t('counter.entryHint')}
+        text={number}
+        lengthMax={SLIP_NUMBER_LENGTH}
+        invalid={invalid}
+        onText={setNumber}
+        onEnter={take}
+      />
+    </div>
+  )
 }
-
-type EntryAmount = Extract<EntryCondition, { readonly kind: 'sale_from' }>['amountFen'] | null

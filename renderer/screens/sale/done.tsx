@@ -1,13 +1,16 @@
 /** The sale is booked: what happened, large and calm, until the next member comes. */
 import { useEffect, useRef } from 'react'
 import type { SaleCommitted } from '../../../shared/contract/sale.ts'
+import type { SaleResult } from '../../../shared/domain/sale.ts'
 import { DoneTitle } from '../../parts/done-title.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { Printing } from '../../parts/printing.tsx'
+import { pointsMoved } from '../../state/sale-earned.ts'
 import { localText, moneySignFull, moneyText, pointsText, signedPoints } from '../../text/format.ts'
 import { slipNumberText } from '../../text/slip-number.ts'
 import { useTexts } from '../../text/use-texts.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
+import { useGivenWords } from './given.tsx'
 
 export interface SaleDoneProps {
   readonly committed: SaleCommitted
@@ -19,6 +22,7 @@ export function SaleDone({ committed, onNext }: SaleDoneProps) {
   const { speaker } = useDesk()
   const programme = useProgramme()
   const { result, member } = committed
+  const moved = pointsMoved(result)
   const next = useRef<HTMLButtonElement>(null)
   useEffect(() => next.current?.focus(), [])
   const tenderName = (code: string) => {
@@ -48,11 +52,12 @@ export function SaleDone({ committed, onNext }: SaleDoneProps) {
         </p>
         {member !== null && (
           <p className="done-points">
-            <b>{signedPoints(result.accruedPoints)}</b>
-            {result.redeemedPoints > 0 && <b>−{pointsText(result.redeemedPoints)}</b>}
+            <b>{signedPoints(moved.gained)}</b>
+            {moved.used > 0 && <b>−{pointsText(moved.used)}</b>}
             <span>{t('sale.doneBalance', { points: pointsText(member.points.total) })}</span>
           </p>
         )}
+        <DoneGiven result={result} />
         <p className="done-number">
           {t('sale.slipNumber', { number: slipNumberText(committed.slipNumber) })}
         </p>
@@ -65,5 +70,33 @@ export function SaleDone({ committed, onNext }: SaleDoneProps) {
         </button>
       </div>
     </section>
+  )
+}
+
+/** What the customer gets with this sale, and what is to be done for it. */
+function DoneGiven({ result }: { readonly result: SaleResult }) {
+  const { t } = useTexts()
+  const programme = useProgramme()
+  const given = useGivenWords()(result.rewards ?? [])
+  const { conversion } = result
+  if (given.length === 0 && conversion === undefined) return null
+  const how = { gift: t('counter.handOver'), voucher: t('counter.onSlip'), points: '' }
+  return (
+    <ul className="done-given">
+      {conversion !== undefined && (
+        <li>
+          {t('counter.converted', {
+            minimum: pointsText(programme.redemption.minimumPoints),
+            amount: moneySignFull(conversion.fen),
+          })}
+        </li>
+      )}
+      {given.map((each) => (
+        <li key={each.id}>
+          {each.text} <b className="done-given-figure">{each.figure}</b>
+          {each.to === 'member' && <span>{how[each.kind]}</span>}
+        </li>
+      ))}
+    </ul>
   )
 }

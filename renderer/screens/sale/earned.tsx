@@ -1,30 +1,12 @@
-/** What this sale earns and why, in a few lines; the whole of it is one key away. */
+/** What this sale does to the member's points and why, in a few lines; the whole of it is one key away. */
 
-import type { Explanation } from '../../../shared/domain/explain.ts'
-import type { Programme } from '../../../shared/domain/programme.ts'
-import type { SaleResult } from '../../../shared/domain/sale.ts'
-import {
-  factorText,
-  type Lang,
-  localText,
-  MINUS,
-  moneySign,
-  moneySignFull,
-  pointsText,
-  signedPoints,
-  wholeText,
-} from '../../text/format.ts'
-import { whyFigure, whySentence } from '../../text/sentences.ts'
-import { type Translate, useTexts } from '../../text/use-texts.ts'
+import { fen } from '../../../shared/domain/money.ts'
+import { type EarnedRow, earnedRows, pointsMoved, thingsGiven } from '../../state/sale-earned.ts'
+import { factorText, localText, moneySign, moneySignFull, wholeText } from '../../text/format.ts'
+import { whySentence } from '../../text/sentences.ts'
+import { useTexts } from '../../text/use-texts.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
-
-interface EarnedLine {
-  readonly id: string
-  readonly text: string
-  readonly figure: string
-  /** Shown however many lines there are. */
-  readonly always?: boolean
-}
+import { useGivenWords, useRewardName } from './given.tsx'
 
 /** More lines than this are for 为什么. */
 const LINES_MAX = 4
@@ -33,8 +15,12 @@ const LINES_MAX = 4
 export function Earned({ brief }: { readonly brief: boolean }) {
   const { t } = useTexts()
   const { state, dispatch } = useDesk()
-  const quote = state.sale.quoted?.quote
-  const lines = useEarnedLines()
+  const words = useRowWords()
+  const given = useGivenWords()
+  const quote = state.sale.quoted?.quote ?? null
+  const result = quote?.result ?? null
+  const rows = quote === null || brief ? [] : earnedRows(quote, LINES_MAX)
+  const moved = result === null ? null : pointsMoved(result)
   return (
     <section className="block earned">
       <h2 className="caption">
@@ -48,124 +34,83 @@ export function Earned({ brief }: { readonly brief: boolean }) {
         </button>
       </h2>
       <dl className="sums">
-        {(brief ? [] : shownLines(lines)).map((line) => (
-          <div key={line.id}>
-            <dt>{line.text}</dt>
-            <dd>{line.figure}</dd>
+        {result === null && !brief && (
+          <div>
+            <dt>{t('sale.notYet')}</dt>
+            <dd />
           </div>
-        ))}
+        )}
+        {rows.map((row) => {
+          const text = words(row)
+          return (
+            <div key={text}>
+              <dt>{text}</dt>
+              <dd>{wholeText(row.points)}</dd>
+            </div>
+          )
+        })}
         <div className="sums-total">
           <dt>{t('sale.total')}</dt>
-          <dd>{quote?.result ? signedPoints(quote.result.accruedPoints) : '—'}</dd>
+          <dd>{moved === null ? '—' : signed(moved.gained - moved.used)}</dd>
         </div>
+        {result !== null &&
+          !brief &&
+          given(thingsGiven(result)).map((each) => (
+            <div key={each.id}>
+              <dt>{each.text}</dt>
+              <dd>{each.figure}</dd>
+            </div>
+          ))}
       </dl>
     </section>
   )
 }
 
-/** The first, but what is left out is never what explains the total. */
-function shownLines(lines: readonly EarnedLine[]): readonly EarnedLine[] {
-  const kept = lines.filter((line) => line.always === true)
-  const others = lines.filter((line) => line.always !== true).slice(0, LINES_MAX - kept.length)
-  return lines.filter((line) => kept.includes(line) || others.includes(line))
+/** '+416', '−1,000', '0'. */
+function signed(amount: number): string {
+  return amount > 0 ? `+${wholeText(amount)}` : wholeText(amount)
 }
 
-function useEarnedLines(): readonly EarnedLine[] {
+function useRowWords(): (row: EarnedRow) => string {
   const { t } = useTexts()
-  const { state, speaker } = useDesk()
+  const { speaker } = useDesk()
   const programme = useProgramme()
-  const quote = state.sale.quoted?.quote
-  const why = quote?.why.accrual
-  if (!quote?.result || !why) return [{ id: 'none', text: t('sale.notYet'), figure: '' }]
-  const given = givenLines(t, quote.result, programme, speaker.lang)
-  if (why.parts.length === 0) return [{ id: why.code, text: whySentence(speaker, why), figure: '' }, ...given]
-  const { accrual } = programme
-  const groups = quote.result.groups.flatMap((group, at) => [
-    {
-      id: `base ${at}`,
-      text: t('sale.earnLine', {
-        money: moneySignFull(group.moneyFen),
-        unit: moneySign(accrual.unitFen),
-        points: wholeText(accrual.pointsPerUnit),
-      }),
-      figure: pointsText(group.basePoints),
-    },
-    ...factorLines(group, at, programme, speaker.lang),
-  ])
-  const lines = [
-    ...groups,
-    ...[...limitsThatCut(why), ...silentParts(why)].map((part) => ({
-      id: `${part.code} ${JSON.stringify(part.params)}`,
-      text: whySentence(speaker, part),
-      figure: whyFigure(part),
-      always: part.code.startsWith('limit_'),
-    })),
-  ]
-  const multiplied = quote.result.groups.some((group) => group.factors.length > 0)
-  const quiet = multiplied || given.length > 0
-  return quiet ? [...given, ...lines] : [...lines, { id: 'factor', text: t('sale.noFactor'), figure: '' }]
-}
-
-/** What the sale gives besides points: value back on the card, vouchers, gifts. */
-function givenLines(
-  t: Translate,
-  result: SaleResult,
-  programme: Programme,
-  lang: Lang,
-): readonly EarnedLine[] {
-  const { conversion, rewards = [] } = result
-  const converted =
-    conversion === undefined
-      ? []
-      : [
-          {
-            id: 'conversion',
-            text: t('counter.converted', {
-              minimum: pointsText(programme.redemption.minimumPoints),
-              amount: moneySignFull(conversion.fen),
-            }),
-            figure: `${MINUS}${pointsText(conversion.points)}`,
-          },
-        ]
-  const given = rewards.map(({ code, to }, at) => {
-    const found = programme.rewards.find((each) => each.code === code)
-    const name = found ? localText(found.name, lang) : code
-    const text = to === 'referrer' ? t('counter.rewardedReferrer', { name }) : t('counter.rewarded', { name })
-    return { id: `reward ${at}`, text, figure: '' }
-  })
-  return [...converted, ...given]
-}
-
-function factorLines(
-  group: SaleResult['groups'][number],
-  at: number,
-  programme: Programme,
-  lang: Lang,
-): readonly EarnedLine[] {
-  if (group.factors.length === 0) return []
-  const names = group.factors.map((code) => {
-    const found = programme.accrual.factors.find((each) => each.code === code)
-    return found ? localText(found.name, lang) : code
-  })
-  return [
-    {
-      id: `factor ${at}`,
-      text: `${names.join('、')} ×${factorText(group.factorPermille)}`,
-      figure: pointsText(group.points),
-    },
-  ]
-}
-
-/** Money that was paid and earns nothing, said before anybody asks. */
-function silentParts(why: Explanation): readonly Explanation[] {
-  const own = why.parts.filter((part) => part.code.endsWith('_does_not_earn') && part.value.amount > 0)
-  const within = why.parts.filter((part) => WAYS_TO_EARNING.has(part.code))
-  return [...own, ...within.flatMap(silentParts)]
-}
-
-const WAYS_TO_EARNING: ReadonlySet<string> = new Set(['accrual_uncut', 'earning_list', 'earning_money'])
-
-/** EA-10: what keeps the points below what the money would earn. */
-function limitsThatCut({ code, parts }: Explanation): readonly Explanation[] {
-  return code === 'accrual_limited' ? parts.filter((part) => part.code.startsWith('limit_')) : []
+  const rewardName = useRewardName()
+  const { accrual, redemption } = programme
+  return (row) => {
+    switch (row.kind) {
+      case 'why': {
+        const sentence = whySentence(speaker, row.why)
+        const amount = row.why.value.unit === 'fen' ? fen(row.why.value.amount) : null
+        return amount === null || amount === 0 ? sentence : `${moneySignFull(amount)} ${sentence}`
+      }
+      case 'base':
+        return t('sale.earnLine', {
+          money: moneySignFull(row.moneyFen),
+          unit: moneySign(accrual.unitFen),
+          points: wholeText(accrual.pointsPerUnit),
+        })
+      case 'factors': {
+        if (row.codes.length === 0) return t('sale.noFactor')
+        const names = row.codes.map((code) => {
+          const found = accrual.factors.find((each) => each.code === code)
+          return found ? localText(found.name, speaker.lang) : code
+        })
+        return `${names.join(speaker.lang === 'en' ? ', ' : '、')} ×${factorText(row.permille)}`
+      }
+      case 'limit':
+        return t('counter.overLimit')
+      case 'reward':
+        return t('counter.rewarded', { name: rewardName(row.code) })
+      case 'redeemed':
+        return t('counter.redeemed', { amount: moneySign(row.fen) })
+      case 'converted':
+        return t('counter.converted', {
+          minimum: wholeText(redemption.minimumPoints),
+          amount: moneySignFull(row.fen),
+        })
+      case 'others':
+        return t('counter.otherRows', { count: row.count })
+    }
+  }
 }

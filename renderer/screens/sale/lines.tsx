@@ -26,6 +26,7 @@ export function Lines({ onInput, onEnter, onSide }: AmountsProps) {
   return (
     <>
       <div className="lines-head caption" aria-hidden="true">
+        <span />
         <span>{t('sale.lineName')}</span>
         <span>{t('sale.priceClass')}</span>
         <span>{t('sale.category')}</span>
@@ -38,17 +39,14 @@ export function Lines({ onInput, onEnter, onSide }: AmountsProps) {
         {lines.map((line, at) => (
           <LineRow key={line.id} line={line} at={at} onInput={onInput} onEnter={onEnter} onSide={onSide} />
         ))}
-        <li>
-          <button
-            type="button"
-            className="button-quiet"
-            onClick={add}
-            disabled={lines.length >= SALE_LIMITS.linesMax}
-          >
-            + {t('sale.addLine')}
-          </button>
-        </li>
       </ol>
+      {lines.length >= SALE_LIMITS.linesMax ? (
+        <p className="lines-full">{t('counter.linesFull', { max: SALE_LIMITS.linesMax })}</p>
+      ) : (
+        <button type="button" className="button-quiet lines-add" onClick={add}>
+          + {t('sale.addLine')}
+        </button>
+      )}
     </>
   )
 }
@@ -68,7 +66,8 @@ function LineRow({ line, at, onInput, onEnter, onSide }: LineRowProps) {
   const begins = state.sale.member === null && !hasTyped(state.sale.inputs)
   const home = at > 0 ? undefined : begins ? 'work' : 'home'
   return (
-    <li className="line">
+    <li className="line" title={line.text}>
+      <span className="line-place">{at + 1}</span>
       <TextField
         label={name(t('sale.lineName'))}
         placeholder={t('sale.lineName')}

@@ -2,7 +2,7 @@
 
 import { points } from '../../../shared/domain/points.ts'
 import { Segments } from '../../parts/segments.tsx'
-import { mostRedeemable, shownChoices } from '../../state/redemption.ts'
+import { mostRedeemable, noMoneyOff, shownChoices } from '../../state/redemption.ts'
 import type { SaleInputEvent } from '../../state/sale-inputs.ts'
 import { MINUS, moneySign, pointsText } from '../../text/format.ts'
 import { useTexts } from '../../text/use-texts.ts'
@@ -12,7 +12,18 @@ export function Redemption({ onInput }: { onInput(event: SaleInputEvent): void }
   const { t } = useTexts()
   const { state } = useDesk()
   const programme = useProgramme()
-  const { quoted, inputs } = state.sale
+  const { inputs, quoted, member } = state.sale
+  const whyNot = noMoneyOff(state.sale, programme)
+  if (whyNot !== null && member !== null) {
+    return (
+      <section className="block">
+        <h2 className="caption">
+          <span>{t('sale.redeem')}</span>
+        </h2>
+        <p className="segments-empty">{t(`counter.noMoneyOff.${whyNot}`)}</p>
+      </section>
+    )
+  }
   const choices = quoted?.quote.redemptionChoices ?? []
   const most = mostRedeemable(choices)
   const shown = shownChoices(choices, inputs.redeemPoints)

@@ -10,6 +10,7 @@ import { MemberFacts, MemberHead } from '../../parts/member-head.tsx'
 import { Say } from '../../parts/say.tsx'
 import { newActId } from '../../state/act-id.ts'
 import { defaultCategory, restTenderOf, typedTenders } from '../../state/sale-draft.ts'
+import { pointsMoved } from '../../state/sale-earned.ts'
 import { hasTyped, type SaleInputEvent } from '../../state/sale-inputs.ts'
 import { MINUS, moneySignFull, moneyText, pointsText, signedPoints } from '../../text/format.ts'
 import { type Translate, useTexts } from '../../text/use-texts.ts'
@@ -176,6 +177,7 @@ function PayBar({ onInput, onEnter }: WorkProps) {
   const { sale } = state
   const result = sale.quoted?.quote.result ?? null
   const typed = result !== null
+  const moved = typed ? pointsMoved(result) : null
   const unreadable = outcome?.kind === 'unreadable'
   const booking = sale.commit.stage === 'asking' || sale.commit.stage === 'unsure'
   return (
@@ -192,8 +194,8 @@ function PayBar({ onInput, onEnter }: WorkProps) {
         <div className="pay-points">
           <span className="pay-label">{t('sale.points')}</span>
           <output className="pay-change">
-            {typed ? signedPoints(result.accruedPoints) : unreadable ? '—' : '0'}
-            {typed && result.redeemedPoints > 0 && ` ${MINUS}${pointsText(result.redeemedPoints)}`}
+            {moved !== null ? signedPoints(moved.gained) : unreadable ? '—' : '0'}
+            {moved !== null && moved.used > 0 && ` ${MINUS}${pointsText(moved.used)}`}
           </output>
         </div>
       )}

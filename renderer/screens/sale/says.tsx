@@ -5,6 +5,7 @@ import type { Programme } from '../../../shared/domain/programme.ts'
 import { useIdentifySays } from '../../parts/identify-box.tsx'
 import type { SayItem } from '../../parts/say.tsx'
 import { hasTyped, type SaleInputEvent } from '../../state/sale-inputs.ts'
+import { refusedVoucher } from '../../state/sale-vouchers.ts'
 import { type Lang, localText, moneySignFull, pointsText, rateText, signedPoints } from '../../text/format.ts'
 import { refusalSentence } from '../../text/sentences.ts'
 import { slipNumberText } from '../../text/slip-number.ts'
@@ -44,7 +45,22 @@ function useRefusalSays(): readonly SayItem[] {
   const live = unreadable ?? sale.quoted?.quote.refusal ?? null
   const shown = sale.refusal ?? (live !== null && !SILENT_WHILE_TYPING.has(live.code) ? live : null)
   if (shown === null) return []
-  return [{ id: 'refusal', tag, tone: 'warn', text: refusalSentence(speaker, shown), alert: true }]
+  const item = {
+    id: 'refusal',
+    tag,
+    tone: 'warn' as const,
+    text: refusalSentence(speaker, shown),
+    alert: true,
+  }
+  const refused = refusedVoucher(sale.inputs, live)
+  if (refused === null) return [item]
+  const { name, number } = refused.voucher
+  const remove = {
+    label: t('counter.removeVoucher', { name: localText(name, speaker.lang) }),
+    onPress: () =>
+      dispatch({ kind: 'sale', event: { kind: 'input', event: { kind: 'remove_voucher', number } } }),
+  }
+  return [{ ...item, actions: [remove] }]
 }
 
 function useOfferedSays(): readonly SayItem[] {
@@ -125,7 +141,7 @@ function useLastSays(): readonly SayItem[] {
   const text =
     last.maskedName === null
       ? t('sale.lastWalkIn', { name: t('sale.walkIn'), ...figures })
-      : t('sale.lastSale', { name: last.maskedName, points: signedPoints(last.accruedPoints), ...figures })
+      : t('sale.lastSale', { name: last.maskedName, points: signedPoints(last.gainedPoints), ...figures })
   return [{ id: 'last', tag: t('sale.last'), tone: 'gold', text }]
 }
 
@@ -163,11 +179,12 @@ export function offersBirthday(member: MemberView, programme: Programme): boolea
   return programme.birthdayRight !== null && member.birthday.rightAvailable && member.card.state === 'active'
 }
 
-/** '正价 5折、特价 9折' */
+/** '正价 5折、特价 9折'; a class at its full price is no right to speak of. */
 function birthdayClasses(programme: Programme, lang: Lang): string {
   const rates = programme.birthdayRight?.ratePermille ?? {}
   return programme.priceClasses
-    .filter((each) => rates[each.code] !== undefined)
-    .map((each) => `${localText(each.name, lang)} ${rateText(rates[each.code] ?? 1000, lang)}`)
+    .map((each) => ({ name: localText(each.name, lang), rate: rateText(rates[each.code] ?? 1000, lang) }))
+    .filter(({ rate }) => rate !== '')
+    .map(({ name, rate }) => `${name} ${rate}`)
     .join(lang === 'en' ? ', ' : '、')
 }

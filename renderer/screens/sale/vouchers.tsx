@@ -1,8 +1,10 @@
 /** Registered vouchers (代金券): those taken into this sale, and those of the member that lie ready. */
 
 import type { VoucherView } from '../../../shared/contract/member.ts'
+import type { Fen } from '../../../shared/domain/money.ts'
 import { Icon } from '../../parts/icons.tsx'
 import type { SaleInputEvent } from '../../state/sale-inputs.ts'
+import { refusedVoucher } from '../../state/sale-vouchers.ts'
 import { localText, MINUS, moneySign } from '../../text/format.ts'
 import { useTexts } from '../../text/use-texts.ts'
 import { useDesk } from '../../work/desk.ts'
@@ -13,8 +15,9 @@ const OFFERED_MAX = 2
 export function Vouchers({ onInput }: { onInput(event: SaleInputEvent): void }) {
   const { t } = useTexts()
   const { state, speaker } = useDesk()
-  const { inputs, member } = state.sale
+  const { inputs, member, quoted } = state.sale
   const taken = inputs.vouchers
+  const refused = refusedVoucher(inputs, quoted?.quote.refusal ?? null)?.voucher.number
   const offered = (member?.vouchers ?? [])
     .filter(({ state: stands }) => stands === 'usable')
     .filter(({ number }) => !taken.some(({ voucher }) => voucher.number === number))
@@ -22,6 +25,10 @@ export function Vouchers({ onInput }: { onInput(event: SaleInputEvent): void }) 
     .slice(0, OFFERED_MAX)
   if (taken.length === 0 && offered.length === 0) return null
   const nameOf = (voucher: VoucherView) => localText(voucher.name, speaker.lang)
+  const paid = (voucher: VoucherView, payFen: Fen) => {
+    if (voucher.number === refused) return t('counter.voucherRefused')
+    return payFen > 0 ? `${MINUS}${moneySign(payFen)}` : t('counter.voucherNotNeeded')
+  }
   return (
     <section className="block vouchers">
       <h2 className="caption">
@@ -35,13 +42,14 @@ export function Vouchers({ onInput }: { onInput(event: SaleInputEvent): void }) 
               type="button"
               className="voucher"
               data-taken
+              data-refused={voucher.number === refused || undefined}
               aria-label={t('counter.removeVoucher', { name: nameOf(voucher) })}
               onClick={() => onInput({ kind: 'remove_voucher', number: voucher.number })}
             >
               <span className="voucher-what" title={nameOf(voucher)}>
                 <b className="voucher-name">{nameOf(voucher)}</b>
               </span>
-              <b>{payFen > 0 ? `${MINUS}${moneySign(payFen)}` : t('counter.voucherNotNeeded')}</b>
+              <b>{paid(voucher, payFen)}</b>
               <Icon name="close" />
             </button>
           </li>
