@@ -1,5 +1,6 @@
 /** Typed lines (商品明细): what was sold, piece by piece, for a slip that names the goods. */
 
+import { useEffect, useRef } from 'react'
 import { SALE_LIMITS } from '../../../shared/domain/sale.ts'
 import { Icon } from '../../parts/icons.tsx'
 import { Pick } from '../../parts/pick.tsx'
@@ -17,6 +18,12 @@ export function Lines({ onInput, onEnter, onSide }: AmountsProps) {
   const { state } = useDesk()
   const programme = useProgramme()
   const { lines } = state.sale.inputs
+  const list = useRef<HTMLOListElement>(null)
+  const newest = lines.at(-1)?.id
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a line that was added comes into sight
+  useEffect(() => {
+    list.current?.lastElementChild?.scrollIntoView({ block: 'nearest' })
+  }, [newest])
   const add = () =>
     onInput({
       kind: 'add_line',
@@ -35,7 +42,7 @@ export function Lines({ onInput, onEnter, onSide }: AmountsProps) {
         <span>{t('sale.memberPrice')}</span>
         <span />
       </div>
-      <ol className="lines" aria-label={t('sale.lines')}>
+      <ol className="lines" ref={list} aria-label={t('sale.lines')}>
         {lines.map((line, at) => (
           <LineRow key={line.id} line={line} at={at} onInput={onInput} onEnter={onEnter} onSide={onSide} />
         ))}

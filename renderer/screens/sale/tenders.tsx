@@ -93,7 +93,9 @@ export function Split({ onInput, onEnter }: SplitProps) {
       <div className="split-rows" ref={rows}>
         {typedTenders(programme).map((tender) => (
           <div key={tender.code} className="row row-split">
-            <span className="row-label">{localText(tender.name, speaker.lang)}</span>
+            <span className="row-label split-name" title={localText(tender.name, speaker.lang)}>
+              {localText(tender.name, speaker.lang)}
+            </span>
             {tender.code === rest?.code ? (
               <span className="row-rest">
                 {t('sale.restAmount', { amount: restAmount ? moneyText(restAmount.amountFen) : '0.00' })}
