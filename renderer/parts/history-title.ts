@@ -1,23 +1,12 @@
 /** What an act of a member is called wherever it is listed: by its kind, and by what it was about; never by a code. */
 import type { HistoryItem } from '../../shared/contract/member.ts'
+import { CARD_MOVE_REASONS } from '../../shared/domain/card.ts'
 import type { LocalText } from '../../shared/domain/programme.ts'
 import { localText } from '../text/format.ts'
 import type { Speaker } from '../text/sentences.ts'
 import { type Translate, useTexts } from '../text/use-texts.ts'
 import { useDesk } from '../work/desk.ts'
 
-const CARD_MOVES = [
-  'approved',
-  'refused',
-  'reported_lost',
-  'found',
-  'suspicion',
-  'unfrozen',
-  'replaced',
-  'handed_back',
-  'entry_undone',
-  'misuse',
-] as const
 const DATA_CHANGES = ['changed', 'phone_released', 'phone_lost', 'phone_found'] as const
 
 type Titled = Pick<HistoryItem, 'kind' | 'firstLine' | 'lineCount'>
@@ -55,7 +44,7 @@ export function historyTitle(t: Translate, speaker: Speaker, item: Titled): stri
     case 'refund':
       return item.firstLine === '' ? t(`acts.history.${item.kind}`) : goodsTitle(t, item)
     case 'card': {
-      const move = CARD_MOVES.find((each) => each === item.firstLine)
+      const move = CARD_MOVE_REASONS.find((each) => each === item.firstLine)
       return named(t('acts.history.card'), move === undefined ? '' : t(`acts.cardMoved.${move}`))
     }
     case 'changed': {

@@ -4,6 +4,7 @@ import { historyTitle } from '../../renderer/parts/history-title.ts'
 import { createTexts } from '../../renderer/text/i18n.ts'
 import type { Translate } from '../../renderer/text/use-texts.ts'
 import type { HistoryKind } from '../../shared/contract/member.ts'
+import { CARD_MOVE_REASONS } from '../../shared/domain/card.ts'
 import { everythingOnRequest } from '../support/programmes.ts'
 
 const KINDS: Readonly<Record<HistoryKind, string>> = {
@@ -37,5 +38,20 @@ describe.each(['zh-CN', 'en'] as const)('what acts are called in %s', (lang) => 
       expect(title).not.toBe('')
       expect(title).not.toMatch(/[a-z]_[a-z]|acts\.|\{\{|[：:]\s*$/)
     }
+  })
+
+  test.each(CARD_MOVE_REASONS)('a card that was moved says why: %s', (reason) => {
+    const bare = historyTitle(t, speaker, { kind: 'card', firstLine: '', lineCount: 0 })
+    const title = historyTitle(t, speaker, { kind: 'card', firstLine: reason, lineCount: 0 })
+    expect(title.startsWith(bare)).toBe(true)
+    expect(title.length).toBeGreaterThan(bare.length)
+    expect(title).not.toMatch(/[a-z]_[a-z]|acts\.|\{\{|[：:]\s*$/)
+  })
+
+  test('no two reasons why a card was moved are called the same', () => {
+    const titles = CARD_MOVE_REASONS.map((reason) =>
+      historyTitle(t, speaker, { kind: 'card', firstLine: reason, lineCount: 0 }),
+    )
+    expect(new Set(titles).size).toBe(titles.length)
   })
 })
