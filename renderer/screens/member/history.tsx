@@ -3,6 +3,7 @@
 import { useEffect, useRef } from 'react'
 import type { HistoryItem } from '../../../shared/contract/member.ts'
 import { useHistoryTitle } from '../../parts/history-title.ts'
+import { WhyButton } from '../../parts/why-button.tsx'
 import { type LookupEvent, rowToExplain } from '../../state/lookup.ts'
 import { moneySignFull, monthText, shortDay, signedPoints } from '../../text/format.ts'
 import { slipNumberText } from '../../text/slip-number.ts'
@@ -42,20 +43,6 @@ export function Timeline({ onEvent }: { onEvent(event: LookupEvent): void }) {
         </button>
       )}
     </section>
-  )
-}
-
-function WhyButton() {
-  const { t } = useTexts()
-  const { dispatch } = useDesk()
-  return (
-    <button
-      type="button"
-      className="caption-link"
-      onClick={() => dispatch({ kind: 'overlay', overlay: 'why' })}
-    >
-      {t('sale.why')}
-    </button>
   )
 }
 

@@ -6,6 +6,7 @@ import { points } from '../../../shared/domain/points.ts'
 import { ApprovalDialog } from '../../parts/approval-dialog.tsx'
 import { Pick } from '../../parts/pick.tsx'
 import { Sink } from '../../parts/sink.tsx'
+import { WhyButton } from '../../parts/why-button.tsx'
 import { newActId } from '../../state/act-id.ts'
 import { amountOf, type ExchangeEvent, type ExchangeState, newlyPaidBy } from '../../state/exchange.ts'
 import { typedTenders } from '../../state/sale-draft.ts'
@@ -95,7 +96,7 @@ interface ExchangeBarProps extends ExchangeProps {
 /** The net amount, huge: 补 or 退, never both. */
 export function ExchangeBar({ exchange, sale, onExchange, onEnter }: ExchangeBarProps) {
   const { t } = useTexts()
-  const { dispatch, speaker } = useDesk()
+  const { speaker } = useDesk()
   const programme = useProgramme()
   const quote = exchange.act.quoted?.quote ?? null
   const known = quote !== null && quote.sale !== null
@@ -114,14 +115,7 @@ export function ExchangeBar({ exchange, sale, onExchange, onEnter }: ExchangeBar
       {sale.member !== null && (
         <div className="pay-points">
           <span className="pay-label">
-            {t('refund.points')}{' '}
-            <button
-              type="button"
-              className="caption-link"
-              onClick={() => dispatch({ kind: 'overlay', overlay: 'why' })}
-            >
-              {t('sale.why')}
-            </button>
+            {t('refund.points')} <WhyButton />
           </span>
           <output className="pay-change">{known ? signedPoints(points(quote.netPoints)) : '0'}</output>
         </div>

@@ -6,6 +6,7 @@ import { ApprovalDialog } from '../../parts/approval-dialog.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { MemberHead } from '../../parts/member-head.tsx'
 import { Say } from '../../parts/say.tsx'
+import { WhyButton } from '../../parts/why-button.tsx'
 import { newActId } from '../../state/act-id.ts'
 import type { ExchangeEvent } from '../../state/exchange.ts'
 import { isRefundDone, type RefundEvent } from '../../state/refund.ts'
@@ -158,7 +159,7 @@ interface ChoosingProps {
 
 function Choosing({ sale, onEvent }: ChoosingProps) {
   const { t } = useTexts()
-  const { state, dispatch } = useDesk()
+  const { state } = useDesk()
   const { refund } = state
   const onExchange = (event: ExchangeEvent) => onEvent({ kind: 'exchange', event })
   const enterExchange = useExchangeEnter(onExchange)
@@ -232,14 +233,7 @@ function Choosing({ sale, onEvent }: ChoosingProps) {
           {sale.member !== null && (
             <div className="pay-points">
               <span className="pay-label">
-                {t('refund.points')}{' '}
-                <button
-                  type="button"
-                  className="caption-link"
-                  onClick={() => dispatch({ kind: 'overlay', overlay: 'why' })}
-                >
-                  {t('sale.why')}
-                </button>
+                {t('refund.points')} <WhyButton />
               </span>
               <output className="pay-change">
                 {result === null ? '0' : signedPoints(points(refund.quoted?.quote.netPoints ?? 0))}

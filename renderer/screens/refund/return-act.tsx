@@ -3,6 +3,7 @@
 import { type Fen, NO_FEN } from '../../../shared/domain/money.ts'
 import { NO_POINTS, type Points, points } from '../../../shared/domain/points.ts'
 import { ApprovalDialog } from '../../parts/approval-dialog.tsx'
+import { WhyButton } from '../../parts/why-button.tsx'
 import { newActId } from '../../state/act-id.ts'
 import type { RefundEvent } from '../../state/refund.ts'
 import {
@@ -54,7 +55,6 @@ export function useLiveQuote(other: ReturnAct): ReturnQuote | undefined {
 
 export function ReturnActBar({ other, onEnter }: { readonly other: ReturnAct; onEnter(): void }) {
   const { t } = useTexts()
-  const { dispatch } = useDesk()
   const quote = useLiveQuote(other)
   const { handOutFen, points: change } = figuresOf(quote)
   const { stage } = other.act.commit
@@ -72,16 +72,7 @@ export function ReturnActBar({ other, onEnter }: { readonly other: ReturnAct; on
       )}
       <div className="pay-points">
         <span className="pay-label">
-          {t('refund.points')}{' '}
-          {returnActWhy(quote).length > 0 && (
-            <button
-              type="button"
-              className="caption-link"
-              onClick={() => dispatch({ kind: 'overlay', overlay: 'why' })}
-            >
-              {t('sale.why')}
-            </button>
-          )}
+          {t('refund.points')} {returnActWhy(quote).length > 0 && <WhyButton />}
         </span>
         <output className={other.kind === 'claim' ? 'pay-amount gold' : 'pay-change'}>
           {change === 0 ? '0' : signedPoints(change)}

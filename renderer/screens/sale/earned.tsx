@@ -1,6 +1,7 @@
 /** What this sale does to the member's points and why, in a few lines; the whole of it is one key away. */
 
 import { fen } from '../../../shared/domain/money.ts'
+import { WhyButton } from '../../parts/why-button.tsx'
 import { type EarnedRow, earnedRows, pointsMoved, thingsGiven } from '../../state/sale-earned.ts'
 import { factorText, localText, moneySign, moneySignFull, wholeText } from '../../text/format.ts'
 import { whySentence } from '../../text/sentences.ts'
@@ -14,7 +15,7 @@ const LINES_MAX = 4
 /** `brief`: the total alone, where room is short. */
 export function Earned({ brief }: { readonly brief: boolean }) {
   const { t } = useTexts()
-  const { state, dispatch } = useDesk()
+  const { state } = useDesk()
   const words = useRowWords()
   const given = useGivenWords()
   const quote = state.sale.quoted?.quote ?? null
@@ -25,13 +26,7 @@ export function Earned({ brief }: { readonly brief: boolean }) {
     <section className="block earned">
       <h2 className="caption">
         <span>{t('sale.earned')}</span>
-        <button
-          type="button"
-          className="caption-link"
-          onClick={() => dispatch({ kind: 'overlay', overlay: 'why' })}
-        >
-          {t('sale.why')}
-        </button>
+        <WhyButton />
       </h2>
       <dl className="sums">
         {result === null && !brief && (
