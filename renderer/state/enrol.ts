@@ -1,13 +1,7 @@
 /** The enrolment form: what is typed, what the till says of it so far, and the way to a new member. */
 import type { RefusalView } from '../../shared/contract/common.ts'
 import type { EnrolCheck, EnrolForm, Enrolled, MemberView } from '../../shared/contract/member.ts'
-
-export interface BirthdayText {
-  readonly calendar: 'solar' | 'lunar'
-  readonly year: string
-  readonly month: string
-  readonly day: string
-}
+import { type BirthdayText, birthdayOf, NO_BIRTHDAY } from './birthday-text.ts'
 
 export interface EnrolState {
   readonly cardNumber: string
@@ -43,8 +37,6 @@ export type EnrolCommit =
   | { readonly stage: 'asking'; readonly ask: EnrolAsk }
   | { readonly stage: 'unsure'; readonly ask: EnrolAsk }
   | { readonly stage: 'done'; readonly enrolled: Enrolled }
-
-const NO_BIRTHDAY: BirthdayText = { calendar: 'solar', year: '', month: '', day: '' }
 
 export const NEW_ENROLMENT: EnrolState = {
   cardNumber: '',
@@ -86,27 +78,17 @@ export type EnrolEvent =
   | { readonly kind: 'retry' }
   | { readonly kind: 'step_back' }
 
-/** Digits of a birthday box as a number, null while empty or unreadable. */
-function wholeOf(text: string): number | null {
-  return /^\d{1,4}$/.test(text) ? Number(text) : null
-}
-
 /**
  * What is typed, as the contract takes it: a birthday only once month and day are numbers a calendar can have; the
  * till says whether that day exists.
  */
 export function enrolForm(state: EnrolState): EnrolForm {
-  const { calendar, year, month, day } = state.birthday
-  const [monthNumber, dayNumber, yearNumber] = [wholeOf(month), wholeOf(day), wholeOf(year)]
-  const isWhole = monthNumber !== null && dayNumber !== null
-  const inBounds = isWhole && monthNumber >= 1 && monthNumber <= 12 && dayNumber >= 1 && dayNumber <= 31
-  const yearInBounds = yearNumber === null || (yearNumber >= 1900 && yearNumber <= 2199)
+  const birthday = birthdayOf(state.birthday)
   return {
     cardNumber: state.cardNumber,
     name: state.name.trim(),
     phone: state.phone,
-    birthday:
-      inBounds && yearInBounds ? { calendar, year: yearNumber, month: monthNumber, day: dayNumber } : null,
+    birthday: birthday === 'unreadable' ? null : birthday,
     consents: [...state.consents],
     ...(state.idNumber === '' ? {} : { idNumber: state.idNumber }),
     ...(state.referrer === null ? {} : { referrer: state.referrer.identification }),
@@ -116,8 +98,7 @@ export function enrolForm(state: EnrolState): EnrolForm {
 
 /** A birthday was begun but is no day of a calendar yet; said by the screen, because the till never sees it. */
 export function birthdayUnreadable(state: EnrolState): boolean {
-  const { year, month, day } = state.birthday
-  return (year !== '' || month !== '' || day !== '') && enrolForm(state).birthday === null
+  return birthdayOf(state.birthday) === 'unreadable'
 }
 
 /** EN-05: nothing stands in the way of the card any more but the purchases it is given for. */

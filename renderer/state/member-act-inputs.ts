@@ -12,7 +12,7 @@ import type {
 import type { Fen } from '../../shared/domain/money.ts'
 import { POINTS_MAX, points } from '../../shared/domain/points.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
-import type { BirthdayText } from './enrol.ts'
+import { type BirthdayText, birthdayOf, NO_BIRTHDAY } from './birthday-text.ts'
 
 export const CARD_MOVES = ['report_lost', 'found', 'freeze', 'unfreeze', 'surrender', 'revoke'] as const
 export type CardMove = (typeof CARD_MOVES)[number] & CardAction
@@ -65,7 +65,7 @@ export const NO_ACT_INPUTS: ActInputs = {
   cardText: '',
   name: '',
   phone: '',
-  birthday: { calendar: 'solar', year: '', month: '', day: '' },
+  birthday: NO_BIRTHDAY,
   idNumber: '',
   identityProved: false,
 }
@@ -221,18 +221,6 @@ function changeOutcome(inputs: ActInputs, identification: string): ActOutcome {
   }
   if (Object.values(change).every((value) => value === null)) return missing('nothing_changed')
   return asking({ kind: 'change', identification, change, identityProved })
-}
-
-/** Null while nothing is typed; the till says whether the day exists. */
-function birthdayOf(typed: BirthdayText): MemberChange['birthday'] | 'unreadable' {
-  const { calendar } = typed
-  if (typed.year + typed.month + typed.day === '') return null
-  const year = typed.year === '' ? null : Number(typed.year)
-  const month = Number(typed.month)
-  const day = Number(typed.day)
-  const isDay = month >= 1 && month <= 12 && day >= 1 && day <= 31
-  const isYear = year === null || (year >= 1900 && year <= 2199)
-  return isDay && isYear ? { calendar, year, month, day } : 'unreadable'
 }
 
 /** One tender takes all of it. */

@@ -1,7 +1,6 @@
 /** The birthday as people say it: solar, or lunar by its Chinese name; the year may be left out. */
-
-import { Segments } from '../../parts/segments.tsx'
-import { Sink } from '../../parts/sink.tsx'
+import { BirthdayBoxes } from '../../parts/birthday-boxes.tsx'
+import { FormRow } from '../../parts/form-row.tsx'
 import { birthdayUnreadable, type EnrolEvent, type EnrolState, enrolForm } from '../../state/enrol.ts'
 import { lunarDayName } from '../../text/lunar.ts'
 import { useTexts } from '../../text/use-texts.ts'
@@ -21,50 +20,13 @@ export function Birthday({ enrol, problem, onEvent, onEnter }: BirthdayProps) {
   const name = useBirthdayName(enrol)
   const unreadable = enrol.pressed && birthdayUnreadable(enrol)
   const says = problem ?? (unreadable ? t('enrol.birthdayUnreadable') : null)
-  const boxes = [
-    { key: 'year', label: t('enrol.year'), text: birthday.year, length: 4 },
-    { key: 'month', label: t('enrol.month'), text: birthday.month, length: 2 },
-    { key: 'day', label: t('enrol.day'), text: birthday.day, length: 2 },
-  ] as const
   return (
-    <div className="form-row">
-      <span className="form-label">{t('enrol.birthday')}</span>
-      <div className="form-value birthday">
-        <Segments
-          label={t('enrol.birthday')}
-          value={birthday.calendar}
-          segments={[
-            { value: 'solar', label: t('enrol.solar') },
-            { value: 'lunar', label: t('enrol.lunar') },
-          ]}
-          onChoose={(value) => change({ calendar: value === 'lunar' ? 'lunar' : 'solar' })}
-        />
-        {boxes.map((box) => (
-          <Sink
-            key={box.key}
-            kind="digits"
-            className="sink-narrow"
-            label={`${t('enrol.birthday')} ${box.label}`}
-            text={box.text}
-            lengthMax={box.length}
-            invalid={says !== null}
-            onText={(text) => change({ [box.key]: text })}
-            onEnter={onEnter}
-            after={<span className="birthday-unit">{t(`enrol.unit.${box.key}`)}</span>}
-          />
-        ))}
+    <FormRow label={t('enrol.birthday')} note={{ problem: says, hint: t('enrol.birthdayHint') }}>
+      <div className="birthday">
+        <BirthdayBoxes birthday={birthday} invalid={says !== null} onChange={change} onEnter={onEnter} />
         <output className="birthday-name">{name}</output>
       </div>
-      <FieldProblem problem={says} hint={t('enrol.birthdayHint')} />
-    </div>
-  )
-}
-
-export function FieldProblem({ problem, hint }: { readonly problem: string | null; readonly hint: string }) {
-  return (
-    <p className="form-note" data-tone={problem === null ? undefined : 'warn'} role="status">
-      {problem ?? hint}
-    </p>
+    </FormRow>
   )
 }
 

@@ -1,9 +1,9 @@
 /** 办卡: a blank card, a name, a phone; duplicates show while they are typed, the welcome slip is ready beside. */
-import { useEffect, useId, useRef } from 'react'
+import { useEffect, useId } from 'react'
 import type { RefusalView } from '../../../shared/contract/common.ts'
 import type { EnrolCheck, Enrolled } from '../../../shared/contract/member.ts'
-import { DoneTitle } from '../../parts/done-title.tsx'
-import { Icon } from '../../parts/icons.tsx'
+import { Done } from '../../parts/done.tsx'
+import { FieldNote, FormRow } from '../../parts/form-row.tsx'
 import { Keypad } from '../../parts/keypad.tsx'
 import { MemberFacts, MemberHead } from '../../parts/member-head.tsx'
 import { Printing } from '../../parts/printing.tsx'
@@ -18,7 +18,7 @@ import { refusalSentence } from '../../text/sentences.ts'
 import { useTexts } from '../../text/use-texts.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 import { useHomeFocus } from '../../work/use-home-focus.ts'
-import { Birthday, FieldProblem } from './birthday.tsx'
+import { Birthday } from './birthday.tsx'
 import { EntryPurchases, Referrer } from './ground.tsx'
 
 /** Shorter than any card of ours: still being typed, and not yet wrong. */
@@ -72,7 +72,11 @@ function EnrolForm({ enrol, onEvent }: EnrolFormProps) {
       <Say items={says} />
       <section className="enrol-work">
         <div className="form">
-          <FormRow label={t('enrol.card')} labelId={labels.card} problem={problems.card} hint={cardHint}>
+          <FormRow
+            label={t('enrol.card')}
+            labelId={labels.card}
+            note={{ problem: problems.card, hint: cardHint }}
+          >
             <Sink
               kind="digits"
               label={t('enrol.card')}
@@ -89,8 +93,7 @@ function EnrolForm({ enrol, onEvent }: EnrolFormProps) {
           <FormRow
             label={t('enrol.name')}
             labelId={labels.name}
-            problem={problems.name}
-            hint={enrol.name === '' ? t('enrol.nameHint') : ''}
+            note={{ problem: problems.name, hint: enrol.name === '' ? t('enrol.nameHint') : '' }}
           >
             <TextField
               label={t('enrol.name')}
@@ -106,8 +109,7 @@ function EnrolForm({ enrol, onEvent }: EnrolFormProps) {
           <FormRow
             label={t('enrol.phone')}
             labelId={labels.phone}
-            problem={problems.phone}
-            hint={enrol.phone === '' ? t('enrol.phoneHint') : ''}
+            note={{ problem: problems.phone, hint: enrol.phone === '' ? t('enrol.phoneHint') : '' }}
           >
             <Sink
               kind="digits"
@@ -125,8 +127,10 @@ function EnrolForm({ enrol, onEvent }: EnrolFormProps) {
             <FormRow
               label={t('counter.idNumber')}
               labelId={labels.id}
-              problem={problems.idNumber}
-              hint={enrol.idNumber === '' ? t(`counter.idHint.${card.idDocument}`) : ''}
+              note={{
+                problem: problems.idNumber,
+                hint: enrol.idNumber === '' ? t(`counter.idHint.${card.idDocument}`) : '',
+              }}
             >
               <Sink
                 kind="code"
@@ -163,26 +167,6 @@ function EnrolForm({ enrol, onEvent }: EnrolFormProps) {
         </button>
       </section>
     </>
-  )
-}
-
-interface FormRowProps {
-  readonly label: string
-  readonly labelId: string
-  readonly problem: string | null
-  readonly hint: string
-  readonly children: React.ReactNode
-}
-
-function FormRow({ label, labelId, problem, hint, children }: FormRowProps) {
-  return (
-    <div className="form-row">
-      <span className="form-label" id={labelId}>
-        {label}
-      </span>
-      <div className="form-value">{children}</div>
-      <FieldProblem problem={problem} hint={hint} />
-    </div>
   )
 }
 
@@ -246,7 +230,7 @@ function Consents({ enrol, problem, onEvent, onEnter }: ConsentsProps) {
             <small>{consent.required ? t('enrol.required') : t('enrol.optional')}</small>
           </label>
         ))}
-        {problem !== null && <FieldProblem problem={problem} hint="" />}
+        {problem !== null && <FieldNote problem={problem} hint="" />}
       </div>
     </fieldset>
   )
@@ -356,31 +340,17 @@ function useEnrolEnter(enrol: EnrolState, onEvent: (event: EnrolEvent) => void):
 function Welcome({ enrolled, onEvent }: { readonly enrolled: Enrolled; onEvent(event: EnrolEvent): void }) {
   const { t } = useTexts()
   const { dispatch } = useDesk()
-  const next = useRef<HTMLButtonElement>(null)
-  useEffect(() => next.current?.focus(), [])
   return (
     <>
       <div className="head">
         <MemberHead member={enrolled.member} facts={<MemberFacts member={enrolled.member} />} />
       </div>
       <Say items={[]} />
-      <section className="done" aria-labelledby="done-title">
-        <div className="done-mark">
-          <Icon name="check" />
-        </div>
-        <div className="done-words">
-          <DoneTitle title={t('enrol.done')} />
-          {enrolled.activeAtText === '' ? (
-            <p className="done-lead">{t('counter.proposed')}</p>
-          ) : (
-            <>
-              <p className="done-when">{enrolled.activeAtText}</p>
-              <p className="done-lead">{t('enrol.doneActive', { time: enrolled.activeAtText })}</p>
-            </>
-          )}
-          <Printing jobId={enrolled.printJobId} />
-        </div>
-        <div className="done-next">
+      <Done
+        title={t('enrol.done')}
+        next={t('enrol.next')}
+        onNext={() => onEvent({ kind: 'step_back' })}
+        beside={
           <button
             type="button"
             className="button-plain"
@@ -390,17 +360,18 @@ function Welcome({ enrolled, onEvent }: { readonly enrolled: Enrolled; onEvent(e
           >
             {t('enrol.toSale')}
           </button>
-          <button
-            type="button"
-            className="button-main"
-            ref={next}
-            data-place="home"
-            onClick={() => onEvent({ kind: 'step_back' })}
-          >
-            {t('enrol.next')} <kbd>Enter</kbd>
-          </button>
-        </div>
-      </section>
+        }
+      >
+        {enrolled.activeAtText === '' ? (
+          <p className="done-lead">{t('counter.proposed')}</p>
+        ) : (
+          <>
+            <p className="done-when">{enrolled.activeAtText}</p>
+            <p className="done-lead">{t('enrol.doneActive', { time: enrolled.activeAtText })}</p>
+          </>
+        )}
+        <Printing jobId={enrolled.printJobId} />
+      </Done>
     </>
   )
 }

@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import type { EnrolCheck } from '../../../shared/contract/member.ts'
 import { entryShort, wantedFen } from '../../parts/entry-short.ts'
+import { FieldNote } from '../../parts/form-row.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { Sink } from '../../parts/sink.tsx'
 import type { EnrolEvent, EnrolState } from '../../state/enrol.ts'
@@ -11,7 +12,6 @@ import { refusalSentence } from '../../text/sentences.ts'
 import { slipNumberText } from '../../text/slip-number.ts'
 import { useTexts } from '../../text/use-texts.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
-import { FieldProblem } from './birthday.tsx'
 
 /** Digits of a slip's number. */
 const SLIP_NUMBER_LENGTH = 17
@@ -47,7 +47,7 @@ export function Referrer({ enrol, check, onEvent }: GroundProps) {
           </button>
         </p>
       )}
-      {problem !== null && <FieldProblem problem={refusalSentence(speaker, problem)} hint="" />}
+      {problem !== null && <FieldNote problem={refusalSentence(speaker, problem)} hint="" />}
     </section>
   )
 }
@@ -94,9 +94,9 @@ export function EntryPurchases({
       ))}
       <SlipBox onEvent={onEvent} onEnter={onEnter} invalid={short || problem !== null} />
       {problem !== null ? (
-        <FieldProblem problem={refusalSentence(speaker, problem)} hint="" />
+        <FieldNote problem={refusalSentence(speaker, problem)} hint="" />
       ) : (
-        short && <FieldProblem problem={entryShort(t, card.entry, entry.countedFen)} hint="" />
+        short && <FieldNote problem={entryShort(t, card.entry, entry.countedFen)} hint="" />
       )}
     </section>
   )

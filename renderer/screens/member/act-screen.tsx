@@ -1,11 +1,9 @@
 /** One act for a member: its form, what it would change, and one key that does it. */
-import { type KeyboardEvent, useEffect, useRef } from 'react'
+import type { KeyboardEvent } from 'react'
 import type { MemberView } from '../../../shared/contract/member.ts'
 import { ApprovalDialog } from '../../parts/approval-dialog.tsx'
-import { DoneTitle } from '../../parts/done-title.tsx'
-import { Icon } from '../../parts/icons.tsx'
+import { Done, DoneSlip } from '../../parts/done.tsx'
 import { MemberFacts, MemberHead } from '../../parts/member-head.tsx'
-import { Printing } from '../../parts/printing.tsx'
 import { Say, type SayItem } from '../../parts/say.tsx'
 import { newActId } from '../../state/act-id.ts'
 import type { LookupEvent } from '../../state/lookup.ts'
@@ -14,7 +12,6 @@ import { actOutcome, isQuotedRequest } from '../../state/member-act-inputs.ts'
 import { isActFrozen } from '../../state/quoted-act.ts'
 import { pointsText } from '../../text/format.ts'
 import { refusalSentence } from '../../text/sentences.ts'
-import { slipNumberText } from '../../text/slip-number.ts'
 import { useTexts } from '../../text/use-texts.ts'
 import { useCashier, useDesk, useProgramme } from '../../work/desk.ts'
 import { useHomeFocus } from '../../work/use-home-focus.ts'
@@ -157,34 +154,16 @@ interface ActBookedProps {
 
 function ActBooked({ act, done, member, onNext }: ActBookedProps) {
   const { t } = useTexts()
-  const next = useRef<HTMLButtonElement>(null)
-  useEffect(() => next.current?.focus(), [])
   return (
-    <section className="done" aria-labelledby="done-title">
+    <>
       {member !== null && <h1 className="unseen">{t(`acts.title.${act.kind}`)}</h1>}
-      <div className="done-mark">
-        <Icon name="check" />
-      </div>
-      <div className="done-words">
-        <DoneTitle title={t(`acts.done.${act.kind}`)} />
+      <Done title={t(`acts.done.${act.kind}`)} next={t('acts.backToMember')} onNext={onNext}>
         {member !== null && (
           <p className="done-lead">{t('sale.doneBalance', { points: pointsText(member.points.total) })}</p>
         )}
-        {done.slip !== null && (
-          <>
-            <p className="done-number">
-              {t('sale.slipNumber', { number: slipNumberText(done.slip.number) })}
-            </p>
-            <Printing jobId={done.slip.printJobId} />
-          </>
-        )}
-      </div>
-      <div className="done-next">
-        <button type="button" className="button-main" ref={next} data-place="home" onClick={onNext}>
-          {t('acts.backToMember')} <kbd>Enter</kbd>
-        </button>
-      </div>
-    </section>
+        {done.slip !== null && <DoneSlip number={done.slip.number} jobId={done.slip.printJobId} />}
+      </Done>
+    </>
   )
 }
 

@@ -1,18 +1,13 @@
 /** 改资料 (EN-12): what is typed shall be; what is left empty stays. The old values are never shown whole. */
 import { useId } from 'react'
-import { Segments } from '../../parts/segments.tsx'
+import { BirthdayBoxes } from '../../parts/birthday-boxes.tsx'
+import { FormRow } from '../../parts/form-row.tsx'
 import { Sink } from '../../parts/sink.tsx'
 import { TextField } from '../../parts/text-field.tsx'
 import type { ActInputs } from '../../state/member-act-inputs.ts'
 import { useTexts } from '../../text/use-texts.ts'
 import { useProgramme } from '../../work/desk.ts'
 import { type ActFormProps, ProvedTick } from './act-parts.tsx'
-
-const BIRTHDAY_BOXES = [
-  { key: 'year', length: 4 },
-  { key: 'month', length: 2 },
-  { key: 'day', length: 2 },
-] as const
 
 export function ChangeForm({ act, member, onEvent, onEnter }: ActFormProps) {
   const { t } = useTexts()
@@ -24,7 +19,7 @@ export function ChangeForm({ act, member, onEvent, onEnter }: ActFormProps) {
     input({ birthday: { ...inputs.birthday, ...change } })
   return (
     <div className="form change-form">
-      <Row label={t('enrol.name')} labelId={labels.name}>
+      <FormRow label={t('enrol.name')} labelId={labels.name}>
         <TextField
           label={t('enrol.name')}
           labelledBy={labels.name}
@@ -35,8 +30,8 @@ export function ChangeForm({ act, member, onEvent, onEnter }: ActFormProps) {
           onText={(name) => input({ name })}
           onEnter={onEnter}
         />
-      </Row>
-      <Row label={t('enrol.phone')} labelId={labels.phone}>
+      </FormRow>
+      <FormRow label={t('enrol.phone')} labelId={labels.phone}>
         <Sink
           kind="digits"
           label={t('enrol.phone')}
@@ -47,35 +42,14 @@ export function ChangeForm({ act, member, onEvent, onEnter }: ActFormProps) {
           onText={(phone) => input({ phone })}
           onEnter={onEnter}
         />
-      </Row>
-      <Row label={t('enrol.birthday')}>
+      </FormRow>
+      <FormRow label={t('enrol.birthday')}>
         <div className="birthday">
-          <Segments
-            label={t('enrol.birthday')}
-            value={inputs.birthday.calendar}
-            segments={[
-              { value: 'solar', label: t('enrol.solar') },
-              { value: 'lunar', label: t('enrol.lunar') },
-            ]}
-            onChoose={(value) => birthday({ calendar: value === 'lunar' ? 'lunar' : 'solar' })}
-          />
-          {BIRTHDAY_BOXES.map(({ key, length }) => (
-            <Sink
-              key={key}
-              kind="digits"
-              className="sink-narrow"
-              label={`${t('enrol.birthday')} ${t(`enrol.unit.${key}`)}`}
-              text={inputs.birthday[key]}
-              lengthMax={length}
-              onText={(text) => birthday({ [key]: text })}
-              onEnter={onEnter}
-              after={<span className="birthday-unit">{t(`enrol.unit.${key}`)}</span>}
-            />
-          ))}
+          <BirthdayBoxes birthday={inputs.birthday} onChange={birthday} onEnter={onEnter} />
         </div>
-      </Row>
+      </FormRow>
       {card.idDocument !== 'never' && (
-        <Row label={t('counter.idNumber')} labelId={labels.id}>
+        <FormRow label={t('counter.idNumber')} labelId={labels.id}>
           <Sink
             kind="code"
             label={t('counter.idNumber')}
@@ -87,27 +61,10 @@ export function ChangeForm({ act, member, onEvent, onEnter }: ActFormProps) {
             onText={(idNumber) => input({ idNumber })}
             onEnter={onEnter}
           />
-        </Row>
+        </FormRow>
       )}
       <p className="act-note">{t('acts.keep')}</p>
       <ProvedTick act={act} onEvent={onEvent} />
-    </div>
-  )
-}
-
-interface RowProps {
-  readonly label: string
-  readonly labelId?: string
-  readonly children: React.ReactNode
-}
-
-function Row({ label, labelId, children }: RowProps) {
-  return (
-    <div className="form-row">
-      <span className="form-label" id={labelId}>
-        {label}
-      </span>
-      <div className="form-value">{children}</div>
     </div>
   )
 }

@@ -1,13 +1,9 @@
 /** The sale is booked: what happened, large and calm, until the next member comes. */
-import { useEffect, useRef } from 'react'
 import type { SaleCommitted } from '../../../shared/contract/sale.ts'
 import type { SaleResult } from '../../../shared/domain/sale.ts'
-import { DoneTitle } from '../../parts/done-title.tsx'
-import { Icon } from '../../parts/icons.tsx'
-import { Printing } from '../../parts/printing.tsx'
+import { Done, DoneSlip } from '../../parts/done.tsx'
 import { pointsMoved } from '../../state/sale-earned.ts'
 import { localText, moneySignFull, moneyText, pointsText, signedPoints } from '../../text/format.ts'
-import { slipNumberText } from '../../text/slip-number.ts'
 import { useTexts } from '../../text/use-texts.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 import { useGivenWords } from './given.tsx'
@@ -23,53 +19,41 @@ export function SaleDone({ committed, onNext }: SaleDoneProps) {
   const programme = useProgramme()
   const { result, member } = committed
   const moved = pointsMoved(result)
-  const next = useRef<HTMLButtonElement>(null)
-  useEffect(() => next.current?.focus(), [])
   const tenderName = (code: string) => {
     const found = programme.tenders.find((each) => each.code === code)
     return found ? localText(found.name, speaker.lang) : code
   }
   return (
-    <section className="done" aria-labelledby="done-title">
-      <div className="done-mark">
-        <Icon name="check" />
-      </div>
-      <div className="done-words">
-        <DoneTitle title={t('sale.done')} />
-        <p className="done-amount">
-          <small>￥</small>
-          {moneyText(result.dueFen)}
+    <Done
+      title={t('sale.done')}
+      next={t('sale.next')}
+      beside={<span>{t('sale.nextHint')}</span>}
+      onNext={onNext}
+    >
+      <p className="done-amount">
+        <small>￥</small>
+        {moneyText(result.dueFen)}
+      </p>
+      <p className="done-tenders">
+        {result.tenders.map((tender) => (
+          <span key={tender.code}>
+            {t('sale.doneTender', {
+              tender: tenderName(tender.code),
+              amount: moneySignFull(tender.amountFen),
+            })}
+          </span>
+        ))}
+      </p>
+      {member !== null && (
+        <p className="done-points">
+          <b>{signedPoints(moved.gained)}</b>
+          {moved.used > 0 && <b>−{pointsText(moved.used)}</b>}
+          <span>{t('sale.doneBalance', { points: pointsText(member.points.total) })}</span>
         </p>
-        <p className="done-tenders">
-          {result.tenders.map((tender) => (
-            <span key={tender.code}>
-              {t('sale.doneTender', {
-                tender: tenderName(tender.code),
-                amount: moneySignFull(tender.amountFen),
-              })}
-            </span>
-          ))}
-        </p>
-        {member !== null && (
-          <p className="done-points">
-            <b>{signedPoints(moved.gained)}</b>
-            {moved.used > 0 && <b>−{pointsText(moved.used)}</b>}
-            <span>{t('sale.doneBalance', { points: pointsText(member.points.total) })}</span>
-          </p>
-        )}
-        <DoneGiven result={result} />
-        <p className="done-number">
-          {t('sale.slipNumber', { number: slipNumberText(committed.slipNumber) })}
-        </p>
-        <Printing jobId={committed.printJobId} />
-      </div>
-      <div className="done-next">
-        <span>{t('sale.nextHint')}</span>
-        <button type="button" className="button-main" ref={next} data-place="home" onClick={onNext}>
-          {t('sale.next')} <kbd>Enter</kbd>
-        </button>
-      </div>
-    </section>
+      )}
+      <DoneGiven result={result} />
+      <DoneSlip number={committed.slipNumber} jobId={committed.printJobId} />
+    </Done>
   )
 }
 
