@@ -138,6 +138,12 @@ export function project(db: WritableDb, log: ReadableDb, epochNumber: number, en
     case 'right.issued':
     case 'slip.reprinted':
     case 'stock.counted':
+    case 'hq.joined':
+    case 'inbox.applied':
+    case 'amounts.returned':
+    case 'member.met':
+    case 'epoch.opened':
+    case 'refund.unbacked':
       return
     default:
       assertNever(entry)

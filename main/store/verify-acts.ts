@@ -1,5 +1,6 @@
 /** One act of the log, judged again: its postings follow from its result, its result from its facts (invariants 1 and 7). */
 import type { Entry } from '../../shared/domain/entry.ts'
+import { givenBackPostings } from '../../shared/domain/inbox.ts'
 import { tillHolder, unbalanced } from '../../shared/domain/ledger.ts'
 import { assertNever } from '../../shared/domain/result.ts'
 import { isDamage } from './folder.ts'
@@ -77,6 +78,12 @@ function judgeAgain(db: ReadableDb, act: Act<Entry>, holder: string): void {
     case 'debt.netted':
       checkDue(db, { ...act, entry }, holder)
       return
+    case 'amounts.returned':
+      checkPostings(act, givenBackPostings(entry.body.amounts, holder))
+      return
+    case 'hq.joined':
+    case 'inbox.applied':
+      return
     case 'stock.counted':
       checkStock({ ...act, entry }, holder)
       return
@@ -97,6 +104,9 @@ function judgeAgain(db: ReadableDb, act: Act<Entry>, holder: string): void {
     case 'shift.opened':
     case 'shift.closed':
     case 'slip.reprinted':
+    case 'member.met':
+    case 'epoch.opened':
+    case 'refund.unbacked':
       checkPostings(act, [])
       return
     default:

@@ -17,6 +17,7 @@ import type {
   UnknownReturnResult,
 } from './act.ts'
 import type { CardMoveReason, CardState } from './card.ts'
+import type { InboxEffect, MovedAmount } from './inbox.ts'
 import type { ProgrammeRef } from './programme.ts'
 import type { RefundFacts, RefundResult, TopUpUndoFacts } from './refund.ts'
 import type { LotHolding, SaleFacts, SaleResult } from './sale.ts'
@@ -272,6 +273,85 @@ export interface SlipReprintedBody {
   readonly printJob: number
 }
 
+/**
+ * The till belongs to an organisation with HQ from here on: HQ is the authority now, its slips carry this site and number.
+ * Debt that sits here goes to HQ with this entry; everything else rests where it is.
+ */
+export interface HqJoinedBody {
+  readonly v: 1
+  readonly organisation: string
+  /** HQ's public key, Ed25519, hex (raw SPKI as in till.opened). */
+  readonly hqKey: string
+  readonly generation: string
+  readonly siteCode: string
+  readonly tillNumber: number
+}
+
+/** A message of HQ's applied: its place in the inbox, its hash, what it does. */
+export interface InboxAppliedBody {
+  readonly v: 1
+  readonly generation: string
+  /** Dense from 1 within generation and epoch. */
+  readonly n: number
+  /** Of the message's canonical text, hex. */
+  readonly hash: string
+  readonly effect: InboxEffect
+}
+
+/**
+ * Amounts that go home to HQ. `rest`: above the allowance; `recall`: HQ asked; `expired`: only the authority books expiry;
+ * `debt`: HQ nets it; `period_over`: a refund right whose return period ended; `retired`: the till goes out of service.
+ */
+export interface AmountsReturnedBody {
+  readonly v: 1
+  readonly why: 'rest' | 'recall' | 'expired' | 'debt' | 'period_over' | 'retired'
+  readonly amounts: readonly MovedAmount[]
+}
+
+/** A member of another till, as HQ's change of that number described them; the first act here, or the first since it changed. */
+export interface MemberMetBody {
+  readonly v: 1
+  readonly memberId: string
+  /** Which of HQ's changes said so. */
+  readonly change: { readonly part: number; readonly pos: number }
+  readonly tier: string
+  readonly joinedOn: BusinessDate
+  readonly homeSite: string
+  readonly cardNumber: string | null
+  readonly cardState: CardState | null
+  readonly appliedAtMs: number
+  readonly activeAtMs: number
+  readonly profileDigest: string
+  readonly referrer: string | null
+}
+
+/** A new epoch of this till: after a restore or a clone, holding nothing. */
+export interface EpochOpenedBody {
+  readonly v: 1
+  readonly siteCode: string
+  readonly tillNumber: number
+  readonly publicKey: string
+  /** The last entry this folder had of the epoch before, and what the anchor had; equal when its tail is complete. */
+  readonly after: { readonly epoch: string; readonly seq: number; readonly hash: string } | null
+  readonly anchor: { readonly seq: number; readonly hash: string } | null
+}
+
+/**
+ * RF-11 beside HQ: goods and money back for a sale whose refund right could not be fetched; points wait until HQ settles it with
+ * the right.
+ */
+export interface UnbackedRefundBody {
+  readonly v: 1
+  readonly slipNumber: string
+  /** The slip that was shown, of another till. */
+  readonly ofSlip: string
+  readonly memberId: string | null
+  readonly amountFen: number
+  readonly tender: string
+  readonly reason: string
+  readonly overrideReason: string
+}
+
 export interface EntryBodies {
   readonly 'till.opened': TillOpenedBody
   readonly 'programme.adopted': ProgrammeAdoptedBody
@@ -300,6 +380,12 @@ export interface EntryBodies {
   readonly 'member.changed': MemberChangedBody
   readonly 'staff.linked': StaffLinkedBody
   readonly 'slip.reprinted': SlipReprintedBody
+  readonly 'hq.joined': HqJoinedBody
+  readonly 'inbox.applied': InboxAppliedBody
+  readonly 'amounts.returned': AmountsReturnedBody
+  readonly 'member.met': MemberMetBody
+  readonly 'epoch.opened': EpochOpenedBody
+  readonly 'refund.unbacked': UnbackedRefundBody
 }
 
 export type EntryKind = keyof EntryBodies
