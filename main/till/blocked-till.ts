@@ -1,5 +1,6 @@
 /** A till whose data folder cannot be used: it says why, and refuses everything else with the same reason. */
 
+import { standaloneSync } from '../../shared/contract/hq.ts'
 import type { TillStatus } from '../../shared/contract/session.ts'
 import { type Refusal, refuse } from '../../shared/domain/result.ts'
 import type { Clock } from './clock.ts'
@@ -87,7 +88,7 @@ function blockedStatus(refusal: Refusal, clock: Clock): TillStatus {
     cashier: null,
     staff: [],
     programme: null,
-    outbox: { mode: 'standalone', entries: 0 },
+    outbox: standaloneSync(0),
     printer: { kind: 'none', state: 'unknown', waiting: 0, unknown: 0, sinceMs: null },
     readers: [],
     keyStore: 'file',

@@ -1,4 +1,5 @@
 /** How the till stands, as every screen's top bar and the sign-in screen show it. */
+import { standaloneSync } from '../../shared/contract/hq.ts'
 import type { PrinterView, ReaderView, StaffView, TillStatus } from '../../shared/contract/session.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import { headOfLog } from '../store/entries.ts'
@@ -35,7 +36,7 @@ export function tillStatus(db: ReadableDb, atMs: number, parts: StatusParts): Ti
     cashier: staff.find((one) => one.staffId === actor?.staffId) ?? null,
     staff,
     programme: parts.programme,
-    outbox: { mode: 'standalone', entries: headOfLog(db, {})?.seq ?? 0 },
+    outbox: standaloneSync(headOfLog(db, {})?.seq ?? 0),
     printer: parts.printer ?? NO_PRINTER,
     readers: parts.readers,
     keyStore: 'file',

@@ -12,6 +12,7 @@ import {
   textSchema,
   view,
 } from './common.ts'
+import type { SyncView } from './hq.ts'
 
 export type Role = 'cashier' | 'manager'
 
@@ -58,7 +59,7 @@ export interface TillStatus {
   readonly cashier: StaffView | null
   readonly staff: readonly StaffView[]
   readonly programme: Programme | null
-  readonly outbox: { readonly mode: 'standalone'; readonly entries: number }
+  readonly outbox: SyncView
   readonly printer: PrinterView
   readonly readers: readonly ReaderView[]
   /** Where the database key lies; `file` is said plainly on a chip. */

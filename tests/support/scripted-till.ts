@@ -1,6 +1,7 @@
 // A till of which a test writes every answer: for what the real one never does, such as a defect or a flood of events.
 
 import type { Till } from '../../main/till/till.ts'
+import { standaloneSync } from '../../shared/contract/hq.ts'
 import type { TillEvent, TillStatus } from '../../shared/contract/session.ts'
 import { refuse } from '../../shared/domain/result.ts'
 import { businessDate } from '../../shared/domain/time.ts'
@@ -22,7 +23,7 @@ export const SCRIPTED_STATUS: TillStatus = {
   cashier: null,
   staff: [],
   programme: null,
-  outbox: { mode: 'standalone', entries: 0 },
+  outbox: standaloneSync(0),
   printer: { kind: 'simulated', state: 'ready', waiting: 0, unknown: 0, sinceMs: null },
   readers: [],
   keyStore: 'file',
