@@ -27,7 +27,18 @@ export const LAYERS: readonly Layer[] = [
     libraries: ['zod', '@orpc/contract'],
     node: 'none',
   },
-  { folder: 'shared/wire', folders: ['shared/domain'], libraries: ['zod', '@orpc/contract'], node: 'none' },
+  {
+    folder: 'shared/wire',
+    folders: ['shared/domain', 'shared/programmes'],
+    libraries: ['zod', '@orpc/contract'],
+    node: 'none',
+  },
+  {
+    folder: 'shared/console',
+    folders: ['shared/domain', 'shared/programmes'],
+    libraries: ['zod', '@orpc/contract'],
+    node: 'none',
+  },
   { folder: 'shared/receipt', folders: ['shared/domain'], libraries: ['zod'], node: 'none' },
   {
     folder: 'main/store',
@@ -71,6 +82,24 @@ export const LAYERS: readonly Layer[] = [
   // What both programs of main/*.ts do at their start: wiring too, and as free as they are.
   { folder: 'main/programs', folders: ['shared', 'main'], libraries: ['zod'], node: 'all' },
   { folder: 'main', folders: ['shared', 'main'], libraries: ['electron', 'zod'], node: 'all' },
+  {
+    folder: 'hq',
+    folders: ['shared', 'migrations/hq'],
+    libraries: [
+      'zod',
+      'kysely',
+      'pg',
+      'pg-copy-streams',
+      'hono',
+      '@hono/node-server',
+      '@orpc/server',
+      '@orpc/openapi',
+      '@orpc/zod',
+      'pino',
+      'prom-client',
+    ],
+    node: 'all',
+  },
   {
     folder: 'renderer',
     folders: ['shared/contract', 'shared/domain'],
@@ -118,7 +147,7 @@ export const KEEPERS: readonly Keeper[] = [
   },
 ]
 
-const CHECKED = ['shared', 'main', 'renderer', 'migrations']
+const CHECKED = ['shared', 'main', 'hq', 'renderer', 'migrations']
 
 function layerOf(path: string, layers: readonly Layer[]): Layer | undefined {
   const holds = layers.filter((layer) => path.startsWith(`${layer.folder}/`))

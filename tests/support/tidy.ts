@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { codeIn, lineAt, type SourceFile, type Violation, walk } from './tidy-source.ts'
 
-const LAYERS = ['shared', 'main', 'renderer', 'migrations']
+const LAYERS = ['shared', 'main', 'hq', 'renderer', 'migrations']
 const LINES_MAX = 500
 
 /** Every match of the pattern in the files' text. */
@@ -104,7 +104,7 @@ const FLOATING = new Set(['toFixed', 'parseFloat', 'toPrecision'])
 
 /** Floating point near money and points. */
 export function floats(files: readonly SourceFile[]): readonly Violation[] {
-  return identifiers(files, ['shared', 'main'], (name) => (FLOATING.has(name) ? name : undefined))
+  return identifiers(files, ['shared', 'main', 'hq'], (name) => (FLOATING.has(name) ? name : undefined))
 }
 
 /** The glossary's "never" words that no other meaning excuses, and the word to use. */
@@ -162,7 +162,11 @@ export function leftForLater(files: readonly SourceFile[]): readonly Violation[]
 
 /** The half-width yen sign in what may end on paper: no Chinese printer's code page holds it. */
 export function halfWidthYen(files: readonly SourceFile[]): readonly Violation[] {
-  return matches(codeIn(files, ['shared', 'main']), /\u00a5/g, () => 'U+00A5, where ￥ (U+FFE5) is meant')
+  return matches(
+    codeIn(files, ['shared', 'main', 'hq']),
+    /\u00a5/g,
+    () => 'U+00A5, where ￥ (U+FFE5) is meant',
+  )
 }
 
 /** Type assertions through unknown or any: they say the compiler is wrong and prove nothing. */
@@ -205,7 +209,7 @@ export function machinePaths(files: readonly SourceFile[]): readonly Violation[]
   ]
 }
 
-const MIGRATION = /^migrations\/till\/\d{4}-[a-z0-9-]+\.ts$/
+const MIGRATION = /^migrations\/(?:till|hq)\/\d{4}-[a-z0-9-]+\.ts$/
 
 /** The SHA-256 of a migration's text, as the list of frozen ones keeps it. */
 export function frozenHash(text: string): string {
@@ -214,7 +218,7 @@ export function frozenHash(text: string): string {
 
 /**
  * Migrations that are not in the list, differ from it, or are gone although in it.
- * @param frozen hash by path, from migrations/till/frozen.json
+ * @param frozen hash by path, from the frozen.json beside each program's migrations
  */
 export function thawedMigrations(
   files: readonly SourceFile[],

@@ -1,0 +1,12 @@
+/** HQ's migrations in order, a static list; a further one is one line more. */
+import { migration0010 } from './0010-organisation.ts'
+
+export interface Migration {
+  readonly version: number
+  readonly name: string
+  readonly statements: readonly string[]
+}
+
+export const hqMigrations: readonly Migration[] = [
+  migration0010, // the organisation, its sites and people
+]
