@@ -25,14 +25,31 @@ const STATEMENT_MS_MAX = 30_000
 const IDLE_IN_TRANSACTION_MS_MAX = 60_000
 const IDLE_MS_MAX = 60_000
 
-/** PostgreSQL's own numbers of its types. */
-const INT8 = 20
-
 /** All whole numbers of HQ are fen, points, positions and milliseconds: within a double, or a defect. */
 function wholeNumber(text: string): number {
   const value = Number(text)
   if (!Number.isSafeInteger(value)) throw new RangeError('a bigint beyond the safe integers')
   return value
+}
+
+function wholeNumbers(text: string): readonly number[] {
+  const inside = text.slice(1, -1)
+  return inside === '' ? [] : inside.split(',').map(wholeNumber)
+}
+
+/** By PostgreSQL's own numbers of its types: bigint, bigint[], date. */
+const READERS: ReadonlyMap<number, (text: string) => unknown> = new Map<number, (text: string) => unknown>([
+  [20, wholeNumber],
+  [1016, wholeNumbers],
+  [1082, (text) => text],
+])
+
+/** bigint as a number, date as '2026-11-21'; all else as the library has it: numeric (a sum of bigint) stays text. */
+const TYPES: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) => {
+    const own = format === 'binary' ? undefined : READERS.get(oid)
+    return own ?? pg.types.getTypeParser(oid, format)
+  },
 }
 
 /** Opens nothing yet: connections are made when first needed, at most so many. */
@@ -46,10 +63,7 @@ export function openPool(options: PoolOptions): pg.Pool {
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS_MAX,
     application_name: 'guike-hq',
     keepAlive: true,
-    types: {
-      getTypeParser: (oid, format) =>
-        oid === INT8 && format !== 'binary' ? wholeNumber : pg.types.getTypeParser(oid, format),
-    },
+    types: TYPES,
   })
   pool.on('error', (error) => options.onIdleError?.(errorCode(error)))
   return pool

@@ -1,11 +1,6 @@
 /** One-time activation codes: made for one till number of one site, shown once, kept as a hash only. */
 import { createHash } from 'node:crypto'
-import {
-  activationCodeOf,
-  fingerprintLetters,
-  readActivationCode,
-  writeActivationCode,
-} from '../../shared/domain/activation-code.ts'
+import { activationCodeOf, writeActivationCode } from '../../shared/domain/activation-code.ts'
 import { ok, type Result, refuse } from '../../shared/domain/result.ts'
 import { type HqTransaction, inTransaction } from '../db.ts'
 import { type Doer, recordAct } from '../officers/acts.ts'
@@ -69,29 +64,26 @@ export function makeActivationCode(
   })
 }
 
-export type CodeRefusal = 'code_malformed' | 'code_foreign' | 'code_unknown' | 'code_expired' | 'code_used'
+export type CodeRefusal = 'code_unknown' | 'code_expired' | 'code_used'
 
 /**
  * Uses a code up for this till, inside the transaction that brings the till in. The same till may send its code again
  * (its answer was lost): it is given the same place.
- * Refuses code_malformed, code_foreign (another HQ's), code_unknown (withdrawn ones too), code_expired, code_used.
+ * Refuses code_unknown (withdrawn ones too), code_expired, code_used.
+ * @param secret the code's first sixteen letters; its last four are for the till to check
  */
 export async function useActivationCode(
   db: HqTransaction,
-  parts: Pick<HqParts, 'clock' | 'organisation'>,
-  typed: string,
+  parts: Pick<HqParts, 'clock'>,
+  secret: string,
   tillId: string,
 ): Promise<Result<TillPlace, CodeRefusal>> {
-  const read = readActivationCode(typed)
-  if (!read.ok) return read
-  const own = fingerprintLetters(sha256(Buffer.from(parts.organisation.keys.publicKey, 'hex')))
-  if (read.value.fingerprint !== own) return refuse('code_foreign')
   const row = await db
     .selectFrom('activation_code')
     .innerJoin('site', 'site.code', 'activation_code.site_code')
     .selectAll('activation_code')
     .select('site.name as site_name')
-    .where('code_hash', '=', sha256(read.value.secret))
+    .where('code_hash', '=', sha256(secret))
     .forUpdate('activation_code')
     .executeTakeFirst()
   if (row === undefined || row.withdrawn_at_ms !== null) return refuse('code_unknown')

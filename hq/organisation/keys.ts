@@ -13,7 +13,7 @@ import { makeFolderDurably, writeFileDurably } from './durable-file.ts'
 export interface OrganisationKeys {
   /** 32 bytes, hex; given to each till at its activation. */
   readonly hmacKey: string
-  /** Ed25519, raw, hex. */
+  /** Ed25519, SPKI in DER, hex. */
   readonly publicKey: string
   /** Ed25519 over these bytes, by HQ; hex. */
   sign(message: Uint8Array): string
@@ -64,11 +64,9 @@ function keyFile(configDir: string, organisationId: string): string {
 }
 
 function keysOf(hmacKey: string, privateKey: KeyObject): OrganisationKeys {
-  const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' })
   return {
     hmacKey,
-    // The last 32 bytes of an Ed25519 SubjectPublicKeyInfo are the key itself (RFC 8410).
-    publicKey: spki.subarray(-32).toString('hex'),
+    publicKey: createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).toString('hex'),
     sign: (message) => sign(null, message, privateKey).toString('hex'),
   }
 }

@@ -3,7 +3,7 @@
  * Every key begins with what its rows may be spread by (till, owner, member, partition). Frozen once landed.
  */
 
-/** Refuses every change of a fact: facts are corrected by further entries. */
+/** Refuses every change of a fact (0010 has the function): facts are corrected by further entries. */
 const appendOnly = (table: string) => [
   `CREATE TRIGGER ${table}_is_append_only BEFORE UPDATE OR DELETE ON ${table} FOR EACH ROW EXECUTE FUNCTION refuse_change()`,
 ]
@@ -12,9 +12,6 @@ export const migration0020 = {
   version: 20,
   name: 'ledger',
   statements: [
-    `CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
-      $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$`,
-
     // The row that every request of a till which writes locks first.
     `CREATE TABLE till (
       id text PRIMARY KEY,

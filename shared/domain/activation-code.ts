@@ -13,7 +13,7 @@ const TYPED_LETTERS_MAX = 60
 export interface ActivationCode {
   /** 16 letters: what HQ knows only the SHA-256 of. */
   readonly secret: string
-  /** 4 letters: the first 20 bits of the SHA-256 of HQ's raw public key. */
+  /** 4 letters: the first 20 bits of the SHA-256 of HQ's public key (SPKI, DER). */
   readonly fingerprint: string
 }
 
@@ -39,12 +39,12 @@ export function crockfordLetters(hex: string, letters: number): string {
   ).join('')
 }
 
-/** @param hash the SHA-256, hex, of the raw public key */
+/** @param hash the SHA-256, hex, of HQ's public key (SPKI, DER) */
 export function fingerprintLetters(hash: string): string {
   return crockfordLetters(hash, FINGERPRINT_LETTERS)
 }
 
-/** @param random 10 random bytes, hex */
+/** @param random 10 random bytes, hex; @param publicKeyHash as for the fingerprint */
 export function activationCodeOf(random: string, publicKeyHash: string): ActivationCode {
   return {
     secret: crockfordLetters(random, SECRET_LETTERS),
