@@ -3,30 +3,15 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { Birthday } from '../../shared/domain/calendar.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import { businessDate, shopInstantMs } from '../../shared/domain/time.ts'
-import { findingsOf } from '../support/audit.ts'
+import { handOver, openManaged, openWithMember, quoteClaim } from '../support/acts.ts'
+import { closeExplained } from '../support/audit.ts'
 import { aFactor } from '../support/builders.ts'
-import { expectRowsExplained } from '../support/explained-rows.ts'
 import { RICH } from '../support/rich-programme.ts'
-import {
-  actId,
-  aDraft,
-  codeOf,
-  enrol,
-  good,
-  openShop,
-  type Shop,
-  sell,
-  signIn,
-  swipe,
-} from '../support/shop.ts'
+import { actId, aDraft, codeOf, enrol, type Shop, sell, swipe } from '../support/shop.ts'
 
 let shop: Shop
 
-afterEach(async () => {
-  expect(await findingsOf(shop)).toEqual([])
-  await expectRowsExplained(shop)
-  await shop.remove()
-})
+afterEach(() => closeExplained(shop))
 
 const solar = (month: number, day: number): Birthday => ({ calendar: 'solar', year: null, month, day })
 const lunar = (month: number, day: number): Birthday => ({ calendar: 'lunar', year: null, month, day })
@@ -45,15 +30,12 @@ const AROUND: Programme = {
 }
 
 async function open(programme: Programme, birthday: Birthday) {
-  shop = await openShop(programme)
-  await signIn(shop, 'manager')
-  enrol(shop, { birthday })
+  shop = await openWithMember(programme, { birthday })
 }
 
 async function on(day: string) {
   shop.setTime(shopInstantMs(businessDate(day), '10:00:00'))
-  good(shop.till.lock())
-  await signIn(shop, 'manager')
+  await handOver(shop, 'manager')
 }
 
 const buy = (over: Parameters<typeof aDraft>[0] = {}) =>
@@ -79,8 +61,7 @@ const BUYERS: readonly (readonly [what: string, birthday: Birthday, day: string,
 
 describe('EA-02 days around the birthday', () => {
   test('reach over New Year, by the calendar of the birthday', async () => {
-    shop = await openShop(AROUND)
-    await signIn(shop, 'manager')
+    shop = await openManaged(AROUND)
     for (const [place, [, birthday]] of BUYERS.entries()) enrol(shop, { place, birthday }, false)
     const earned: [string, number][] = []
     for (const [place, [what, , day]] of BUYERS.entries()) {
@@ -96,8 +77,7 @@ describe('EA-02 days around the birthday', () => {
     await on('2026-12-31')
     const sale = await buy({ identification: null })
     await on('2027-01-05')
-    const draft = { identification: swipe(shop).identification, slipNumber: sale.slipNumber }
-    expect(good(shop.till.points.quoteClaim({ draft })).result?.accruedPoints).toBe(300)
+    expect(quoteClaim(shop, sale.slipNumber)).toBe(300)
   })
 })
 

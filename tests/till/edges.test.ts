@@ -4,44 +4,26 @@ import { fen } from '../../shared/domain/money.ts'
 import type { Points } from '../../shared/domain/points.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import { businessDate, shopInstantMs } from '../../shared/domain/time.ts'
-import { findingsOf } from '../support/audit.ts'
-import { expectRowsExplained } from '../support/explained-rows.ts'
+import { decide, handOver, inFull, openManaged } from '../support/acts.ts'
+import { closeExplained } from '../support/audit.ts'
 import { RICH } from '../support/rich-programme.ts'
-import {
-  actId,
-  aDraft,
-  aForm,
-  codeOf,
-  enrol,
-  good,
-  openShop,
-  type Shop,
-  sell,
-  signIn,
-  swipe,
-} from '../support/shop.ts'
+import { actId, aDraft, aForm, codeOf, enrol, good, type Shop, sell, swipe } from '../support/shop.ts'
 
 let shop: Shop
 
 async function open(programme: Programme) {
-  shop = await openShop(programme)
-  await signIn(shop, 'manager')
+  shop = await openManaged(programme)
 }
-afterEach(async () => {
-  expect(await findingsOf(shop)).toEqual([])
-  await expectRowsExplained(shop)
-  await shop.remove()
-})
+afterEach(() => closeExplained(shop))
 
 test('EN-05 a top-up opens the card that waited for it, and not a smaller one', async () => {
   const entry = { kind: 'top_up_from', amountFen: fen(1000_00) } as const
   await open({ ...RICH, card: { ...RICH.card, entry } })
   const { memberId } = good(shop.till.enrol({ actId: actId(shop), form: aForm() })).member
-  const approve = () =>
-    codeOf(shop.till.people.decideProposal({ actId: actId(shop), memberId, approve: true }))
+  const approve = () => codeOf(decide(shop, memberId, true))
   const topUp = async (payFen: number, points: number) => {
     const { identification } = good(shop.till.openMember({ memberId }))
-    const draft = { identification, payFen: fen(payFen), tenders: [{ code: 'cash', amountFen: null }] }
+    const draft = { identification, payFen: fen(payFen), tenders: inFull('cash') }
     const expected = { points: 0 as Points, fen: fen(points) }
     good(await shop.till.points.topUp({ actId: actId(shop), draft, expected, approval: null }))
   }
@@ -76,8 +58,7 @@ test('RF-10 EA-05 once a year ends with the last second of the year', async () =
   }
   expect(await given()).toBe(1)
   shop.setTime(shopInstantMs(businessDate('2026-12-31'), '23:59:59'))
-  good(shop.till.lock())
-  await signIn(shop, 'manager')
+  await handOver(shop, 'manager')
   expect(await given()).toBe(0)
   expect(swipe(shop).visitsThisYear).toBe(2)
   shop.passTime(1000)

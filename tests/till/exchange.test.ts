@@ -1,14 +1,25 @@
 /** Exchanges, like-for-like swaps and voids at the till (RF-04, RF-09); the books are verified at the end. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { ExchangeDraft, ExchangeQuote } from '../../shared/contract/exchange.ts'
 import type { SaleDraft } from '../../shared/contract/sale.ts'
 import { fen } from '../../shared/domain/money.ts'
 import { points } from '../../shared/domain/points.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import { businessDate, shopInstantMs } from '../../shared/domain/time.ts'
 import { SHOES } from '../../shared/programmes/shoes.ts'
-import { findingsOf } from '../support/audit.ts'
-import { expectRowsExplained } from '../support/explained-rows.ts'
+import {
+  exchange,
+  exchangeDraft,
+  handOver,
+  inFull,
+  openManaged,
+  openWithMember,
+  quoteItem,
+  receive,
+  redeem,
+  seenOf,
+  topUp,
+} from '../support/acts.ts'
+import { closeExplained } from '../support/audit.ts'
 import { RICH } from '../support/rich-programme.ts'
 import {
   actId,
@@ -18,7 +29,6 @@ import {
   giveBack,
   good,
   managerApproval,
-  openShop,
   type Shop,
   sell,
   signIn,
@@ -29,54 +39,18 @@ import {
 let shop: Shop
 
 beforeEach(async () => {
-  shop = await openShop(RICH)
-  await signIn(shop, 'manager')
-  enrol(shop)
+  shop = await openWithMember(RICH)
 })
-afterEach(async () => {
-  expect(await findingsOf(shop)).toEqual([])
-  await expectRowsExplained(shop)
-  await shop.remove()
-})
+afterEach(() => closeExplained(shop))
 
 const who = () => swipe(shop).identification
 const buy = (yuan: number, over: Partial<SaleDraft> = {}) =>
   sell(shop, aDraft({ identification: who(), regularYuan: yuan, ...over }))
 
-function exchangeDraft(
-  slipNumber: string,
-  units: number,
-  yuan: number,
-  over: Partial<SaleDraft> = {},
-  giftsBack: readonly number[] = [],
-) {
-  const { identification: _who, ...sale } = aDraft({ regularYuan: yuan, ...over })
-  const returned = [{ line: 0, units }]
-  const brought = giftsBack.length === 0 ? {} : { giftsBack: [...giftsBack] }
-  const refund = { slipNumber, returned, identification: who(), reason: 'wrong_size', ...brought }
-  return { refund, sale }
-}
-
-const seen = ({ payFen, handOutFen, netPoints }: ExchangeQuote) => ({
-  payFen,
-  handOutFen,
-  netPoints: points(netPoints),
-})
-
-async function exchange(draft: ExchangeDraft) {
-  const quote = good(shop.till.exchange.quote({ draft }))
-  if (quote.refusal !== null) throw new Error(`refused: ${quote.refusal.code}`)
-  const expected = seen(quote)
-  const input = { actId: actId(shop), draft, expected, approval: null, reason: null }
-  const first = good(await shop.till.exchange.commit(input))
-  expect(good(await shop.till.exchange.commit(input)).slipNumber).toBe(first.slipNumber)
-  return first
-}
-
 describe('RF-04 exchange', () => {
   test('example 14: 200 for 260 pays 60 and earns 60 points; the new sale can be returned', async () => {
     const sale = await buy(200)
-    const done = await exchange(exchangeDraft(sale.slipNumber, 200_00, 260))
+    const done = await exchange(shop, exchangeDraft(shop, sale.slipNumber, 200_00, 260))
     expect(done).toMatchObject({ payFen: 60_00, handOutFen: 0 })
     expect(done.member).toMatchObject({ points: { total: 260 }, visitsThisYear: 1, spentThisYearFen: 260_00 })
     expect(textOfSvg(done.slipSvg)).toContain('换 货')
@@ -88,44 +62,41 @@ describe('RF-04 exchange', () => {
 
   test('example 14: 200 for 150 hands out 50 and takes 50 points', async () => {
     const sale = await buy(200)
-    const done = await exchange(exchangeDraft(sale.slipNumber, 200_00, 150))
+    const done = await exchange(shop, exchangeDraft(shop, sale.slipNumber, 200_00, 150))
     expect(done).toMatchObject({ payFen: 0, handOutFen: 50_00 })
     expect(done.member?.points.total).toBe(150)
   })
 
   test('stored value of returned goods pays the new ones, and the rest stays on the card', async () => {
-    const draft = {
-      identification: who(),
-      payFen: fen(100_000),
-      tenders: [{ code: 'cash', amountFen: null }],
-    }
-    const expected = { points: 0 as never, fen: fen(120_000) }
-    good(await shop.till.points.topUp({ actId: actId(shop), draft, expected, approval: null }))
-    const value = [{ code: 'card_value', amountFen: null }]
+    const { member } = await topUp(shop, 1000)
+    expect(member).toMatchObject({ points: { total: 0 }, value: { principalFen: 1000_00, bonusFen: 200_00 } })
+    const value = inFull('card_value')
     const sale = await buy(200, { tenders: value })
-    const done = await exchange(exchangeDraft(sale.slipNumber, 200_00, 150, { tenders: value }))
+    const done = await exchange(
+      shop,
+      exchangeDraft(shop, sale.slipNumber, 200_00, 150, { sale: { tenders: value } }),
+    )
     expect(done.handOutFen).toBe(50_00)
     expect(swipe(shop).value).toMatchObject({ principalFen: 1000_00 - 150_00, bonusFen: 200_00 })
   })
 
   test('points held for the new sale are those after the return', async () => {
     const sale = await buy(300)
-    const draft = exchangeDraft(sale.slipNumber, 300_00, 300, { redeemPoints: 300 as never })
+    const draft = exchangeDraft(shop, sale.slipNumber, 300_00, 300, { sale: { redeemPoints: points(300) } })
     expect(good(shop.till.exchange.quote({ draft })).refusal?.code).toBe('insufficient_points')
     await buy(500)
-    const done = await exchange(draft)
+    const done = await exchange(shop, draft)
     expect(done.sale.redeemedPoints).toBe(300)
     expect(done.member?.points.total).toBe(500 - 300 + done.sale.accruedPoints)
   })
 
   test('what the cashier saw is what is booked, or nothing; a cashier needs a manager', async () => {
     const sale = await buy(200)
-    good(shop.till.lock())
-    await signIn(shop)
-    const draft = exchangeDraft(sale.slipNumber, 200_00, 260)
+    await handOver(shop)
+    const draft = exchangeDraft(shop, sale.slipNumber, 200_00, 260)
     const quote = good(shop.till.exchange.quote({ draft }))
     expect(quote.needs.approval).toBe(true)
-    const input = { actId: actId(shop), draft, expected: seen(quote), reason: null }
+    const input = { actId: actId(shop), draft, expected: seenOf(quote), reason: null }
     expect(codeOf(await shop.till.exchange.commit({ ...input, approval: null }))).toBe('needs_approval')
     const wrong = {
       ...input,
@@ -145,9 +116,7 @@ describe('RF-04 RF-10 what the returned goods were given with', () => {
 
   async function open(programme: Programme) {
     await shop.remove()
-    shop = await openShop(programme)
-    await signIn(shop, 'manager')
-    enrol(shop)
+    shop = await openWithMember(programme)
   }
   const given = ({ sale }: { sale: { rewards?: readonly { code: string }[] } }) =>
     (sale.rewards ?? []).map(({ code }) => code)
@@ -157,7 +126,7 @@ describe('RF-04 RF-10 what the returned goods were given with', () => {
     const sale = await buy(1200)
     expect(sale.result.rewards?.map(({ code }) => code)).toEqual(['big_sale'])
     expect((await buy(1200)).result.rewards).toBeUndefined()
-    const done = await exchange(exchangeDraft(sale.slipNumber, 1200_00, 1100))
+    const done = await exchange(shop, exchangeDraft(shop, sale.slipNumber, 1200_00, 1100))
     expect(given(done)).toEqual(['big_sale'])
     expect((await buy(1200)).result.rewards).toBeUndefined()
   })
@@ -165,19 +134,18 @@ describe('RF-04 RF-10 what the returned goods were given with', () => {
   test('stays with what is kept, and is not given twice', async () => {
     await open(once(RICH))
     const sale = await buy(2200)
-    const done = await exchange(exchangeDraft(sale.slipNumber, 1100_00, 1100))
+    const done = await exchange(shop, exchangeDraft(shop, sale.slipNumber, 1100_00, 1100))
     expect(given(done)).toEqual([])
   })
 
   test('once in last year is another year', async () => {
     await open(once(RICH))
     shop.setTime(shopInstantMs(businessDate('2026-12-31'), '23:59:59'))
-    good(shop.till.lock())
-    await signIn(shop, 'manager')
+    await handOver(shop, 'manager')
     const sale = await buy(1200)
     shop.passTime(1000)
     await buy(1200)
-    const done = await exchange(exchangeDraft(sale.slipNumber, 1200_00, 1100))
+    const done = await exchange(shop, exchangeDraft(shop, sale.slipNumber, 1200_00, 1100))
     expect(given(done)).toEqual([])
   })
 
@@ -186,10 +154,13 @@ describe('RF-04 RF-10 what the returned goods were given with', () => {
     [[], []],
   ])('the last gift in stock, brought back %j, is there for the new goods: %j', async (giftsBack, gifts) => {
     await open(RICH)
-    good(shop.till.points.countStock({ actId: actId(shop), item: 'brush', change: 1, why: 'received' }))
+    good(receive(shop, 'brush'))
     const sale = await buy(600)
     expect(sale.result.rewards?.map(({ code }) => code)).toEqual(['brush'])
-    const done = await exchange(exchangeDraft(sale.slipNumber, 600_00, 550, {}, giftsBack))
+    const done = await exchange(
+      shop,
+      exchangeDraft(shop, sale.slipNumber, 600_00, 550, { refund: { giftsBack } }),
+    )
     expect(given(done)).toEqual(gifts)
   })
 })
@@ -197,14 +168,15 @@ describe('RF-04 RF-10 what the returned goods were given with', () => {
 describe('RF-04 RF-07 a bought voucher that had paid for the old goods', () => {
   test('comes back as a new one, whose number is on the slip and pays the next sale', async () => {
     await buy(300)
-    const tenders = [{ code: 'cash', amountFen: null }]
-    const items = { identification: who(), items: [{ code: 'bought', quantity: 1 }], tenders }
-    const expected = { points: points(10), fen: fen(70_00) }
-    good(await shop.till.points.redeem({ actId: actId(shop), draft: items, expected, approval: null }))
+    expect(quoteItem(shop, 'bought')).toBe(10)
+    expect(await redeem(shop, 'bought')).toMatchObject({ member: { points: { total: 290 } } })
     const [bought] = swipe(shop).vouchers
-    const paid = [{ code: 'registered', amountFen: fen(80_00), voucher: bought?.number ?? '' }, ...tenders]
+    const paid = [
+      { code: 'registered', amountFen: fen(80_00), voucher: bought?.number ?? '' },
+      ...inFull('cash'),
+    ]
     const sale = await buy(200, { tenders: paid })
-    const done = await exchange(exchangeDraft(sale.slipNumber, 100_00, 50))
+    const done = await exchange(shop, exchangeDraft(shop, sale.slipNumber, 100_00, 50))
     const [share] = swipe(shop).vouchers
     expect(share?.valueFen).toBe(40_00)
     const printed = textOfSvg(done.slipSvg).replaceAll(/\s/g, '')
@@ -280,8 +252,7 @@ describe('RF-09 a void', () => {
 
 async function openShoes(programme: Programme = SHOES): Promise<void> {
   await shop.remove()
-  shop = await openShop(programme)
-  await signIn(shop, 'manager')
+  shop = await openManaged(programme)
 }
 
 describe('RF-04 EN-17 goods of a guest', () => {
@@ -296,8 +267,7 @@ describe('RF-04 EN-17 goods of a guest', () => {
     return sell(shop, { ...aDraft({ identification: who(), regularYuan: 500 }), guest: guestId })
   }
   const exchanged = (slipNumber: string, yuan: number, identification: SaleDraft['identification']) => {
-    const { refund, sale } = exchangeDraft(slipNumber, 290_00, yuan)
-    return exchange({ refund: { ...refund, identification }, sale })
+    return exchange(shop, exchangeDraft(shop, slipNumber, 290_00, yuan, { identification }))
   }
   const nothing = { points: { total: 0 }, visitsThisYear: 0, spentThisYearFen: 0 }
 
@@ -323,9 +293,9 @@ describe('RF-04 EN-15 the card that goes back with the goods', () => {
     const walkIn = await sell(shop, aDraft({ regularYuan: 520 }))
     enrol(shop, { entrySlips: [walkIn.slipNumber] }, false)
     shop.passTime(1000)
-    const { refund, sale } = exchangeDraft(walkIn.slipNumber, 520_00, 400)
+    const { refund, sale } = exchangeDraft(shop, walkIn.slipNumber, 520_00, 400)
     expect(good(shop.till.exchange.quote({ draft: { refund, sale } })).refusal?.code).toBe('card_back_first')
-    const done = await exchange({ refund: { ...refund, cardHandedBack: true }, sale })
+    const done = await exchange(shop, { refund: { ...refund, cardHandedBack: true }, sale })
     expect(done).toMatchObject({ payFen: 0, handOutFen: 120_00 })
     expect(swipe(shop)).toMatchObject({ points: { total: 0 }, card: { state: 'surrendered' } })
   })

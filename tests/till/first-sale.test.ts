@@ -1,21 +1,17 @@
 /** The reward for a first sale is given by the first sale that can give it, and not lost before (EN-17, RF-10); verified at the end. */
 import { afterEach, describe, expect, test } from 'vitest'
 import { fen } from '../../shared/domain/money.ts'
-import type { Points } from '../../shared/domain/points.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
-import { findingsOf } from '../support/audit.ts'
-import { expectRowsExplained } from '../support/explained-rows.ts'
+import { claim, exchange, exchangeDraft, inFull, openWithMember } from '../support/acts.ts'
+import { closeExplained } from '../support/audit.ts'
 import { RICH } from '../support/rich-programme.ts'
 import {
-  actId,
   aDraft,
   DAY_MS,
   enrol,
   giveBack,
   good,
   managerApproval,
-  openShop,
-  returnReason,
   type Shop,
   sell,
   signIn,
@@ -27,22 +23,16 @@ let shop: Shop
 /** Member 1 introduces member 2. */
 async function open(card: Partial<Programme['card']> = {}) {
   const rewards = RICH.rewards.filter(({ code }) => code === 'introduced')
-  shop = await openShop({ ...RICH, rewards, card: { ...RICH.card, ...card } })
-  await signIn(shop, 'manager')
-  enrol(shop)
+  shop = await openWithMember({ ...RICH, rewards, card: { ...RICH.card, ...card } })
   await signIn(shop, 'manager')
 }
-afterEach(async () => {
-  expect(await findingsOf(shop)).toEqual([])
-  await expectRowsExplained(shop)
-  await shop.remove()
-})
+afterEach(() => closeExplained(shop))
 
 const enrolIntroduced = (over: Parameters<typeof enrol>[1] = {}) =>
   enrol(shop, { place: 2, referrer: swipe(shop).identification, ...over }, false)
 
 const who = () => swipe(shop, 2).identification
-const PAPER = [{ code: 'voucher', amountFen: null }]
+const PAPER = inFull('voucher')
 
 async function buy(over: Parameters<typeof aDraft>[0] = {}) {
   const sale = await sell(shop, aDraft({ identification: who(), regularYuan: 100, ...over }))
@@ -81,10 +71,7 @@ describe('EN-17 the reward for a first sale', () => {
     expect(swipe(shop, 2).points.total).toBe(520)
     shop.passTime(3_600_000)
     const { slipNumber } = await sell(shop, aDraft({ regularYuan: 30 }))
-    const draft = { identification: who(), slipNumber }
-    const quote = good(shop.till.points.quoteClaim({ draft }))
-    const expected = { points: quote.result?.accruedPoints ?? (0 as never), fen: fen(0) }
-    good(await shop.till.points.claim({ actId: actId(shop), draft, expected, approval: null }))
+    await claim(shop, slipNumber, who())
     expect((await buy()).given).toEqual(REWARDED)
   })
 
@@ -119,16 +106,11 @@ describe('EN-17 the reward for a first sale', () => {
     })
     const cash = first.result.lines.findIndex(({ tenderFen }) => tenderFen[1] === 1)
     const units = first.result.lines[cash]?.costFen ?? 0
-    const { identification: _who, ...sale } = aDraft({ regularYuan: 80 })
-    const refund = { slipNumber: first.slipNumber, returned: [{ line: cash, units }], identification: who() }
-    const draft = { refund: { ...refund, ...returnReason(shop) }, sale }
-    const quote = good(shop.till.exchange.quote({ draft }))
-    expect(quote.sale?.rewards?.map(({ code }) => code)).toEqual(REWARDED)
-    const { payFen, handOutFen, netPoints } = quote
-    if (payFen === null || handOutFen === null || netPoints === null) throw new Error('judged')
-    const expected = { payFen, handOutFen, netPoints: netPoints as Points }
-    const approval = managerApproval(shop, 'goodwill')
-    good(await shop.till.exchange.commit({ actId: actId(shop), draft, expected, approval, reason: null }))
+    const refund = { returned: [{ line: cash, units }] }
+    const draft = exchangeDraft(shop, first.slipNumber, units, 80, { identification: who(), refund })
+    const { sale } = good(shop.till.exchange.quote({ draft }))
+    expect(sale?.rewards?.map(({ code }) => code)).toEqual(REWARDED)
+    await exchange(shop, draft, managerApproval(shop, 'goodwill'))
     expect(swipe(shop).points.total).toBe(50)
     expect((await buy()).given).toEqual([])
     shop.passTime(DAY_MS)

@@ -1,8 +1,8 @@
 /** A sale that a deduction paid whole: its goods, its birthday right and its visit come back like any other's (RF-09, TI-06). */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { fen } from '../../shared/domain/money.ts'
-import { findingsOf } from '../support/audit.ts'
-import { expectRowsExplained } from '../support/explained-rows.ts'
+import { openManaged } from '../support/acts.ts'
+import { closeExplained } from '../support/audit.ts'
 import { RICH } from '../support/rich-programme.ts'
 import {
   actId,
@@ -10,11 +10,9 @@ import {
   enrol,
   giveBack,
   good,
-  openShop,
   returnReason,
   type Shop,
   sell,
-  signIn,
   swipe,
 } from '../support/shop.ts'
 
@@ -22,15 +20,10 @@ let shop: Shop
 
 beforeEach(async () => {
   const birthdayRight = { window: 'month', ratePermille: { regular: 500, special: 900 } } as const
-  shop = await openShop({ ...RICH, birthdayRight })
-  await signIn(shop, 'manager')
+  shop = await openManaged({ ...RICH, birthdayRight })
   enrol(shop, { birthday: { calendar: 'solar', year: 1990, month: 11, day: 20 } }, false)
 })
-afterEach(async () => {
-  expect(await findingsOf(shop)).toEqual([])
-  await expectRowsExplained(shop)
-  await shop.remove()
-})
+afterEach(() => closeExplained(shop))
 
 const who = () => swipe(shop).identification
 

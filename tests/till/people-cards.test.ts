@@ -1,20 +1,18 @@
 /** Cards at the counter: lost, found, frozen, handed back, revoked, replaced; who may, what is printed, what verify says. */
 import { afterEach, describe, expect, test } from 'vitest'
-import { openStore } from '../../main/store/store.ts'
-import { verifyDatabase } from '../../main/store/verify.ts'
 import type { MemberView } from '../../shared/contract/member.ts'
-import type { CardAction } from '../../shared/contract/people.ts'
 import { makeCardNumber } from '../../shared/domain/card-number.ts'
 import type { Fen } from '../../shared/domain/money.ts'
 import type { CardRules, Programme } from '../../shared/domain/programme.ts'
 import { SHOES } from '../../shared/programmes/shoes.ts'
+import { handOver, moveCard, replaceCard, typed } from '../support/acts.ts'
+import { closeVerified } from '../support/audit.ts'
 import {
   actId,
   aDraft,
   codeOf,
   enrol,
   good,
-  managerApproval,
   openShop,
   type Shop,
   sell,
@@ -25,14 +23,7 @@ import {
 
 let shop: Shop
 
-afterEach(async () => {
-  await shop.till.close()
-  const store = good(openStore(shop))
-  const { findings } = verifyDatabase(store.db)
-  store.close()
-  expect(findings).toEqual([])
-  await shop.remove()
-})
+afterEach(() => closeVerified(shop))
 
 function withLoss(loss: CardRules['loss']): Programme {
   return { ...SHOES, card: { ...SHOES.card, loss } }
@@ -45,46 +36,14 @@ async function openWithMember(programme: Programme = SHOES): Promise<void> {
   enrol(shop)
 }
 
-const WHY: Readonly<Record<Exclude<CardAction, 'replace'>, string>> = {
-  report_lost: 'reported_lost',
-  found: 'found',
-  freeze: 'suspicion',
-  unfreeze: 'unfrozen',
-  surrender: 'handed_back',
-  revoke: 'misuse',
-}
-
-/** By the phone, as somebody without the card is known. */
-function typed(): MemberView {
-  const found = good(shop.till.identify({ text: '19900000001', via: 'typed' }))
-  if (found.kind !== 'member') throw new Error(found.kind)
-  return found.member
-}
-
-const move = (
-  who: MemberView,
-  action: Exclude<CardAction, 'replace'>,
-  over: { approved?: boolean; why?: string } = {},
-) =>
-  shop.till.people.moveCard({
-    actId: actId(shop),
-    identification: who.identification,
-    action,
-    why: over.why ?? WHY[action],
-    approval: over.approved === true ? managerApproval(shop) : null,
-  })
-
+/** Card 2 000 001 instead of the member's own. */
 const replace = (
   who: MemberView,
-  over: { approved?: boolean; proved?: boolean; newCard?: string; id?: string } = {},
-) =>
-  shop.till.people.replaceCard({
-    actId: over.id ?? actId(shop),
-    identification: who.identification,
-    newCard: over.newCard ?? makeCardNumber(2_000_001),
-    identityProved: over.proved ?? false,
-    approval: over.approved === true ? managerApproval(shop) : null,
-  })
+  {
+    newCard = makeCardNumber(2_000_001),
+    ...over
+  }: Parameters<typeof replaceCard>[3] & { newCard?: string } = {},
+) => replaceCard(shop, who, newCard, over)
 
 const scan = (place: number) => {
   const found = good(shop.till.identify({ text: `;${makeCardNumber(place)}?`, via: 'wedge' }))
@@ -104,25 +63,26 @@ describe('EN-14 who may move a card', () => {
     ['surrender', 'presented', 'ok'],
   ] as const)('%s by a cashier, the member %s: %s', async (action, strength, expected) => {
     await openWithMember()
-    const who = strength === 'typed' ? typed() : swipe(shop)
+    const who = strength === 'typed' ? typed(shop) : swipe(shop)
     const offered = good(shop.till.people.cardActions(who)).actions.find((one) => one.action === action)
     expect(offered).toEqual({ action, refusal: null, needsApproval: expected === 'needs_approval' })
-    expect(codeOf(await move(who, action))).toBe(expected)
-    if (expected !== 'ok') expect(codeOf(await move(who, action, { approved: true }))).toBe('ok')
+    expect(codeOf(await moveCard(shop, who, action))).toBe(expected)
+    if (expected !== 'ok') expect(codeOf(await moveCard(shop, who, action, { approved: true }))).toBe('ok')
   })
 
   test('a manager who is signed in needs nobody else', async () => {
     await openWithMember()
-    good(shop.till.lock())
-    await signIn(shop, 'manager')
-    const actions = good(shop.till.people.cardActions(typed())).actions
+    await handOver(shop, 'manager')
+    const actions = good(shop.till.people.cardActions(typed(shop))).actions
     expect(actions.every(({ needsApproval }) => !needsApproval)).toBe(true)
-    expect(codeOf(await move(typed(), 'freeze'))).toBe('ok')
+    expect(codeOf(await moveCard(shop, typed(shop), 'freeze'))).toBe('ok')
   })
 
   test('the reason is the one that the action stands for', async () => {
     await openWithMember()
-    expect(codeOf(await move(swipe(shop), 'surrender', { why: 'misuse' }))).toBe('unknown_card_reason')
+    expect(codeOf(await moveCard(shop, swipe(shop), 'surrender', { why: 'misuse' }))).toBe(
+      'unknown_card_reason',
+    )
   })
 
   test('what EN-14 does not name is refused, and offered with its refusal', async () => {
@@ -132,10 +92,14 @@ describe('EN-14 who may move a card', () => {
     expect(actions.find(({ action }) => action === 'unfreeze')?.refusal).toMatchObject({
       code: 'card_transition_not_allowed',
     })
-    expect(codeOf(await move(who, 'unfreeze', { approved: true }))).toBe('card_transition_not_allowed')
-    good(await move(who, 'surrender'))
+    expect(codeOf(await moveCard(shop, who, 'unfreeze', { approved: true }))).toBe(
+      'card_transition_not_allowed',
+    )
+    good(await moveCard(shop, who, 'surrender'))
     for (const action of ['report_lost', 'freeze', 'surrender', 'revoke'] as const) {
-      expect(codeOf(await move(who, action, { approved: true }))).toBe('card_transition_not_allowed')
+      expect(codeOf(await moveCard(shop, who, action, { approved: true }))).toBe(
+        'card_transition_not_allowed',
+      )
     }
   })
 
@@ -143,7 +107,7 @@ describe('EN-14 who may move a card', () => {
     await openWithMember()
     const input = {
       actId: actId(shop),
-      identification: typed().identification,
+      identification: typed(shop).identification,
       action: 'report_lost' as const,
       why: 'reported_lost',
       approval: null,
@@ -165,62 +129,64 @@ describe('EN-11 a lost card', () => {
     ['replaced', { kind: 'replaced', feeFen: 10_00 as Fen }, 'lost'],
   ] as const)('where it is %s: %j makes it %s, and it stops working at once', async (_, loss, state) => {
     await openWithMember(withLoss(loss))
-    const lost = good(await move(typed(), 'report_lost'))
+    const lost = good(await moveCard(shop, typed(shop), 'report_lost'))
     expect(lost.card).toEqual({ state, activeAtText: null })
     expect(lastSlip()).toContain('挂 失')
     expect(scan(1_000_001)).toBe(`${state} typed`)
-    const sale = await sell(shop, aDraft({ identification: typed().identification, regularYuan: 100 }))
+    const sale = await sell(shop, aDraft({ identification: typed(shop).identification, regularYuan: 100 }))
     expect(sale.result).toMatchObject({ dueFen: 100_00, accruedPoints: 0 })
   })
 
   test('its finder cannot open it again by showing it; a manager can', async () => {
     await openWithMember()
-    good(await move(typed(), 'report_lost'))
+    good(await moveCard(shop, typed(shop), 'report_lost'))
     const finder = good(shop.till.identify({ text: `;${makeCardNumber(1_000_001)}?`, via: 'wedge' }))
     if (finder.kind !== 'member') throw new Error(finder.kind)
-    expect(codeOf(await move(finder.member, 'found'))).toBe('needs_approval')
-    expect(good(await move(finder.member, 'found', { approved: true })).card.state).toBe('active')
+    expect(codeOf(await moveCard(shop, finder.member, 'found'))).toBe('needs_approval')
+    expect(good(await moveCard(shop, finder.member, 'found', { approved: true })).card.state).toBe('active')
     expect(scan(1_000_001)).toBe('active presented')
   })
 
   test('a card frozen on suspicion is unfrozen by a manager, never found', async () => {
     await openWithMember()
-    good(await move(swipe(shop), 'freeze', { approved: true }))
-    expect(codeOf(await move(typed(), 'found', { approved: true }))).toBe('card_transition_not_allowed')
-    expect(codeOf(await move(typed(), 'report_lost'))).toBe('card_transition_not_allowed')
-    expect(good(await move(typed(), 'unfreeze', { approved: true })).card.state).toBe('active')
+    good(await moveCard(shop, swipe(shop), 'freeze', { approved: true }))
+    expect(codeOf(await moveCard(shop, typed(shop), 'found', { approved: true }))).toBe(
+      'card_transition_not_allowed',
+    )
+    expect(codeOf(await moveCard(shop, typed(shop), 'report_lost'))).toBe('card_transition_not_allowed')
+    expect(good(await moveCard(shop, typed(shop), 'unfreeze', { approved: true })).card.state).toBe('active')
   })
 
   test('is replaced against proof and a fee: the balance stays, the old card is void', async () => {
     await openWithMember(withLoss({ kind: 'replaced', feeFen: 10_00 as Fen }))
     await sell(shop, aDraft({ identification: swipe(shop).identification, specialYuan: 1000 }))
-    good(await move(typed(), 'report_lost'))
-    const who = typed()
+    good(await moveCard(shop, typed(shop), 'report_lost'))
+    const who = typed(shop)
     expect(good(shop.till.people.cardActions(who)).replacementFeeFen).toBe(10_00)
     expect(codeOf(await replace(who))).toBe('identity_not_proved')
     const id = actId(shop)
-    const done = good(await replace(who, { proved: true, id }))
+    const done = good(await replace(who, { proved: true, actId: id }))
     expect(done.member).toMatchObject({ card: { state: 'active' }, points: { total: 900 } })
     expect(textOfSvg(done.slipSvg)).toMatch(/补卡工本费.*10\.00/)
     expect(scan(1_000_001)).toBe('card_replaced')
     expect(scan(2_000_001)).toBe('active presented')
-    expect(good(await replace(who, { proved: true, id })).slipNumber).toBe(done.slipNumber)
+    expect(good(await replace(who, { proved: true, actId: id })).slipNumber).toBe(done.slipNumber)
   })
 
   test('where it is frozen only, a manager alone gives another, without a fee', async () => {
     await openWithMember()
-    good(await move(typed(), 'report_lost'))
-    expect(codeOf(await replace(typed(), { proved: true }))).toBe('needs_approval')
-    const done = good(await replace(typed(), { approved: true }))
+    good(await moveCard(shop, typed(shop), 'report_lost'))
+    expect(codeOf(await replace(typed(shop), { proved: true }))).toBe('needs_approval')
+    const done = good(await replace(typed(shop), { approved: true }))
     expect(textOfSvg(done.slipSvg)).not.toContain('工本费')
   })
 
   test('where none is replaced, not even a manager replaces it; broken, it is', async () => {
     await openWithMember(withLoss({ kind: 'not_replaced' }))
-    good(await move(typed(), 'report_lost'))
-    expect(codeOf(await replace(typed(), { proved: true, approved: true }))).toBe('card_not_replaced')
-    good(await move(typed(), 'found', { approved: true }))
-    expect(codeOf(await replace(typed(), { proved: true }))).toBe('needs_card')
+    good(await moveCard(shop, typed(shop), 'report_lost'))
+    expect(codeOf(await replace(typed(shop), { proved: true, approved: true }))).toBe('card_not_replaced')
+    good(await moveCard(shop, typed(shop), 'found', { approved: true }))
+    expect(codeOf(await replace(typed(shop), { proved: true }))).toBe('needs_card')
     expect(codeOf(await replace(swipe(shop)))).toBe('ok')
   })
 
@@ -238,8 +204,8 @@ describe('EN-11 a lost card', () => {
     enrol(shop, {}, false)
     const broken = good(await replace(swipe(shop), { newCard: makeCardNumber(2_000_009) }))
     expect(broken.member?.card).toEqual({ state: 'issued', activeAtText: '2026-11-22 10:00:00' })
-    good(await move(typed(), 'report_lost'))
-    const done = good(await replace(typed(), { approved: true }))
+    good(await moveCard(shop, typed(shop), 'report_lost'))
+    const done = good(await replace(typed(shop), { approved: true }))
     expect(done.member?.card).toEqual({ state: 'issued', activeAtText: '2026-11-22 10:00:00' })
   })
 })
@@ -249,14 +215,14 @@ describe('a card handed back', () => {
     await openWithMember()
     await sell(shop, aDraft({ identification: swipe(shop).identification, specialYuan: 2000 }))
     const who = swipe(shop)
-    good(await move(who, 'surrender'))
+    good(await moveCard(shop, who, 'surrender'))
     expect(lastSlip()).toContain('会员卡已交回（盖章）')
-    expect(typed()).toMatchObject({ card: { state: 'surrendered' }, points: { total: 1800 } })
-    const draft = aDraft({ identification: typed().identification, regularYuan: 300, redeem: 1000 })
+    expect(typed(shop)).toMatchObject({ card: { state: 'surrendered' }, points: { total: 1800 } })
+    const draft = aDraft({ identification: typed(shop).identification, regularYuan: 300, redeem: 1000 })
     expect(good(shop.till.quoteSale({ draft })).refusal?.code).toBe('card_not_active')
 
-    expect(codeOf(await replace(typed()))).toBe('identity_not_proved')
-    const again = good(await replace(typed(), { proved: true }))
+    expect(codeOf(await replace(typed(shop)))).toBe('identity_not_proved')
+    const again = good(await replace(typed(shop), { proved: true }))
     expect(again.member).toMatchObject({ points: { total: 1800 }, card: { state: 'issued' } })
     shop.passTime(24 * 3_600_000)
     const now = good(shop.till.identify({ text: `;${makeCardNumber(2_000_001)}?`, via: 'wedge' }))
@@ -267,17 +233,17 @@ describe('a card handed back', () => {
 
   test('a revoked card is followed by a new one only if a manager says so', async () => {
     await openWithMember()
-    good(await move(swipe(shop), 'revoke', { approved: true }))
+    good(await moveCard(shop, swipe(shop), 'revoke', { approved: true }))
     expect(scan(1_000_001)).toBe('revoked typed')
-    expect(codeOf(await replace(typed(), { proved: true }))).toBe('needs_approval')
-    expect(codeOf(await replace(typed(), { approved: true }))).toBe('ok')
+    expect(codeOf(await replace(typed(shop), { proved: true }))).toBe('needs_approval')
+    expect(codeOf(await replace(typed(shop), { approved: true }))).toBe('ok')
   })
 
   test('the timeline says each step', async () => {
     await openWithMember()
-    good(await move(swipe(shop), 'freeze', { approved: true }))
-    good(await move(typed(), 'unfreeze', { approved: true }))
-    const { identification } = typed()
+    good(await moveCard(shop, swipe(shop), 'freeze', { approved: true }))
+    good(await moveCard(shop, typed(shop), 'unfreeze', { approved: true }))
+    const { identification } = typed(shop)
     const { items } = good(shop.till.history({ identification, beforeEntryId: null }))
     expect(items.map(({ kind, firstLine }) => `${kind} ${firstLine}`.trim())).toEqual([
       'card unfrozen',

@@ -3,7 +3,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { entryById, walkLog } from '../../main/store/entries.ts'
 import { profileOf } from '../../main/store/profiles.ts'
 import { isOwnCard } from '../../main/store/staff.ts'
-import { openStore } from '../../main/store/store.ts'
 import { verifyDatabase } from '../../main/store/verify.ts'
 import type { MemberView } from '../../shared/contract/member.ts'
 import type { MemberChange } from '../../shared/contract/people.ts'
@@ -11,6 +10,8 @@ import type { TillStatus } from '../../shared/contract/session.ts'
 import { makeCardNumber } from '../../shared/domain/card-number.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import { SHOES } from '../../shared/programmes/shoes.ts'
+import { handOver, typed } from '../support/acts.ts'
+import { closeVerified, examined } from '../support/audit.ts'
 import {
   actId,
   aForm,
@@ -36,24 +37,7 @@ async function open(programme: Programme = SHOES): Promise<void> {
   await signIn(shop)
 }
 
-/** The store of the closed till, verified: nothing but what the test expects is found. */
-async function examined<Value>(look: (db: ReturnType<typeof stored>['db']) => Value): Promise<Value> {
-  await shop.till.close()
-  const store = stored()
-  try {
-    return look(store.db)
-  } finally {
-    store.close()
-  }
-}
-
-const stored = () => good(openStore(shop))
-
-afterEach(async () => {
-  const findings = await examined((db) => verifyDatabase(db).findings)
-  expect(findings).toEqual([])
-  await shop.remove()
-})
+afterEach(() => closeVerified(shop))
 
 const NOTHING: MemberChange = { name: null, phone: null, birthday: null, idNumber: null }
 
@@ -76,13 +60,6 @@ const byPhone = (phone: string) => {
   return found.kind === 'member' ? found.member.maskedName : found.kind
 }
 
-/** By the phone, as somebody without the card is known. */
-function typed(phone = '19900000001'): MemberView {
-  const found = good(shop.till.identify({ text: phone, via: 'typed' }))
-  if (found.kind !== 'member') throw new Error(found.kind)
-  return found.member
-}
-
 describe('EN-12 changing what is kept of a member', () => {
   beforeEach(async () => {
     await open()
@@ -91,10 +68,10 @@ describe('EN-12 changing what is kept of a member', () => {
 
   test('needs the original card and the identity proved, or a manager', async () => {
     const fields = { name: '张小红' }
-    expect(codeOf(await change(typed(), fields, { proved: true }))).toBe('needs_card')
+    expect(codeOf(await change(typed(shop), fields, { proved: true }))).toBe('needs_card')
     expect(codeOf(await change(swipe(shop), fields))).toBe('identity_not_proved')
     expect(good(await change(swipe(shop), fields, { proved: true })).maskedName).toBe('张*红')
-    expect(good(await change(typed(), { name: '张大红' }, { approved: true })).maskedName).toBe('张*红')
+    expect(good(await change(typed(shop), { name: '张大红' }, { approved: true })).maskedName).toBe('张*红')
   })
 
   test('is found by what is there now, and no more by what was', async () => {
@@ -110,7 +87,7 @@ describe('EN-12 changing what is kept of a member', () => {
     const fields = { name: '李丽', phone: '13912345678', birthday, idNumber: ID }
     const id = actId(shop)
     good(await change(swipe(shop), fields, { proved: true, id }))
-    await examined((db) => {
+    await examined(shop, (db) => {
       const entry = entryById(db, id)
       if (entry?.kind !== 'member.changed') throw new Error('no entry')
       expect(entry.body).toMatchObject({
@@ -167,7 +144,7 @@ describe('EN-12 changing what is kept of a member', () => {
 
   test('verify finds a profile that is not the newest', async () => {
     good(await change(swipe(shop), { name: '李丽' }, { proved: true }))
-    const found = await examined((db) => {
+    const found = await examined(shop, (db) => {
       db.connection.prepare("UPDATE profile SET name = '张小敏'").run()
       const { findings } = verifyDatabase(db)
       db.connection.prepare("UPDATE profile SET name = '李丽'").run()
@@ -182,7 +159,7 @@ describe('EN-02 ID documents', () => {
     await open()
     const member = good(shop.till.enrol({ actId: actId(shop), form: aForm({ idNumber: ID }) })).member
     expect(member.maskedId).toBe('**************002X')
-    const file = await examined((db) => {
+    const file = await examined(shop, (db) => {
       expect(profileOf(db, member.memberId)?.idDocument).toMatchObject({ tail: '002X' })
       const tables = db.connection
         .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
@@ -255,8 +232,8 @@ describe('EN-18 an ID document proves who somebody is', () => {
     const prove = (identification: string | null, idNumber: string) =>
       shop.till.people.prove({ identification, idNumber })
     expect(good(prove(null, ID))).toMatchObject({ strength: 'proved', maskedPhone: '199****0001' })
-    expect(good(prove(typed().identification, ID)).strength).toBe('proved')
-    expect(codeOf(prove(typed().identification, OTHER_ID))).toBe('id_number_of_another')
+    expect(good(prove(typed(shop).identification, ID)).strength).toBe('proved')
+    expect(codeOf(prove(typed(shop).identification, OTHER_ID))).toBe('id_number_of_another')
     expect(codeOf(prove(null, '11010119800101001X'))).toBe('id_number_check')
     expect(codeOf(prove('nothing', ID))).toBe('identification_expired')
   })
@@ -274,7 +251,7 @@ describe('EN-18 an ID document proves who somebody is', () => {
       await shop.till.people.moveCard({
         ...ask,
         actId: actId(shop),
-        identification: typed().identification,
+        identification: typed(shop).identification,
       }),
     )
     const { identification } = good(shop.till.people.prove({ identification: null, idNumber: ID }))
@@ -323,7 +300,7 @@ describe('EN-19 phones', () => {
         lost,
         approval: approved ? managerApproval(shop) : null,
       })
-    const who = typed()
+    const who = typed(shop)
     expect(who.phoneLost).toBe(false)
     expect(good(await mark(who, true)).phoneLost).toBe(true)
     expect(swipe(shop).phoneLost).toBe(true)
@@ -356,7 +333,9 @@ describe('EN-17 guests', () => {
     expect(good(guest(swipe(shop, 2), '139 0000 1111')).guestId).toBe(first.guestId)
     expect(good(guest(swipe(shop), '13900002222')).guestId).not.toBe(first.guestId)
     expect(codeOf(guest(swipe(shop), '1390000'))).toBe('phone_invalid')
-    const kept = await examined((db) => JSON.stringify(db.connection.prepare('SELECT * FROM guest').all()))
+    const kept = await examined(shop, (db) =>
+      JSON.stringify(db.connection.prepare('SELECT * FROM guest').all()),
+    )
     expect(kept).not.toContain('13900001111')
   })
 
@@ -365,8 +344,8 @@ describe('EN-17 guests', () => {
     enrol(shop)
     enrol(shop, { place: 2 })
     expect(swipe(shop).mayBringGuest).toBe(true)
-    expect(typed().mayBringGuest).toBe(false)
-    expect(good(guest(typed(), '13900001111')).refusal?.code).toBe('guest_needs_card')
+    expect(typed(shop).mayBringGuest).toBe(false)
+    expect(good(guest(typed(shop), '13900001111')).refusal?.code).toBe('guest_needs_card')
     expect(good(guest(swipe(shop), '19900000002')).refusal?.code).toBe('guest_has_card')
   })
 
@@ -386,8 +365,7 @@ describe("section 12 'staff': an employee's own card", () => {
     const link = (identification: string | null) =>
       shop.till.people.linkStaff({ actId: actId(shop), staffId: cashier, identification })
     expect(codeOf(link(swipe(shop).identification))).toBe('needs_manager')
-    good(shop.till.lock())
-    await signIn(shop, 'manager')
+    await handOver(shop, 'manager')
     const linkedOf = ({ staff }: TillStatus) => staff.find(({ staffId }) => staffId === cashier)?.linked
     const told: (boolean | undefined)[] = []
     const stop = shop.till.watch((event) => {
@@ -399,7 +377,7 @@ describe("section 12 'staff': an employee's own card", () => {
     expect(told).toEqual([true])
     expect(codeOf(link(swipe(shop).identification))).toBe('nothing_changed')
     expect(codeOf(link('nothing'))).toBe('identification_expired')
-    await examined((db) => {
+    await examined(shop, (db) => {
       expect(isOwnCard(db, cashier, member.memberId)).toBe(true)
       expect(isOwnCard(db, 'somebody', member.memberId)).toBe(false)
     })
@@ -408,7 +386,7 @@ describe("section 12 'staff': an employee's own card", () => {
     expect(linkedOf(shop.till.status())).toBe(true)
     good(link(null))
     expect(linkedOf(shop.till.status())).toBe(false)
-    await examined((db) => expect(isOwnCard(db, cashier, member.memberId)).toBe(false))
+    await examined(shop, (db) => expect(isOwnCard(db, cashier, member.memberId)).toBe(false))
   })
 })
 

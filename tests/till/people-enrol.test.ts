@@ -3,15 +3,14 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { entryById } from '../../main/store/entries.ts'
 import { entryGroundOf } from '../../main/store/entry-purchases.ts'
 import { profileOf } from '../../main/store/profiles.ts'
-import type { ReadableDb } from '../../main/store/query.ts'
-import { openStore } from '../../main/store/store.ts'
-import { verifyDatabase } from '../../main/store/verify.ts'
 import type { MemberView } from '../../shared/contract/member.ts'
 import { makeCardNumber } from '../../shared/domain/card-number.ts'
 import { entryHolds, groundAfterReturn } from '../../shared/domain/entry-condition.ts'
 import { fen } from '../../shared/domain/money.ts'
 import type { CardRules, EntryCondition, Programme } from '../../shared/domain/programme.ts'
 import { SHOES } from '../../shared/programmes/shoes.ts'
+import { decide, handOver } from '../support/acts.ts'
+import { closeVerified, examined } from '../support/audit.ts'
 import { withStoredValue } from '../support/programmes.ts'
 import {
   actId,
@@ -38,26 +37,10 @@ async function open(card: Partial<CardRules> = {}, programme: Programme = SHOES)
   await signIn(shop)
 }
 
-async function examined<Value>(look: (db: ReadableDb) => Value): Promise<Value> {
-  await shop.till.close()
-  const store = good(openStore(shop))
-  try {
-    return look(store.db)
-  } finally {
-    store.close()
-  }
-}
-
-afterEach(async () => {
-  expect(await examined((db) => verifyDatabase(db).findings)).toEqual([])
-  await shop.remove()
-})
+afterEach(() => closeVerified(shop))
 
 const apply = (over: Parameters<typeof aForm>[0] = {}) =>
   shop.till.enrol({ actId: actId(shop), form: aForm(over) })
-
-const decide = (memberId: string, approve: boolean, id = actId(shop)) =>
-  shop.till.people.decideProposal({ actId: id, memberId, approve })
 
 describe('EN-08 approval', () => {
   test('a proposed card does not work until a manager approves; its delay runs from then', async () => {
@@ -72,20 +55,19 @@ describe('EN-08 approval', () => {
     expect(others).toEqual([])
     expect(waiting).toMatchObject({ proposedOn: '2026-11-21', cashierName: '李娜' })
     const memberId = waiting?.match.memberId ?? ''
-    expect(codeOf(decide(memberId, true))).toBe('needs_manager')
-    good(shop.till.lock())
-    await signIn(shop, 'manager')
+    expect(codeOf(decide(shop, memberId, true))).toBe('needs_manager')
+    await handOver(shop, 'manager')
     const id = actId(shop)
-    const done = good(decide(memberId, true, id))
+    const done = good(decide(shop, memberId, true, id))
     expect(done?.member?.card).toEqual({ state: 'issued', activeAtText: '2026-11-24 10:00:00' })
     expect(textOfSvg(done?.slipSvg ?? '')).toContain('2026-11-24 10:00:00')
     expect(textOfSvg(done?.slipSvg ?? '')).toContain('第1版')
     expect(good(shop.till.people.proposals())).toEqual([])
     const entries = shop.till.status().outbox.entries
-    expect(good(decide(memberId, true, id))?.slipNumber).toBe(done?.slipNumber)
+    expect(good(decide(shop, memberId, true, id))?.slipNumber).toBe(done?.slipNumber)
     expect(shop.till.status().outbox.entries).toBe(entries)
-    expect(codeOf(decide(memberId, true))).toBe('card_transition_not_allowed')
-    expect(codeOf(decide(memberId, false))).toBe('card_transition_not_allowed')
+    expect(codeOf(decide(shop, memberId, true))).toBe('card_transition_not_allowed')
+    expect(codeOf(decide(shop, memberId, false))).toBe('card_transition_not_allowed')
     shop.passTime(DAY_MS)
     expect(swipe(shop).card.state).toBe('active')
   })
@@ -93,21 +75,20 @@ describe('EN-08 approval', () => {
   test('of a refused proposal nothing is kept but the log; the person may apply again with another card', async () => {
     await open({ approval: 'manager' })
     const { memberId } = good(apply()).member
-    good(shop.till.lock())
-    await signIn(shop, 'manager')
-    const refused = good(decide(memberId, false))
+    await handOver(shop, 'manager')
+    const refused = good(decide(shop, memberId, false))
     expect(refused).toMatchObject({ member: null })
     expect(textOfSvg(refused?.slipSvg ?? '')).toContain('办卡未通过')
     const found = good(shop.till.identify({ text: `;${makeCardNumber(1_000_001)}?`, via: 'wedge' }))
     expect(found).toMatchObject({ kind: 'refused', refusal: { code: 'card_ended' } })
     expect(codeOf(apply())).toBe('card_taken')
     expect(codeOf(apply({ cardNumber: makeCardNumber(9) }))).toBe('ok')
-    await examined((db) => expect(profileOf(db, memberId)).toBeNull())
+    await examined(shop, (db) => expect(profileOf(db, memberId)).toBeNull())
   })
 
   test('an unknown member is not decided on', async () => {
     await open({ approval: 'none' })
-    expect(codeOf(decide('nobody', true))).toBe('member_unknown')
+    expect(codeOf(decide(shop, 'nobody', true))).toBe('member_unknown')
   })
 })
 
@@ -140,7 +121,7 @@ describe('EN-05 entry conditions', () => {
     })
     const id = actId(shop)
     good(shop.till.enrol({ actId: id, form }))
-    await examined((db) => {
+    await examined(shop, (db) => {
       const entry = entryById(db, id)
       expect(entry?.body).toMatchObject({ entryPurchases: [large.entryId] })
     })
@@ -192,9 +173,8 @@ describe('EN-05 entry conditions', () => {
     await open({ entry: X500, approval: 'manager' })
     const sale = await walkIn(600)
     const { memberId } = good(apply({ entrySlips: [sale.slipNumber] })).member
-    good(shop.till.lock())
-    await signIn(shop, 'manager')
-    good(decide(memberId, false))
+    await handOver(shop, 'manager')
+    good(decide(shop, memberId, false))
     expect(codeOf(apply({ place: 2, entrySlips: [sale.slipNumber] }))).toBe('ok')
   })
 
@@ -210,7 +190,7 @@ describe('EN-05 entry conditions', () => {
       entry: { met: false },
     })
     const { memberId } = good(apply()).member
-    expect(codeOf(decide(memberId, true))).toBe('entry_not_met')
+    expect(codeOf(decide(shop, memberId, true))).toBe('entry_not_met')
     const sale = await walkIn(600)
     expect(good(shop.till.enrolCheck(aForm({ place: 2, entrySlips: [sale.slipNumber] }))).needsProposal).toBe(
       false,
@@ -222,7 +202,7 @@ describe('EN-05 entry conditions', () => {
     const sale = await walkIn(520)
     const other = await walkIn(30)
     const { memberId } = good(apply({ entrySlips: [sale.slipNumber, other.slipNumber] })).member
-    await examined((db) => {
+    await examined(shop, (db) => {
       const at = { books: db, log: db }
       const ground = entryGroundOf(at, sale.entryId, shop.nowMs())
       expect(ground).toMatchObject({ memberId, cardNumber: makeCardNumber(1_000_001) })
@@ -269,9 +249,8 @@ describe('EN-05 entry conditions', () => {
     const sale = await walkIn(520)
     const { memberId } = good(apply({ entrySlips: [sale.slipNumber] })).member
     expect(good(shop.till.openMember({ memberId })).points.total).toBe(0)
-    good(shop.till.lock())
-    await signIn(shop, 'manager')
-    expect(good(decide(memberId, true))?.member?.points.total).toBe(520)
+    await handOver(shop, 'manager')
+    expect(good(decide(shop, memberId, true))?.member?.points.total).toBe(520)
   })
 
   test('a new card after one handed back is given for purchases of its own', async () => {
@@ -299,7 +278,7 @@ describe('EN-05 entry conditions', () => {
     expect(codeOf(await again(false))).toBe('needs_approval')
     const own = await sell(shop, aDraft({ identification: who.identification, regularYuan: 500 }))
     expect(codeOf(await again(false))).toBe('ok')
-    await examined((db) => {
+    await examined(shop, (db) => {
       const at = { books: db, log: db }
       expect(entryGroundOf(at, first.entryId, shop.nowMs())).toBeNull()
       expect(entryGroundOf(at, own.entryId, shop.nowMs())).toMatchObject({
@@ -334,10 +313,9 @@ describe('EN-17 the referrer', () => {
     const enrolled = good(shop.till.enrol(input))
     expect(enrolled.member.referredBy).toBe('张*敏')
     expect(typed().referredBy).toBeNull()
-    good(shop.till.lock())
-    await signIn(shop)
+    await handOver(shop)
     expect(good(shop.till.enrol(input)).member.memberId).toBe(enrolled.member.memberId)
-    await examined((db) => {
+    await examined(shop, (db) => {
       expect(entryById(db, input.actId)?.body).toMatchObject({ referrer: introducing.memberId })
     })
   })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openTill } from '../../main/till/open-till.ts'
 import { makeCardNumber } from '../../shared/domain/card-number.ts'
+import { handOver } from '../support/acts.ts'
 import {
   actId,
   aDraft,
@@ -79,8 +80,7 @@ describe('signing in', () => {
   test('the first sign-in opens the shift, the next ones are in it, one key closes it', async () => {
     await signIn(shop)
     expect(shop.till.status().shift?.number).toBe(1)
-    good(shop.till.lock())
-    await signIn(shop, 'manager')
+    await handOver(shop, 'manager')
     expect(shop.till.status().shift?.number).toBe(1)
     expect(good(shop.till.closeShift({ actId: actId(shop) }))).toMatchObject({
       stage: 'sign_in',
@@ -306,8 +306,7 @@ describe('slips and settings', () => {
     await signIn(shop)
     const settings = { ...shop.till.status().settings, paper: 58 as const }
     expect(codeOf(shop.till.saveSettings(settings))).toBe('needs_manager')
-    good(shop.till.lock())
-    await signIn(shop, 'manager')
+    await handOver(shop, 'manager')
     expect(good(shop.till.saveSettings(settings)).settings.paper).toBe(58)
     expect(codeOf(shop.till.printTest())).toBe('ok')
     await shop.restart()

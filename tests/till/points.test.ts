@@ -3,8 +3,8 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { fen } from '../../shared/domain/money.ts'
 import type { Points } from '../../shared/domain/points.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
-import { findingsOf } from '../support/audit.ts'
-import { expectRowsExplained } from '../support/explained-rows.ts'
+import { claim, handOver, inFull, openManaged, openWithMember, quoteClaim, whole } from '../support/acts.ts'
+import { closeExplained } from '../support/audit.ts'
 import { AUTOMATIC, expiringAfter, RICH } from '../support/rich-programme.ts'
 import {
   actId,
@@ -15,7 +15,6 @@ import {
   giveBack,
   good,
   managerApproval,
-  openShop,
   type Shop,
   sell,
   signIn,
@@ -26,23 +25,15 @@ import {
 let shop: Shop
 
 async function open(programme: Programme) {
-  shop = await openShop(programme)
-  await signIn(shop, 'manager')
-  enrol(shop)
+  shop = await openWithMember(programme)
 }
-afterEach(async () => {
-  expect(await findingsOf(shop)).toEqual([])
-  await expectRowsExplained(shop)
-  await shop.remove()
-})
+afterEach(() => closeExplained(shop))
 
 const who = (place = 1) => swipe(shop, place).identification
 const buy = (yuan: number, over: Parameters<typeof aDraft>[0] = {}) =>
   sell(shop, aDraft({ identification: who(), regularYuan: yuan, ...over }))
-const whole = (slipNumber: string) =>
-  good(shop.till.openSale({ slipNumber })).lines.map(({ line, keptUnits }) => ({ line, units: keptUnits }))
 /** Paid by a voucher of paper, which earns nothing. */
-const PAPER = [{ code: 'voucher', amountFen: null }]
+const PAPER = inFull('voucher')
 const expected = (points: number, amount = 0) => ({ points: points as Points, fen: fen(amount) })
 
 async function checkIn() {
@@ -78,8 +69,7 @@ describe('EA-11 points by hand', () => {
     await open(RICH)
     expect(codeOf(await adjust(100, null))).toBe('needs_approval')
     expect(codeOf(await adjust(100, managerApproval(shop)))).toBe('approver_is_actor')
-    good(shop.till.lock())
-    await signIn(shop)
+    await handOver(shop)
     expect(codeOf(await adjust(100, null))).toBe('needs_approval')
     const added = good(await adjust(400, managerApproval(shop)))
     expect(added.member?.points.total).toBe(400)
@@ -96,29 +86,16 @@ describe('EA-11 points by hand', () => {
 })
 
 describe('EN-20 a claim', () => {
-  const claim = async (slipNumber: string) => {
-    const draft = { identification: who(), slipNumber }
-    const quote = good(shop.till.points.quoteClaim({ draft }))
-    if (quote.result === null) return quote.refusal?.code
-    const input = {
-      actId: actId(shop),
-      draft,
-      expected: expected(quote.result.accruedPoints),
-      approval: null,
-    }
-    return good(await shop.till.points.claim(input))
-  }
-
   test('makes a sale without a member the member’s, once, for what is kept; later returns take from it', async () => {
     await open(RICH)
     const sale = await buy(200, { identification: null })
     await giveBack(shop, sale.slipNumber, [{ line: 0, units: 50_00 }], null)
     expect(good(shop.till.openSale({ slipNumber: sale.slipNumber })).claimable).toBe(true)
-    const done = await claim(sale.slipNumber)
+    const done = await claim(shop, sale.slipNumber)
     expect(done).toMatchObject({
       member: { points: { total: 150 }, visitsThisYear: 1, spentThisYearFen: 150_00, earnedThisYear: 150 },
     })
-    expect(await claim(sale.slipNumber)).toBe('already_claimed')
+    expect(quoteClaim(shop, sale.slipNumber)).toBe('already_claimed')
     const refund = await giveBack(shop, sale.slipNumber, [{ line: 0, units: 150_00 }], who())
     expect(refund.result).toMatchObject({ clawbackPoints: 150, handOutFen: 150_00 })
     expect(swipe(shop)).toMatchObject({ points: { total: 0 }, visitsThisYear: 0, spentThisYearFen: 0 })
@@ -129,7 +106,7 @@ describe('EN-20 a claim', () => {
     const sale = await buy(200, { identification: null })
     shop.passTime(8 * DAY_MS)
     expect(good(shop.till.openSale({ slipNumber: sale.slipNumber })).claimable).toBe(false)
-    expect(await claim(sale.slipNumber)).toBe('past_late_window')
+    expect(quoteClaim(shop, sale.slipNumber)).toBe('past_late_window')
   })
 
   test('EN-04 the sale that a card is given for earns at the enrolment, where the programme lets it', async () => {
@@ -159,7 +136,7 @@ describe('section 12 expiry', () => {
     const late = await buy(50)
     expect(late.member?.points.total).toBe(50)
     expect(swipe(shop).recent[1]).toMatchObject({ kind: 'expiry', points: -100 })
-    const refund = await giveBack(shop, sale.slipNumber, whole(sale.slipNumber), who())
+    const refund = await giveBack(shop, sale.slipNumber, whole(shop, sale.slipNumber), who())
     expect(refund.result).toMatchObject({ clawbackPoints: 100, shortfallPoints: 0, handOutFen: 100_00 })
     expect(refund.member?.points.total).toBe(50)
   })
@@ -169,7 +146,7 @@ describe('section 12 expiry', () => {
     await buy(100)
     shop.passTime(20 * DAY_MS)
     const used = await buy(100, { redeem: 100, identification: who(), tenders: PAPER })
-    await giveBack(shop, used.slipNumber, whole(used.slipNumber), who())
+    await giveBack(shop, used.slipNumber, whole(shop, used.slipNumber), who())
     expect(swipe(shop).points.expiring[0]).toEqual({ points: 100, lastDay: '2027-01-11' })
   })
 
@@ -190,7 +167,7 @@ describe('RF-03 debt', () => {
     await open(inDebt)
     const sale = await buy(300)
     await buy(300, { redeem: 300, identification: who() })
-    const refund = await giveBack(shop, sale.slipNumber, whole(sale.slipNumber), who())
+    const refund = await giveBack(shop, sale.slipNumber, whole(shop, sale.slipNumber), who())
     expect(refund.result).toMatchObject({ handOutFen: 300_00, withheldFen: 0 })
     const { debt, total } = swipe(shop).points
     expect({ debt, total }).toEqual({ debt: 6, total: 0 })
@@ -206,7 +183,7 @@ describe('RF-03 debt', () => {
     const draft = {
       slipNumber: sale.slipNumber,
       withoutSlip: true as const,
-      returned: whole(sale.slipNumber),
+      returned: whole(shop, sale.slipNumber),
       identification: null,
     }
     const plain = good(shop.till.quoteRefund({ draft: { ...draft, reason: 'no_longer_wanted' } }))
@@ -255,7 +232,7 @@ describe('RE-02 RF-08 automatic conversion', () => {
     const sale = await buy(1000)
     expect(swipe(shop)).toMatchObject({ points: { total: 0 }, value: { rebateFen: 2000 } })
     expect(textOfSvg(sale.slipSvg)).toContain('1000分转返现')
-    await giveBack(shop, sale.slipNumber, whole(sale.slipNumber), who())
+    await giveBack(shop, sale.slipNumber, whole(shop, sale.slipNumber), who())
     expect(swipe(shop)).toMatchObject({ points: { total: 0 }, value: { rebateFen: 0 }, earnedThisYear: 0 })
     const again = await buy(1000)
     const value = [
@@ -263,7 +240,7 @@ describe('RE-02 RF-08 automatic conversion', () => {
       { code: 'cash', amountFen: null },
     ]
     await buy(30, { tenders: value, identification: who() })
-    const refund = await giveBack(shop, again.slipNumber, whole(again.slipNumber), who())
+    const refund = await giveBack(shop, again.slipNumber, whole(shop, again.slipNumber), who())
     expect(refund.result.handOutFen).toBe(1000_00 - 450)
   })
 })
@@ -275,8 +252,7 @@ describe('RF-11 a return of an unknown sale', () => {
     const draft = { identification: who(), amountFen: fen(150_00), tender: 'cash', reason: 'goodwill' }
     const quote = good(shop.till.points.quoteUnknownReturn({ draft }))
     expect(quote.result).toMatchObject({ clawbackPoints: 150, shortfallPoints: 50, handOutFen: 149_00 })
-    good(shop.till.lock())
-    await signIn(shop)
+    await handOver(shop)
     const input = {
       actId: actId(shop),
       draft: { ...draft, identification: who() },
@@ -292,10 +268,8 @@ describe('RF-11 a return of an unknown sale', () => {
 
 describe('EN-15 the enrolment purchase comes back', () => {
   test('example 11: 520 bought, 100 back: the card first, then the money', async () => {
-    await open({
-      ...RICH,
-      card: { ...RICH.card, entry: { kind: 'sale_from', amountFen: fen(500_00) } },
-    }).catch(() => undefined)
+    const entry = { kind: 'sale_from', amountFen: fen(500_00) } as const
+    shop = await openManaged({ ...RICH, card: { ...RICH.card, entry } })
     const sale = await sell(shop, aDraft({ regularYuan: 520 }))
     enrol(shop, { place: 3, name: '王芳芳', entrySlips: [sale.slipNumber] })
     const draft = {

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { fen } from '../../shared/domain/money.ts'
 import { makeSlipNumber } from '../../shared/domain/slip-number.ts'
+import { inFull } from '../support/acts.ts'
 import {
   actId,
   aDraft,
@@ -47,7 +48,7 @@ describe('RF-02 the claw-back', () => {
     const sale = await sold({
       regularYuan: 500,
       specialYuan: 100,
-      tenders: [{ code: 'wechat', amountFen: null }],
+      tenders: inFull('wechat'),
     })
     const refund = await giveBack(
       shop,
@@ -103,7 +104,7 @@ describe('RF-03 the shortfall', () => {
     const first = await sold({ regularYuan: 500 })
     await sold({ specialYuan: 1000 })
     expect(swipe(shop).points.here).toBe(290 + 900)
-    await sold({ specialYuan: 100, redeem: 1000, tenders: [{ code: 'voucher', amountFen: null }] })
+    await sold({ specialYuan: 100, redeem: 1000, tenders: inFull('voucher') })
     expect(swipe(shop).points.here).toBe(190)
     const refund = await giveBack(
       shop,

@@ -4,18 +4,16 @@ import { pointsRows } from '../../renderer/state/return-points.ts'
 import type { RefundDraft } from '../../shared/contract/refund.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import { withheldOf } from '../../shared/domain/withheld.ts'
+import { openWithMember, receive } from '../support/acts.ts'
 import { automatic, everythingOnRequest } from '../support/programmes.ts'
 import {
   actId,
   aDraft,
   DAY_MS,
-  enrol,
   good,
   managerApproval,
-  openShop,
   type Shop,
   sell,
-  signIn,
   swipe,
   textOfSvg,
 } from '../support/shop.ts'
@@ -30,9 +28,7 @@ let shop: Shop
 afterEach(() => shop.remove())
 
 async function open(programme: Programme) {
-  shop = await openShop(programme)
-  await signIn(shop, 'manager')
-  enrol(shop, { birthday: null })
+  shop = await openWithMember(programme, { birthday: null })
   shop.passTime(2 * DAY_MS)
 }
 
@@ -93,10 +89,7 @@ describe('RF-03 RF-10 what is kept from the money', () => {
   test('points and used rewards are told apart', async () => {
     await open(ALL)
     for (const item of good(shop.till.points.stock())) {
-      if (item.here !== null) {
-        const draft = { actId: actId(shop), item: item.code, change: 3, why: 'received' as const }
-        good(shop.till.points.countStock(draft))
-      }
+      if (item.here !== null) good(receive(shop, item.code, 3))
     }
     const sale = await sell(shop, aDraft({ identification: swipe(shop).identification, regularYuan: 800 }))
     const { quote } = await giveAllBack(sale.slipNumber)

@@ -5,6 +5,7 @@ import type { RedemptionPlaces } from '../../shared/domain/programme.ts'
 import { readSlipNumber } from '../../shared/domain/slip-number.ts'
 import { businessDate, shopInstantMs } from '../../shared/domain/time.ts'
 import { SHOES } from '../../shared/programmes/shoes.ts'
+import { handOver, inFull } from '../support/acts.ts'
 import {
   actId,
   aDraft,
@@ -193,7 +194,7 @@ describe('one act, booked once', () => {
     const expected = good(shop.till.quoteSale({ draft })).result ?? expect.fail()
     const input = { actId: actId(shop), draft, expected, approval: null }
     good(await shop.till.commitSale(input))
-    const other = aDraft({ regularYuan: 100, tenders: [{ code: 'wechat', amountFen: null }] })
+    const other = aDraft({ regularYuan: 100, tenders: inFull('wechat') })
     expect(codeOf(await shop.till.commitSale({ ...input, draft: other }))).toBe('act_reused')
   })
 
@@ -230,7 +231,7 @@ describe('bad input', () => {
       { tenders: [{ code: 'cash', amountFen: fen(100) }] },
       'tenders_do_not_cover',
     ],
-    ['a tender nobody knows', { tenders: [{ code: 'shells', amountFen: null }] }, 'unknown_tender'],
+    ['a tender nobody knows', { tenders: inFull('shells') }, 'unknown_tender'],
     ['a salesperson nobody knows', { salesperson: 'nobody' }, 'unknown_staff'],
     ['points without a member', { redeem: 1000 }, 'redemption_needs_member'],
   ])('%s is refused and nothing is booked', async (_, over, code) => {
@@ -265,8 +266,7 @@ describe('bad input', () => {
   test('an identification from before the lock is worth nothing', async () => {
     enrol(shop)
     const { identification } = swipe(shop)
-    good(shop.till.lock())
-    await signIn(shop)
+    await handOver(shop)
     const draft = aDraft({ identification, regularYuan: 10 })
     expect(codeOf(shop.till.quoteSale({ draft }))).toBe('identification_expired')
   })

@@ -4,8 +4,17 @@ import type { SwapDraft } from '../../shared/contract/exchange.ts'
 import type { UndoDraft } from '../../shared/contract/points.ts'
 import { fen } from '../../shared/domain/money.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
-import { findingsOf } from '../support/audit.ts'
-import { expectRowsExplained } from '../support/explained-rows.ts'
+import {
+  decide,
+  handOver,
+  inFull,
+  openManaged,
+  openWithMember,
+  redeem,
+  topUp,
+  undo,
+} from '../support/acts.ts'
+import { closeExplained } from '../support/audit.ts'
 import { expiringAfter, RICH } from '../support/rich-programme.ts'
 import {
   actId,
@@ -14,10 +23,8 @@ import {
   enrol,
   good,
   managerApproval,
-  openShop,
   type Shop,
   sell,
-  signIn,
   swipe,
   textOfSvg,
 } from '../support/shop.ts'
@@ -25,18 +32,10 @@ import {
 let shop: Shop
 
 beforeEach(() => start(RICH))
-afterEach(end)
+afterEach(() => closeExplained(shop))
 
 async function start(programme: Programme) {
-  shop = await openShop(programme)
-  await signIn(shop, 'manager')
-  enrol(shop)
-}
-
-async function end() {
-  expect(await findingsOf(shop)).toEqual([])
-  await expectRowsExplained(shop)
-  await shop.remove()
+  shop = await openWithMember(programme)
 }
 
 const who = () => swipe(shop).identification
@@ -91,8 +90,7 @@ describe('RF-04 a swap', () => {
     shop.passTime(91 * 24 * 3_600_000)
     const late = { approval: false, overrides: ['past_period'] }
     expect(good(shop.till.exchange.quoteSwap({ draft })).needs).toEqual(late)
-    good(shop.till.lock())
-    await signIn(shop, 'cashier')
+    await handOver(shop)
     expect(good(shop.till.exchange.quoteSwap({ draft })).needs).toEqual({ ...late, approval: true })
     expect(codeOf(await swap(draft, 'past_period'))).toBe('needs_approval')
     const approval = managerApproval(shop, 'past_period')
@@ -100,7 +98,7 @@ describe('RF-04 a swap', () => {
   })
 
   test('the balance on the slip is without the points that have expired since', async () => {
-    await end()
+    await closeExplained(shop)
     await start(expiringAfter(1))
     const sale = await buy(200)
     shop.passTime(62 * 24 * 3_600_000)
@@ -113,54 +111,25 @@ describe('RF-04 a swap', () => {
 describe('SV-01 RE-03 value onto the card', () => {
   test('the slip seen is the slip booked: what is on the card afterwards stands on both', async () => {
     await buy(300)
-    const tenders = [{ code: 'cash', amountFen: null }]
-    const topUp = { identification: who(), payFen: fen(1000_00), tenders }
-    const seen = good(shop.till.points.quoteTopUp({ draft: topUp }))
-    const { principalFen, bonusFen, accruedPoints: points } = seen.result ?? expect.fail()
-    const expected = { points, fen: fen(principalFen + bonusFen) }
-    const paid = good(
-      await shop.till.points.topUp({ actId: actId(shop), draft: topUp, expected, approval: null }),
-    )
+    const tenders = inFull('cash')
+    const value = { identification: who(), payFen: fen(1000_00), tenders }
+    const seen = good(shop.till.points.quoteTopUp({ draft: value }))
+    const paid = await topUp(shop, 1000)
     expect(saidBy(paid.slipSvg, paid.slipNumber)).toBe(saidBy(seen.slipSvg))
 
     const item = { identification: who(), items: [{ code: 'rebate', quantity: 1 }], tenders }
     const offered = good(shop.till.points.quoteRedemption({ draft: item }))
-    const asked = {
-      points: offered.result?.points ?? expect.fail(),
-      fen: offered.result?.payFen ?? expect.fail(),
-    }
-    const given = good(
-      await shop.till.points.redeem({ actId: actId(shop), draft: item, expected: asked, approval: null }),
-    )
+    const given = await redeem(shop, 'rebate')
     expect(saidBy(given.slipSvg, given.slipNumber)).toBe(saidBy(offered.slipSvg))
   })
 })
 
 describe('RF-09 RF-10 an act undone', () => {
-  async function topUp(yuan: number) {
-    const tenders = [{ code: 'cash', amountFen: null }]
-    const draft = { identification: who(), payFen: fen(yuan * 100), tenders }
-    const { result } = good(shop.till.points.quoteTopUp({ draft }))
-    const { principalFen, bonusFen, accruedPoints: points } = result ?? expect.fail()
-    const expected = { points, fen: fen(principalFen + bonusFen) }
-    return good(await shop.till.points.topUp({ actId: actId(shop), draft, expected, approval: null }))
-  }
-
-  async function redeem(code: string) {
-    const tenders = [{ code: 'cash', amountFen: null }]
-    const draft = { identification: who(), items: [{ code, quantity: 1 }], tenders }
-    const { result } = good(shop.till.points.quoteRedemption({ draft }))
-    const { points, payFen } = result ?? expect.fail()
-    const expected = { points, fen: payFen }
-    return good(await shop.till.points.redeem({ actId: actId(shop), draft, expected, approval: null }))
-  }
-
   const quoteUndo = (asked: UndoDraft) => good(shop.till.points.quoteUndo(asked))
-  const undo = (asked: UndoDraft) => shop.till.points.undo({ actId: actId(shop), ...asked, approval: null })
 
   test('the slip seen is the slip booked: a top-up, with what stays on the card', async () => {
-    await topUp(500)
-    const { slipNumber } = await topUp(1000)
+    await topUp(shop, 500)
+    const { slipNumber } = await topUp(shop, 1000)
     const before = swipe(shop)
     const quote = quoteUndo({ slipNumber })
     expect(quote).toMatchObject({
@@ -169,69 +138,64 @@ describe('RF-09 RF-10 an act undone', () => {
       needsApproval: false,
     })
     expect(swipe(shop)).toMatchObject({ points: before.points, value: before.value, recent: before.recent })
-    const done = good(await undo({ slipNumber }))
+    const done = good(await undo(shop, { slipNumber }))
     expect(saidBy(quote.slipSvg)).toMatch(/撤销.*原单.*本金-1000\.00.*应退￥1000\.00现金1000\.00.*储值余额/)
     expect(saidBy(done.slipSvg, done.slipNumber)).toBe(saidBy(quote.slipSvg))
     expect(swipe(shop).points.total).toBe(before.points.total + (quote.result?.points ?? Number.NaN))
   })
 
   test('the same of items for points, with the money beside them and points that end soon', async () => {
-    await end()
+    await closeExplained(shop)
     await start(expiringAfter(1))
     await buy(500)
-    const { slipNumber } = await redeem('bought')
+    const { slipNumber } = await redeem(shop, 'bought')
     const quote = quoteUndo({ slipNumber })
     expect(quote.result).toEqual({ act: 'redemption', handOutFen: 70_00, points: 10, surrenderCard: false })
-    const done = good(await undo({ slipNumber }))
+    const done = good(await undo(shop, { slipNumber }))
     expect(saidBy(quote.slipSvg)).toMatch(/80元购物券×1\+?10分.*应退￥70\.00.*积分变动\+10.*其中500分/)
     expect(saidBy(done.slipSvg, done.slipNumber)).toBe(saidBy(quote.slipSvg))
   })
 
   test('the same of points that had become value', async () => {
     await buy(300)
-    const { slipNumber } = await redeem('rebate')
+    const { slipNumber } = await redeem(shop, 'rebate')
     const quote = quoteUndo({ slipNumber })
-    const done = good(await undo({ slipNumber }))
+    const done = good(await undo(shop, { slipNumber }))
     expect(quote.result).toMatchObject({ handOutFen: 0, points: 150 })
     expect(saidBy(done.slipSvg, done.slipNumber)).toBe(saidBy(quote.slipSvg))
   })
 
   test('what cannot be undone is said before anybody confirms, as the booking says it', async () => {
     const sale = await buy(100)
-    const spent = await topUp(500)
-    await sell(
-      shop,
-      aDraft({ identification: who(), regularYuan: 10, tenders: [{ code: 'card_value', amountFen: null }] }),
-    )
-    const twice = await topUp(1000)
-    good(await undo({ slipNumber: twice.slipNumber }))
+    const spent = await topUp(shop, 500)
+    await sell(shop, aDraft({ identification: who(), regularYuan: 10, tenders: inFull('card_value') }))
+    const twice = await topUp(shop, 1000)
+    good(await undo(shop, { slipNumber: twice.slipNumber }))
     const cases = [sale.slipNumber, spent.slipNumber, twice.slipNumber, '1'.repeat(17)]
     const said: (string | undefined)[] = []
     for (const slipNumber of cases) {
       const { refusal, result, slipSvg } = quoteUndo({ slipNumber })
       said.push(refusal?.code)
       expect({ result, slipSvg }).toEqual({ result: null, slipSvg: null })
-      expect(codeOf(await undo({ slipNumber }))).toBe(refusal?.code)
+      expect(codeOf(await undo(shop, { slipNumber }))).toBe(refusal?.code)
     }
     expect(said).toEqual(['nothing_to_undo', 'already_used', 'already_undone', 'slip_unreadable'])
   })
 
   test('a cashier is told that a manager must agree', async () => {
-    const { slipNumber } = await topUp(500)
-    good(shop.till.lock())
-    await signIn(shop, 'cashier')
+    const { slipNumber } = await topUp(shop, 500)
+    await handOver(shop)
     expect(quoteUndo({ slipNumber }).needsApproval).toBe(true)
-    expect(codeOf(await undo({ slipNumber }))).toBe('needs_approval')
+    expect(codeOf(await undo(shop, { slipNumber }))).toBe('needs_approval')
   })
 
   test('EN-15 a card that falls with a top-up comes back first: said with the figures and the slip', async () => {
-    await end()
+    await closeExplained(shop)
     const entry = { kind: 'top_up_from', amountFen: fen(500_00) } as const
-    shop = await openShop({ ...RICH, rewards: [], card: { ...RICH.card, entry } })
-    await signIn(shop, 'manager')
+    shop = await openManaged({ ...RICH, rewards: [], card: { ...RICH.card, entry } })
     const { memberId } = enrol(shop, {}, false)
-    const { slipNumber } = await topUp(500)
-    good(shop.till.people.decideProposal({ actId: actId(shop), memberId, approve: true }))
+    const { slipNumber } = await topUp(shop, 500)
+    good(decide(shop, memberId, true))
     shop.passTime(1000)
     const first = quoteUndo({ slipNumber })
     expect(first).toMatchObject({
@@ -240,7 +204,7 @@ describe('RF-09 RF-10 an act undone', () => {
     })
     const back = quoteUndo({ slipNumber, cardHandedBack: true })
     expect(back).toMatchObject({ refusal: null, result: { surrenderCard: true } })
-    const done = good(await undo({ slipNumber, cardHandedBack: true }))
+    const done = good(await undo(shop, { slipNumber, cardHandedBack: true }))
     expect(saidBy(done.slipSvg, done.slipNumber)).toBe(saidBy(back.slipSvg))
   })
 })

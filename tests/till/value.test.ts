@@ -1,8 +1,21 @@
 /** Stored value, vouchers, gifts and rewards at the till: given, spent, brought back, undone; the books are verified at the end. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { fen } from '../../shared/domain/money.ts'
-import { findingsOf } from '../support/audit.ts'
-import { expectRowsExplained } from '../support/explained-rows.ts'
+import {
+  handOver,
+  inFull,
+  moveCard,
+  openManaged,
+  quoteItem,
+  receive,
+  redeem,
+  stockOf,
+  topUp,
+  typed,
+  undo,
+  whole,
+} from '../support/acts.ts'
+import { closeExplained } from '../support/audit.ts'
 import { RICH } from '../support/rich-programme.ts'
 import {
   actId,
@@ -12,7 +25,6 @@ import {
   giveBack,
   good,
   managerApproval,
-  openShop,
   returnReason,
   type Shop,
   sell,
@@ -24,50 +36,19 @@ import {
 let shop: Shop
 
 beforeEach(async () => {
-  shop = await openShop(RICH)
-  await signIn(shop, 'manager')
+  shop = await openManaged(RICH)
 })
-afterEach(async () => {
-  expect(await findingsOf(shop)).toEqual([])
-  await expectRowsExplained(shop)
-  await shop.remove()
-})
+afterEach(() => closeExplained(shop))
 
 const who = (place = 1) => swipe(shop, place).identification
 
-async function topUp(payFen = 100_000) {
-  const draft = { identification: who(), payFen: fen(payFen), tenders: [{ code: 'wechat', amountFen: null }] }
-  const quote = good(shop.till.points.quoteTopUp({ draft }))
-  if (quote.result === null) throw new Error(`not judged: ${quote.refusal?.code}`)
-  const { principalFen, bonusFen, accruedPoints: points } = quote.result
-  const expected = { points, fen: fen(principalFen + bonusFen) }
-  return good(await shop.till.points.topUp({ actId: actId(shop), draft, expected, approval: null }))
-}
-
-async function redeem(code: string, quantity = 1, tenders: { code: string; amountFen: null }[] = []) {
-  const draft = { identification: who(), items: [{ code, quantity }], tenders }
-  const quote = good(shop.till.points.quoteRedemption({ draft }))
-  if (quote.result === null) return { refused: quote.refusal?.code }
-  const expected = { points: quote.result.points, fen: quote.result.payFen }
-  const input = { actId: actId(shop), draft, expected, approval: null }
-  return good(await shop.till.points.redeem(input))
-}
-
-const stock = (item: string, change: number) =>
-  shop.till.points.countStock({ actId: actId(shop), item, change, why: 'received' })
-
-const undo = (slipNumber: string) => shop.till.points.undo({ actId: actId(shop), slipNumber, approval: null })
-
-const spend = (yuan: number, tenders = [{ code: 'card_value', amountFen: null }]) =>
+const spend = (yuan: number, tenders = inFull('card_value')) =>
   sell(shop, aDraft({ identification: who(), regularYuan: yuan, tenders }))
-
-const whole = (slipNumber: string) =>
-  good(shop.till.openSale({ slipNumber })).lines.map(({ line, keptUnits }) => ({ line, units: keptUnits }))
 
 describe('SV-01 stored value', () => {
   test('a top-up puts principal and bonus on the card; spending takes principal, then bonus', async () => {
     enrol(shop)
-    const top = await topUp()
+    const top = await topUp(shop, 1000, { tender: 'wechat' })
     expect(top.member?.value).toEqual({ principalFen: 100_000, bonusFen: 20_000, rebateFen: 0 })
     expect(textOfSvg(top.slipSvg)).toContain('储值充值')
     const sale = await spend(1100)
@@ -81,9 +62,9 @@ describe('SV-01 stored value', () => {
 
   test('RF-07 what was paid by stored value goes back to the card, by asset', async () => {
     enrol(shop)
-    await topUp()
+    await topUp(shop, 1000, { tender: 'wechat' })
     const sale = await spend(1100)
-    const refund = await giveBack(shop, sale.slipNumber, whole(sale.slipNumber), who())
+    const refund = await giveBack(shop, sale.slipNumber, whole(shop, sale.slipNumber), who())
     expect(refund.result.handOutFen).toBe(110_000)
     expect(swipe(shop)).toMatchObject({
       value: { principalFen: 100_000, bonusFen: 20_000, rebateFen: 0 },
@@ -95,18 +76,16 @@ describe('SV-01 stored value', () => {
     'SV-05 RF-07 and never out in cash, also when the card is gone meanwhile (%s)',
     async (action) => {
       enrol(shop)
-      await topUp()
+      await topUp(shop, 1000, { tender: 'wechat' })
       const sale = await spend(1200)
       expect(good(shop.till.openSale({ slipNumber: sale.slipNumber })).tenders).toMatchObject([
         { code: 'card_value', cashable: false },
         { code: 'card_value', cashable: false },
       ])
-      const why = action === 'surrender' ? 'handed_back' : 'reported_lost'
-      const moved = { actId: actId(shop), identification: who(), action, why, approval: null } as const
-      expect(codeOf(await shop.till.people.moveCard(moved))).toBe('ok')
+      expect(codeOf(await moveCard(shop, swipe(shop), action))).toBe('ok')
       const draft = {
         slipNumber: sale.slipNumber,
-        returned: whole(sale.slipNumber),
+        returned: whole(shop, sale.slipNumber),
         identification: null,
         ...returnReason(shop),
       }
@@ -121,24 +100,21 @@ describe('SV-01 stored value', () => {
 
   test('RF-10 a top-up is undone only with its whole principal and bonus here, and once', async () => {
     enrol(shop)
-    const top = await topUp()
+    const top = await topUp(shop, 1000, { tender: 'wechat' })
     const sale = await spend(10)
-    expect(codeOf(await undo(top.slipNumber))).toBe('already_used')
-    await giveBack(shop, sale.slipNumber, whole(sale.slipNumber), who())
-    const undone = good(await undo(top.slipNumber))
+    expect(codeOf(await undo(shop, { slipNumber: top.slipNumber }))).toBe('already_used')
+    await giveBack(shop, sale.slipNumber, whole(shop, sale.slipNumber), who())
+    const undone = good(await undo(shop, { slipNumber: top.slipNumber }))
     expect(undone.member?.value).toEqual({ principalFen: 0, bonusFen: 0, rebateFen: 0 })
-    expect(codeOf(await undo(top.slipNumber))).toBe('already_undone')
+    expect(codeOf(await undo(shop, { slipNumber: top.slipNumber }))).toBe('already_undone')
   })
 
   test('EN-18 a typed identity puts no value on a card and spends none without a manager', async () => {
     enrol(shop)
-    await topUp()
-    good(shop.till.lock())
-    await signIn(shop)
-    const typed = good(shop.till.identify({ text: '19900000001', via: 'typed' }))
-    if (typed.kind !== 'member') throw new Error('a member')
-    const { identification } = typed.member
-    const draft = { identification, payFen: fen(50_000), tenders: [{ code: 'cash', amountFen: null }] }
+    await topUp(shop, 1000, { tender: 'wechat' })
+    await handOver(shop)
+    const { identification } = typed(shop)
+    const draft = { identification, payFen: fen(50_000), tenders: inFull('cash') }
     expect(good(shop.till.points.quoteTopUp({ draft })).needsApproval).toBe(true)
     const input = { actId: actId(shop), draft, expected: { points: 0 as never, fen: fen(50_000) } }
     expect(codeOf(await shop.till.points.topUp({ ...input, approval: null }))).toBe('needs_approval')
@@ -146,7 +122,7 @@ describe('SV-01 stored value', () => {
     const sale = aDraft({
       identification,
       regularYuan: 10,
-      tenders: [{ code: 'card_value', amountFen: null }],
+      tenders: inFull('card_value'),
     })
     expect(good(shop.till.quoteSale({ draft: sale })).approvals).toEqual(['stored_value'])
   })
@@ -155,48 +131,46 @@ describe('SV-01 stored value', () => {
 describe('RE-03 RE-06 items for points', () => {
   test('a gift while stock lasts, a voucher with its number, value onto the card', async () => {
     enrol(shop)
-    await spend(900, [{ code: 'cash', amountFen: null }])
-    expect(await redeem('mug')).toEqual({ refused: 'out_of_stock' })
-    good(stock('mug', 1))
-    const mug = await redeem('mug')
+    await spend(900, inFull('cash'))
+    expect(quoteItem(shop, 'mug')).toBe('out_of_stock')
+    good(receive(shop, 'mug'))
+    const mug = await redeem(shop, 'mug')
     expect(mug).toMatchObject({ member: { points: { total: 600 } } })
-    expect(await redeem('mug')).toEqual({ refused: 'out_of_stock' })
-    const coupon = await redeem('coupon')
+    expect(quoteItem(shop, 'mug')).toBe('out_of_stock')
+    const coupon = await redeem(shop, 'coupon')
     expect(coupon).toMatchObject({ member: { points: { total: 400 }, vouchers: [{ kind: 'fifty' }] } })
-    expect(textOfSvg('slipSvg' in coupon ? coupon.slipSvg : '')).toContain('50元代金券')
-    await redeem('rebate')
+    expect(textOfSvg(coupon.slipSvg)).toContain('50元代金券')
+    await redeem(shop, 'rebate')
     expect(swipe(shop)).toMatchObject({ points: { total: 250 }, value: { rebateFen: 3000 } })
-    expect(good(shop.till.points.stock()).find(({ code }) => code === 'mug')?.here).toBe(0)
+    expect(stockOf(shop, 'mug')).toBe(0)
   })
 
   test('RF-09 a redemption is undone in its shift, while what it gave is unused', async () => {
     enrol(shop)
-    await spend(900, [{ code: 'cash', amountFen: null }])
-    good(stock('mug', 1))
-    const mug = await redeem('mug')
-    const coupon = await redeem('coupon')
-    if (!('slipNumber' in mug) || !('slipNumber' in coupon)) throw new Error('refused')
-    good(await undo(mug.slipNumber))
-    expect(good(shop.till.points.stock()).find(({ code }) => code === 'mug')?.here).toBe(1)
+    await spend(900, inFull('cash'))
+    good(receive(shop, 'mug'))
+    const mug = await redeem(shop, 'mug')
+    const coupon = await redeem(shop, 'coupon')
+    good(await undo(shop, { slipNumber: mug.slipNumber }))
+    expect(stockOf(shop, 'mug')).toBe(1)
     const [voucher] = swipe(shop).vouchers
     const tenders = [
       { code: 'registered', amountFen: fen(5000), voucher: voucher?.number ?? '' },
       { code: 'cash', amountFen: null },
     ]
     await sell(shop, aDraft({ identification: who(), regularYuan: 100, tenders }))
-    expect(codeOf(await undo(coupon.slipNumber))).toBe('already_used')
+    expect(codeOf(await undo(shop, { slipNumber: coupon.slipNumber }))).toBe('already_used')
     good(shop.till.closeShift({ actId: actId(shop) }))
     await signIn(shop, 'manager')
-    expect(codeOf(await undo(coupon.slipNumber))).toBe('not_in_this_shift')
+    expect(codeOf(await undo(shop, { slipNumber: coupon.slipNumber }))).toBe('not_in_this_shift')
   })
 
   test('RE-06 a count below nothing, an item nobody knows, and a cashier are refused', async () => {
-    expect(codeOf(stock('mug', -1))).toBe('stock_below_zero')
-    expect(codeOf(stock('car', 1))).toBe('unknown_item')
-    expect(codeOf(stock('rebate', 1))).toBe('unknown_item')
-    good(shop.till.lock())
-    await signIn(shop)
-    expect(codeOf(stock('mug', 1))).toBe('needs_manager')
+    expect(codeOf(receive(shop, 'mug', -1))).toBe('stock_below_zero')
+    expect(codeOf(receive(shop, 'car', 1))).toBe('unknown_item')
+    expect(codeOf(receive(shop, 'rebate', 1))).toBe('unknown_item')
+    await handOver(shop)
+    expect(codeOf(receive(shop, 'mug'))).toBe('needs_manager')
   })
 })
 
@@ -213,8 +187,8 @@ describe('SV-07 registered vouchers', () => {
 
   test('a free voucher pays once; its share lapses on a part return and it comes back on a full one', async () => {
     enrol(shop)
-    await spend(900, [{ code: 'cash', amountFen: null }])
-    await redeem('coupon')
+    await spend(900, inFull('cash'))
+    await redeem(shop, 'coupon')
     const number = swipe(shop).vouchers[0]?.number ?? ''
     const sale = await sell(shop, withVoucher(number, 100))
     expect(sale.result.accruedPoints).toBe(50)
@@ -231,9 +205,8 @@ describe('SV-07 registered vouchers', () => {
 
   test("a bought voucher's share comes back as a new voucher, with at least 30 days to live", async () => {
     enrol(shop)
-    await spend(900, [{ code: 'cash', amountFen: null }])
-    const bought = await redeem('bought', 1, [{ code: 'cash', amountFen: null }])
-    if (!('slipNumber' in bought)) throw new Error('refused')
+    await spend(900, inFull('cash'))
+    await redeem(shop, 'bought')
     const number = swipe(shop).vouchers[0]?.number ?? ''
     const sale = await sell(shop, withVoucher(number, 160, 8000))
     const part = await giveBack(shop, sale.slipNumber, [{ line: 0, units: 80_00 }], who())
@@ -247,8 +220,8 @@ describe('SV-07 registered vouchers', () => {
 
   test('a scanned voucher says what it is worth; a number nobody gave out is not known', async () => {
     enrol(shop)
-    await spend(900, [{ code: 'cash', amountFen: null }])
-    await redeem('coupon')
+    await spend(900, inFull('cash'))
+    await redeem(shop, 'coupon')
     const number = swipe(shop).vouchers[0]?.number ?? ''
     const scanned = good(shop.till.identify({ text: number, via: 'wedge' }))
     expect(scanned).toMatchObject({
@@ -261,13 +234,13 @@ describe('SV-07 registered vouchers', () => {
 describe('RF-10 what a sale gave goes when its ground is gone', () => {
   test('an unused voucher is cancelled, a gift brought back goes into stock, a missing one is owed', async () => {
     enrol(shop)
-    good(stock('brush', 2))
-    const first = await spend(1000, [{ code: 'cash', amountFen: null }])
+    good(receive(shop, 'brush', 2))
+    const first = await spend(1000, inFull('cash'))
     expect(first.result.rewards?.map(({ code }) => code)).toEqual(['big_sale', 'brush'])
     expect(swipe(shop).vouchers).toHaveLength(1)
     const draft = {
       slipNumber: first.slipNumber,
-      returned: whole(first.slipNumber),
+      returned: whole(shop, first.slipNumber),
       identification: who(),
       reason: 'no_longer_wanted',
     }
@@ -280,7 +253,7 @@ describe('RF-10 what a sale gave goes when its ground is gone', () => {
     const input = { actId: actId(shop), draft: brought, expected, approval: null, reason: null }
     good(await shop.till.commitRefund(input))
     expect(swipe(shop)).toMatchObject({ vouchers: [], points: { total: 0 }, earnedThisYear: 0 })
-    expect(good(shop.till.points.stock()).find(({ code }) => code === 'brush')?.here).toBe(2)
+    expect(stockOf(shop, 'brush')).toBe(2)
   })
 
   test('EN-17 the referrer gets points for the first sale, and loses them with it', async () => {
@@ -295,7 +268,7 @@ describe('RF-10 what a sale gave goes when its ground is gone', () => {
     })
     const second = await sell(shop, aDraft({ identification: who(2), regularYuan: 100 }))
     expect(second.result.rewards).toBeUndefined()
-    await giveBack(shop, sale.slipNumber, whole(sale.slipNumber), who(2))
+    await giveBack(shop, sale.slipNumber, whole(shop, sale.slipNumber), who(2))
     expect(swipe(shop, 1).points.total).toBe(0)
   })
 })

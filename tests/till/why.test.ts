@@ -4,7 +4,8 @@ import type { HistoryKind } from '../../shared/contract/member.ts'
 import { fen } from '../../shared/domain/money.ts'
 import type { Points } from '../../shared/domain/points.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
-import { findingsOf } from '../support/audit.ts'
+import { exchange, exchangeDraft, handOver, inFull, openWithMember, undo, whole } from '../support/acts.ts'
+import { closeVerified } from '../support/audit.ts'
 import { expectRowsExplained } from '../support/explained-rows.ts'
 import { expiringAfter } from '../support/rich-programme.ts'
 import {
@@ -26,19 +27,13 @@ import {
 const BASE = expiringAfter(1)
 /** Missing points become debt, so that a row of it comes about. */
 const PROGRAMME: Programme = { ...BASE, refund: { ...BASE.refund, shortfall: 'debt' } }
-const CASH = [{ code: 'cash', amountFen: null }]
 
 let shop: Shop
-afterEach(async () => {
-  expect(await findingsOf(shop)).toEqual([])
-  await shop.remove()
-})
+afterEach(() => closeVerified(shop))
 
 const who = (place = 1) => swipe(shop, place).identification
 const buy = (yuan: number, place: number, redeem = 0) =>
   sell(shop, aDraft({ identification: who(place), regularYuan: yuan, redeem }))
-const whole = (slipNumber: string) =>
-  good(shop.till.openSale({ slipNumber })).lines.map(({ line, keptUnits }) => ({ line, units: keptUnits }))
 const expected = (points: number, amount: number) => ({ points: points as Points, fen: fen(amount) })
 
 /** A redemption and a top-up, each undone, points given and points by hand. */
@@ -46,12 +41,11 @@ async function pointsBesideSales() {
   const draft = { identification: who(), items: [{ code: 'rebate', quantity: 1 }], tenders: [] }
   const asked = { actId: actId(shop), draft, expected: expected(150, 0), approval: null }
   const redeemed = good(await shop.till.points.redeem(asked))
-  const topUp = { identification: who(), payFen: fen(1000_00), tenders: CASH }
+  const topUp = { identification: who(), payFen: fen(1000_00), tenders: inFull('cash') }
   const asksTopUp = { actId: actId(shop), draft: topUp, expected: expected(0, 1200_00), approval: null }
   const toppedUp = good(await shop.till.points.topUp(asksTopUp))
   for (const { slipNumber } of [redeemed, toppedUp]) {
-    const undo = { actId: actId(shop), slipNumber, approval: managerApproval(shop) }
-    good(await shop.till.points.undo(undo))
+    good(await undo(shop, { slipNumber }, { approval: managerApproval(shop) }))
   }
   const extra = { identification: who(), extra: 'check_in' }
   const asksExtra = { actId: actId(shop), draft: extra, expected: expected(10, 0), approval: null }
@@ -65,13 +59,7 @@ async function pointsBesideSales() {
 async function goodsBack() {
   const { slipNumber } = await buy(900, 1)
   await giveBack(shop, slipNumber, [{ line: 0, units: 100_00 }], who())
-  const { identification: _who, ...sale } = aDraft({ regularYuan: 150 })
-  const returned = [{ line: 0, units: 200_00 }]
-  const draft = { refund: { slipNumber, returned, identification: who(), reason: 'wrong_size' }, sale }
-  const { payFen, handOutFen, netPoints } = good(shop.till.exchange.quote({ draft }))
-  const seen = { payFen, handOutFen, netPoints: netPoints as Points }
-  const asked = { actId: actId(shop), draft, expected: seen, approval: managerApproval(shop), reason: null }
-  good(await shop.till.exchange.commit(asked))
+  await exchange(shop, exchangeDraft(shop, slipNumber, 200_00, 150), managerApproval(shop))
   const lines = [{ line: 0, units: 1_00, text: '38 码', article: null }]
   const swap = { slipNumber, why: 'other_size' as const, lines }
   good(await shop.till.exchange.swap({ actId: actId(shop), draft: swap, approval: null, reason: null }))
@@ -92,7 +80,7 @@ async function owedAndExpired() {
   good(await shop.till.points.claim(asked))
   const earned = await buy(300, 2)
   await buy(300, 2, 300)
-  await giveBack(shop, earned.slipNumber, whole(earned.slipNumber), who(2))
+  await giveBack(shop, earned.slipNumber, whole(shop, earned.slipNumber), who(2))
   await buy(100, 2)
   shop.passTime(40 * DAY_MS)
   await buy(10, 3)
@@ -117,17 +105,13 @@ const KINDS: readonly HistoryKind[] = [
 ]
 
 test('every kind of row comes to the points it says, by rules that can be computed again', async () => {
-  shop = await openShop(PROGRAMME)
-  await signIn(shop, 'manager')
-  enrol(shop)
+  shop = await openWithMember(PROGRAMME)
   enrol(shop, { place: 2, name: '王芳芳', referrer: who() })
   enrol(shop, { place: 3, name: '李小龙' })
   await buy(1200, 1)
-  good(shop.till.lock())
-  await signIn(shop)
+  await handOver(shop)
   await pointsBesideSales()
-  good(shop.till.lock())
-  await signIn(shop, 'manager')
+  await handOver(shop, 'manager')
   await goodsBack()
   await owedAndExpired()
   const rows = await expectRowsExplained(shop)
