@@ -1,6 +1,6 @@
 /** The facts of undoing a top-up: whether its value is here whole, and what became of what it earned and gave (RF-10). */
 import type { Entry } from '../../shared/domain/entry.ts'
-import { memberOwner, valueAsset } from '../../shared/domain/ledger.ts'
+import { memberOwner, tillHolder, valueAsset } from '../../shared/domain/ledger.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import type { TopUpUndoFacts } from '../../shared/domain/refund.ts'
 import type { BusinessDate } from '../../shared/domain/time.ts'
@@ -34,9 +34,10 @@ export function topUpUndoFacts(
 ): TopUpUndoFacts {
   const goods = topUpAsGoods(bookedTopUp(entry), at.programme)
   const { id, atMs, businessDate, staff, body } = entry
+  const holder = tillHolder(entry.till, entry.epoch)
   const { programme, engine, slipNumber } = body
   const kept = {
-    sale: { id, atMs, businessDate, staff, programme, engine, slipNumber, ...goods },
+    sale: { id, atMs, businessDate, staff, holder, programme, engine, slipNumber, ...goods },
     lastReturn: null,
     whollyReturned: false,
     claim: null,

@@ -4,6 +4,7 @@
  */
 import type { Fen } from './money.ts'
 import type { Points } from './points.ts'
+import type { ChangePlace } from './refund.ts'
 import type {
   AccrualGroup,
   Conversion,
@@ -143,7 +144,9 @@ export interface UnknownReturnFacts {
   readonly tender: string
   readonly reason: string
   readonly held: { readonly lots: readonly LotHolding[] }
+  /** As in a return of a sale (RefundFacts). */
   readonly elsewherePoints: Points
+  readonly elsewhereAt?: ChangePlace
 }
 
 export interface UnknownReturnResult {

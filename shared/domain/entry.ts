@@ -19,7 +19,7 @@ import type {
 import type { CardMoveReason, CardState } from './card.ts'
 import type { InboxEffect, MovedAmount } from './inbox.ts'
 import type { ProgrammeRef } from './programme.ts'
-import type { RefundFacts, RefundResult, TopUpUndoFacts } from './refund.ts'
+import type { ChangePlace, RefundFacts, RefundResult, TopUpUndoFacts } from './refund.ts'
 import type { LotHolding, SaleFacts, SaleResult } from './sale.ts'
 import type { BusinessDate } from './time.ts'
 
@@ -313,7 +313,7 @@ export interface MemberMetBody {
   readonly v: 1
   readonly memberId: string
   /** Which of HQ's changes said so. */
-  readonly change: { readonly part: number; readonly pos: number }
+  readonly change: ChangePlace
   readonly tier: string
   readonly joinedOn: BusinessDate
   readonly homeSite: string

@@ -11,6 +11,7 @@ import type { DebtNettedBody, PointsExpiredBody, Posting, StockCountedBody } fro
 import { itemVouchers } from './issued-vouchers.ts'
 import {
   DEBT_ASSET,
+  debtElsewherePostings,
   giftAsset,
   memberOwner,
   type PostedAct,
@@ -98,6 +99,7 @@ export function unknownReturnPostings(
   const member = memberOwner(memberId)
   return [
     ...transferPoints(result.clawbackLots, act.holder, member, 'p:clawed'),
+    ...debtElsewherePostings(act, memberId, result.debtElsewherePoints),
     ...transfer(DEBT_ASSET, act.id, act.holder, 'p:owed', member, result.debtPoints),
   ]
 }

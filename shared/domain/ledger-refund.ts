@@ -4,6 +4,7 @@ import { rewardVouchers, shareVouchers, voucherNumberAt } from './issued-voucher
 import {
   birthdayRightAsset,
   DEBT_ASSET,
+  debtElsewherePostings,
   giftAsset,
   memberOwner,
   POINTS_ASSET,
@@ -28,6 +29,8 @@ export interface ReturnedSale extends Pick<BookedSale, 'facts' | 'result'> {
   readonly businessDate: BusinessDate
   /** Whose sale it is by now: the member it was made for, or who claimed it. */
   readonly memberId: string | null
+  /** Whose log it stands in; absent: the holder's that books the return. */
+  readonly holder?: string
 }
 
 /**
@@ -43,13 +46,12 @@ export function refundPostings(act: PostedAct, sale: ReturnedSale, result: Refun
     )
     return back
   }
-  assert(result.debtElsewherePoints === 0, 'points elsewhere are owed to HQ, and this till has none')
   const { holder } = act
   const member = memberOwner(sale.memberId)
   const debt = result.debtPoints
   const birthdayRight = birthdayRightAsset(Number(sale.businessDate.slice(0, 4)))
   return [
-    ...pointsBack(result.restoredLots, holder, 'p:redeemed', member),
+    ...pointsBack(result.restoredLots, holder, outOf('p:redeemed', act, sale), member),
     ...conversionsUndone(act, member, result),
     ...transferPoints(result.clawbackLots, holder, member, 'p:clawed'),
     ...transferPoints(result.expiredLots ?? [], holder, 'p:expired', 'p:clawed'),
@@ -57,10 +59,26 @@ export function refundPostings(act: PostedAct, sale: ReturnedSale, result: Refun
     ...(debt >= 0
       ? transfer(DEBT_ASSET, sale.id, holder, 'p:owed', member, debt)
       : transfer(DEBT_ASSET, sale.id, holder, member, 'p:owed', -debt)),
+    ...debtElsewherePostings(act, sale.memberId, result.debtElsewherePoints),
     ...back,
     ...conversionPostings(act, sale.memberId, result.conversion),
-    ...transfer(birthdayRight, '', holder, 'p:used', member, result.birthdayRightComesBack ? 1 : 0),
+    ...transfer(
+      birthdayRight,
+      '',
+      holder,
+      outOf('p:used', act, sale),
+      member,
+      result.birthdayRightComesBack ? 1 : 0,
+    ),
   ]
+}
+
+/**
+ * What comes back out of a sink comes out of the sale's: that of its own log. Where the sale stands in another log, its sink is
+ * not this holder's to take from; what was used there stays used, and as much is issued here.
+ */
+function outOf(sink: string, act: Pick<PostedAct, 'holder'>, sale: ReturnedSale): string {
+  return sale.holder === undefined || sale.holder === act.holder ? sink : 'p:issued'
 }
 
 /** RF-04: the return, then the new sale; both stand in one entry. */
@@ -102,14 +120,15 @@ function conversionsUndone({ holder }: PostedAct, member: string, result: Refund
 function tendersBack(act: PostedAct, sale: ReturnedSale, result: RefundResult): Posting[] {
   const { holder } = act
   const { memberId, facts } = sale
+  const used = outOf('p:used', act, sale)
   const known = result.tenders.flatMap(({ asset, lots = [], voucher }) => {
     if (voucher !== undefined) {
-      return transfer(voucherAsset(voucher), '', holder, 'p:used', ownerOfPaying(voucher, facts.vouchers), 1)
+      return transfer(voucherAsset(voucher), '', holder, used, ownerOfPaying(voucher, facts.vouchers), 1)
     }
     if (asset === undefined) return []
     assert(memberId !== null, 'stored value is a member’s')
     const owner = memberOwner(memberId)
-    return lots.flatMap(({ lot, fen }) => transfer(valueAsset(asset), lot, holder, 'p:used', owner, fen))
+    return lots.flatMap(({ lot, fen }) => transfer(valueAsset(asset), lot, holder, used, owner, fen))
   })
   const shares = shareVouchers(act, sale, result).flatMap(({ number, boundTo }) =>
     transfer(voucherAsset(number), '', holder, 'p:issued', voucherOwner(boundTo), 1),
@@ -135,8 +154,10 @@ function rewardsGone(
       return transferPoints(lots, holder, memberOwner(rewardedMember(reward, memberId)), 'p:clawed')
     }
     if (gives.kind === 'gift') {
-      const asset = giftAsset(siteOfSlip(sale.slipNumber), gives.gift)
-      return transfer(asset, '', holder, 'p:handed', 'p:stock', taken)
+      // A gift goes where the goods are brought: into the stock of that site.
+      const site = siteOfSlip(act.slipNumber)
+      const handed = site === siteOfSlip(sale.slipNumber) ? outOf('p:handed', act, sale) : 'p:issued'
+      return transfer(giftAsset(site, gives.gift), '', holder, handed, 'p:stock', taken)
     }
     const number = voucherNumberAt(sale.slipNumber, position)
     const voucher = vouchers.find((one) => one.number === number)

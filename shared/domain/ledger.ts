@@ -3,6 +3,7 @@
  * Every amount sits with a holder; postings sum to zero per asset and lot; only sources may be below zero.
  */
 import type { Posting } from './entry.ts'
+import { HQ_HOLDER } from './inbox.ts'
 import { accrualOf } from './lots.ts'
 import type { Programme, ValueAsset } from './programme.ts'
 import { assert } from './result.ts'
@@ -56,6 +57,32 @@ export function tillHolder(tillId: string, epoch: string): string {
 /** The entry that made a lot; points given as a reward are an accrual of their own beside it: 'ENTRY.r0'. */
 export function actOfLot(lot: string): string {
   return accrualOf(lot).split('.')[0] ?? lot
+}
+
+/**
+ * The lot of debt for points that a claw-back left elsewhere, named by the act that owes them. It is not a sale's own lot, so
+ * that it never travels with a refund right. @see RF-03
+ */
+export function debtElsewhereLot(actId: string): string {
+  return `${actId}.d`
+}
+
+/**
+ * Debt against points that sit elsewhere lies at HQ, which alone nets it. The source is this holder's, so that the till's log
+ * takes from nobody but itself. @see RF-03
+ */
+export function debtElsewherePostings(
+  act: Pick<PostedAct, 'id' | 'holder'>,
+  memberId: string,
+  amount: number,
+): Posting[] {
+  assert(amount >= 0, 'debt is never negative')
+  if (amount === 0) return []
+  const lot = debtElsewhereLot(act.id)
+  return [
+    { owner: 'p:owed', asset: DEBT_ASSET, lot, holder: act.holder, amount: -amount },
+    { owner: memberOwner(memberId), asset: DEBT_ASSET, lot, holder: HQ_HOLDER, amount },
+  ]
 }
 
 /** The act that postings belong to: what of it accounts and lots are named by. */

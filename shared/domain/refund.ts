@@ -75,6 +75,12 @@ export interface EntryGround {
   readonly exchangedFen?: Fen
 }
 
+/** A change of a member as HQ numbers them: its partition and its place there. */
+export interface ChangePlace {
+  readonly part: number
+  readonly pos: number
+}
+
 export interface RefundFacts {
   readonly businessDate: BusinessDate
   /**
@@ -87,6 +93,8 @@ export interface RefundFacts {
   readonly held: readonly LotHolding[]
   /** Points the member has elsewhere as last known; taken as debt up to the programme's limit (none where the till is the authority). */
   readonly elsewherePoints: Points
+  /** Which of HQ's changes of the member said so; absent where nothing is elsewhere. */
+  readonly elsewhereAt?: ChangePlace
   /** RF-06: a code of the programme's refund.reasons. */
   readonly reason?: string
   /** RF-09: a void: everything that is kept, in the sale's own shift; the return policy is not asked. */

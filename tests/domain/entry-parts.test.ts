@@ -48,7 +48,14 @@ const entries = {
 } satisfies Record<string, Entry>
 
 describe('a sale within an entry', () => {
-  const sold = { id: 'entry-7', atMs: 1_795_000_000_000, businessDate: ORDINARY_DAY, staff: 'anna', ...sale }
+  const sold = {
+    id: 'entry-7',
+    atMs: 1_795_000_000_000,
+    businessDate: ORDINARY_DAY,
+    staff: 'anna',
+    holder: '0012-01.01-k3f9q2',
+    ...sale,
+  }
 
   test.each([
     ['a sale is its own', entries.sale, { ...sold, slipNumber: 'S-1' }],

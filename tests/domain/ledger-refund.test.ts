@@ -1,12 +1,14 @@
 /** What a return and an exchange move: everything back the way it came, and what the sale gave with it (RF-02, RF-03, RF-07, RF-08, RF-10). */
 import { describe, expect, test } from 'vitest'
 import { shareVouchers, voucherNumberAt } from '../../shared/domain/issued-vouchers.ts'
+import { unbalanced } from '../../shared/domain/ledger.ts'
 import { exchangePostings, type ReturnedSale, refundPostings } from '../../shared/domain/ledger-refund.ts'
 import { salePostings } from '../../shared/domain/ledger-sale.ts'
 import { fen } from '../../shared/domain/money.ts'
 import { points } from '../../shared/domain/points.ts'
 import type { RefundResult } from '../../shared/domain/refund.ts'
 import type { RewardGiven } from '../../shared/domain/sale.ts'
+import { makeSlipNumber } from '../../shared/domain/slip-number.ts'
 import { businessDate } from '../../shared/domain/time.ts'
 import { aBookedSale, aMember, aRefund, aSale, refunded } from '../support/builders.ts'
 import {
@@ -175,8 +177,50 @@ describe('a return', () => {
     expect(() => nobody({ tenders: [returnedBy({ asset: 'principal', lots: [] })] })).toThrow('is a member’s')
   })
 
-  test('points that lie elsewhere are not this till’s to take', () => {
-    expect(() => back({ debtElsewherePoints: points(1) })).toThrow('owed to HQ')
+  test('RF-03 points that lie elsewhere are owed at HQ, and the till’s own log takes from nobody else', () => {
+    const postings = back({ debtElsewherePoints: points(190) })
+    expect(told(postings)).toEqual(['p:owed debt refund-1.d: -190', 'm:m1 debt refund-1.d: 190'])
+    expect(postings.map(({ holder }) => holder)).toEqual([HOLDER, 'hq'])
+    expect(unbalanced(postings)).toBe(null)
+  })
+
+  describe('of a sale that stands in another log', () => {
+    const elsewhere = { holder: 't9.01-other' }
+
+    test('RF-07 redeemed points, rights, value and vouchers are issued here: what was used there stays used', () => {
+      const restoredLots = [
+        { lot: 'old', points: points(10) },
+        { lot: 'old~2026-12-21', points: points(5), from: 'old~2026-11-30' },
+      ]
+      const tenders = [
+        returnedBy({ voucher: voucher().number }),
+        returnedBy({ asset: 'principal', lots: [{ lot: 'top-up', fen: fen(70) }] }),
+      ]
+      const over = { restoredPoints: points(15), restoredLots, tenders, birthdayRightComesBack: true }
+      expect(booked({}, back(over, elsewhere))).toEqual({
+        'm:m1 points old': 10,
+        'p:issued points old': -10,
+        'm:m1 points old~2026-12-21': 5,
+        'p:issued points old~2026-12-21': -5,
+        [`p:bearer voucher:${voucher().number} `]: 1,
+        [`p:issued voucher:${voucher().number} `]: -1,
+        'm:m1 value.principal top-up': 70,
+        'p:issued value.principal top-up': -70,
+        'm:m1 right:birthday:2025 ': 1,
+        'p:issued right:birthday:2025 ': -1,
+      })
+    })
+
+    test('RF-10 a gift goes into the stock of the site where it is brought', () => {
+      const rewardsGone = [{ position: 2, taken: 1, owedFen: fen(0) }]
+      const result = { ...NOTHING, rewardsGone }
+      const slipNumber = makeSlipNumber({ site: 13, till: 2, epoch: 1, seq: 9 })
+      const here = act({ id: 'refund-1', slipNumber })
+      expect(told(refundPostings(here, { ...sold, ...elsewhere }, result))).toEqual([
+        'p:issued gift:0013:brush : -1',
+        'p:stock gift:0013:brush : 1',
+      ])
+    })
   })
 
   test('RF-10 rewards whose ground is gone: points out of their lots, the voucher cancelled, the gift into stock', () => {
