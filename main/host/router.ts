@@ -28,6 +28,7 @@ export function routerOf(till: Till) {
     slip: slipRouter(till),
     settings: settingsRouter(till),
     simulator: simulatorRouter(till),
+    hq: hqRouter(till.hq),
   })
 }
 
@@ -175,5 +176,22 @@ function simulatorRouter(till: Till) {
     scan: simulator.scan.handler(({ input, errors }) => answered(errors, till.simulatedScan(input))),
     printer: simulator.printer.handler(({ input, errors }) => answered(errors, till.simulatedPrinter(input))),
     paper: simulator.paper.handler(({ errors }) => answered(errors, till.simulatedPaper())),
+  }
+}
+
+function hqRouter(till: Till['hq']) {
+  const { hq } = procedures
+  return {
+    join: hq.join.handler(async ({ input, errors }) => answered(errors, await till.join(input))),
+    queue: hq.queue.handler(({ errors }) => answered(errors, till.queue())),
+    syncNow: hq.syncNow.handler(({ errors }) => answered(errors, till.syncNow())),
+    startProof: hq.startProof.handler(({ errors }) => answered(errors, till.startProof())),
+    proof: hq.proof.handler(({ errors }) => answered(errors, till.proof())),
+    fetchPoints: hq.fetchPoints.handler(async ({ input, errors }) =>
+      answered(errors, await till.fetchPoints(input)),
+    ),
+    fetchRefundRight: hq.fetchRefundRight.handler(async ({ input, errors }) =>
+      answered(errors, await till.fetchRefundRight(input)),
+    ),
   }
 }

@@ -8,11 +8,12 @@ import { fileKeyStore } from './key-store.ts'
 import type { ReadableDb } from './query.ts'
 import type { TillStore } from './store.ts'
 
-const COPY_NAME = 'copy.db'
+/** Who wants a copy has a place for it, so that two copies at once are two files. */
+const COPY_NAMES = { verify: 'copy.db', proof: 'proof.db' } as const
 
 /** Writes a consistent copy beside the database, replacing an earlier one. @returns its path. Refuses what the disk refuses. */
-export function writeCopy(store: TillStore): Result<string, FolderRefusal> {
-  const path = join(store.folder.path, COPY_NAME)
+export function writeCopy(store: TillStore, use: keyof typeof COPY_NAMES): Result<string, FolderRefusal> {
+  const path = join(store.folder.path, COPY_NAMES[use])
   try {
     rmSync(path, { force: true })
     store.db.connection.prepare('VACUUM INTO ?').run(path)
@@ -20,6 +21,11 @@ export function writeCopy(store: TillStore): Result<string, FolderRefusal> {
   } catch (error) {
     return folderRefusal(error, store.folder.path)
   }
+}
+
+/** Deletes a copy, if it is still there. */
+export function discardCopy(path: string): void {
+  rmSync(path, { force: true })
 }
 
 /** Opens a copy for reading. `close` also deletes it. */
@@ -38,7 +44,7 @@ export function openCopy(
     connection.pragma('query_only = ON')
     const close = () => {
       connection.close()
-      rmSync(path, { force: true })
+      discardCopy(path)
     }
     return ok({ db: { connection } as ReadableDb, close })
   } catch (error) {

@@ -18,6 +18,7 @@ import type { TillStore } from '../store/store.ts'
 import type { Clock } from './clock.ts'
 import type { Counter } from './counter.ts'
 import { exchangeAt, type TillExchange } from './counter-exchange.ts'
+import { type HqService, hqAt, type TillHq } from './counter-hq.ts'
 import { peopleAt, type TillPeople } from './counter-people.ts'
 import { pointsAt, type TillPoints } from './counter-points.ts'
 import { commitRefundAt, openSaleAt, quoteRefundAt } from './counter-returns.ts'
@@ -32,6 +33,7 @@ import type { Actor, TillParts } from './parts.ts'
 import { actorOf, checkApproval, checkPin } from './people.ts'
 import { type PrintService, printerProblem, startPrinting } from './print-service.ts'
 import { frameOf, keepSettings, settingsOf } from './printing.ts'
+import { createProof, type Proof } from './proof.ts'
 import { type ReaderService, startReaders } from './reader-service.ts'
 import { printTestPage, recentJobs, reprint, slipOfJob } from './reprint.ts'
 import { returnedOf } from './returned.ts'
@@ -46,6 +48,8 @@ export interface CounterTillParts {
   readonly store: TillStore
   readonly clock: Clock
   readonly randomness: Randomness
+  /** Where the key of the store lies, for what reads a copy of it. */
+  readonly configDir: string
   /** A defect in what runs by itself (printing); the till serves on. */
   readonly onDefect: (error: unknown) => void
   /** Whatever else was opened with the till, closed with it. */
@@ -57,6 +61,8 @@ interface Running {
   readonly parts: TillParts
   readonly printing: PrintService
   readonly readers: ReaderService
+  /** Null without an HQ. */
+  readonly hq: HqService | null
 }
 
 export class CounterTill implements Till {
@@ -64,6 +70,8 @@ export class CounterTill implements Till {
   readonly exchange: TillExchange
   readonly points: TillPoints
   readonly shift: TillShift
+  readonly hq: TillHq
+  readonly #proof: Proof
   readonly #given: CounterTillParts
   readonly #identifications: Identifications
   readonly #listeners = new Set<(event: TillEvent) => void>()
@@ -78,6 +86,13 @@ export class CounterTill implements Till {
     this.exchange = exchangeAt(counter)
     this.points = pointsAt(counter)
     this.shift = shiftAt(counter)
+    this.#proof = createProof(given)
+    this.hq = hqAt({
+      counter,
+      proof: this.#proof,
+      service: () => this.#running?.hq ?? null,
+      join: (input) => this.#join(input),
+    })
     this.#run()
   }
 
@@ -94,7 +109,7 @@ export class CounterTill implements Till {
       onScan: (text) => this.#tell({ kind: 'scan', text, via: 'hid' }),
       onChange: () => this.#tellStatus(),
     })
-    this.#running = { parts, readers, printing: this.#startPrinting() }
+    this.#running = { parts, readers, printing: this.#startPrinting(), hq: null }
   }
 
   #startPrinting(): PrintService {
@@ -157,6 +172,7 @@ export class CounterTill implements Till {
       actor: this.#actor,
       printer: running?.printing.view() ?? null,
       readers: running?.readers.views() ?? [],
+      sync: running?.hq?.view() ?? null,
     })
   }
 
@@ -210,6 +226,17 @@ export class CounterTill implements Till {
     if (!made.ok) return made
     this.#run()
     return this.#statusAnswer()
+  }
+
+  async #join(_input: { readonly address: string; readonly code: string }): Promise<Result<TillStatus>> {
+    if (this.#running !== null) {
+      const allowed = this.#serving((_running, actor) =>
+        actor.role === 'manager' ? ok(null) : refuse('needs_manager'),
+      )
+      if (!allowed.ok) return allowed
+      if (this.#running.hq !== null) return refuse('already_joined')
+    }
+    return refuse('hq_unreachable')
   }
 
   identify(input: { readonly text: string; readonly via: ScanVia }): Result<Identified> {
@@ -381,13 +408,14 @@ export class CounterTill implements Till {
   }
 
   copyDatabase(): Result<string> {
-    return writeCopy(this.#given.store)
+    return writeCopy(this.#given.store, 'verify')
   }
 
   async close(): Promise<void> {
     const running = this.#running
     this.#running = null
     this.#listeners.clear()
+    await this.#proof.close()
     await this.#given.onClose?.()
     if (running !== null) {
       await running.readers.close()

@@ -63,5 +63,5 @@ async function serve(store: TillStore, options: OpenTillOptions, clock: Clock): 
   }
   const onDefect = options.onDefect ?? (() => undefined)
   const onClose = options.onClose ?? (async () => undefined)
-  return new CounterTill({ store, clock, randomness, onDefect, onClose })
+  return new CounterTill({ store, clock, randomness, configDir: options.configDir, onDefect, onClose })
 }

@@ -1,5 +1,5 @@
 /** How the till stands, as every screen's top bar and the sign-in screen show it. */
-import { standaloneSync } from '../../shared/contract/hq.ts'
+import { type SyncView, standaloneSync } from '../../shared/contract/hq.ts'
 import type { PrinterView, ReaderView, StaffView, TillStatus } from '../../shared/contract/session.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import { headOfLog } from '../store/entries.ts'
@@ -17,6 +17,8 @@ export interface StatusParts {
   readonly actor: Actor | null
   readonly printer: PrinterView | null
   readonly readers: readonly ReaderView[]
+  /** Null without an HQ. */
+  readonly sync: SyncView | null
 }
 
 const NO_PRINTER: PrinterView = { kind: 'none', state: 'unknown', waiting: 0, unknown: 0, sinceMs: null }
@@ -36,7 +38,7 @@ export function tillStatus(db: ReadableDb, atMs: number, parts: StatusParts): Ti
     cashier: staff.find((one) => one.staffId === actor?.staffId) ?? null,
     staff,
     programme: parts.programme,
-    outbox: standaloneSync(headOfLog(db, {})?.seq ?? 0),
+    outbox: parts.sync ?? standaloneSync(headOfLog(db, {})?.seq ?? 0),
     printer: parts.printer ?? NO_PRINTER,
     readers: parts.readers,
     keyStore: 'file',

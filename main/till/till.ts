@@ -20,6 +20,7 @@ import type { SettingsView, TillEvent, TillStatus } from '../../shared/contract/
 import type { Explanation } from '../../shared/domain/explain.ts'
 import type { Result } from '../../shared/domain/result.ts'
 import type { TillExchange } from './counter-exchange.ts'
+import type { TillHq } from './counter-hq.ts'
 import type { TillPeople } from './counter-people.ts'
 import type { TillPoints } from './counter-points.ts'
 import type { TillShift } from './counter-shift.ts'
@@ -71,6 +72,8 @@ export interface Till {
   readonly points: TillPoints
   /** The shift's report. */
   readonly shift: TillShift
+  /** HQ: joining, what waits, the proof, what sits elsewhere. Joining is open to an empty till, where nobody can sign in. */
+  readonly hq: TillHq
 
   recentSlips(): Result<readonly SlipJobView[]>
   showSlip(input: { readonly jobId: number }): Result<{ readonly svg: string }>

@@ -2,6 +2,7 @@
 import { enActRefusals } from './en-act-refusals.ts'
 import { enCounter } from './en-counter.ts'
 import { enFrame } from './en-frame.ts'
+import { enHqRefusals } from './en-hq-refusals.ts'
 import { enMember } from './en-member.ts'
 import { enPeopleRefusals } from './en-people-refusals.ts'
 import { enRefusals } from './en-refusals.ts'
@@ -16,6 +17,6 @@ export const en: Texts = {
   counter: enCounter,
   acts: enMember,
   returns: enReturns,
-  refusal: { ...enRefusals, ...enPeopleRefusals, ...enActRefusals },
+  refusal: { ...enRefusals, ...enPeopleRefusals, ...enActRefusals, ...enHqRefusals },
   because: enWhy,
 }

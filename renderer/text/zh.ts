@@ -2,6 +2,7 @@
 import { zhActRefusals } from './zh-act-refusals.ts'
 import { zhCounter } from './zh-counter.ts'
 import { zhFrame } from './zh-frame.ts'
+import { zhHqRefusals } from './zh-hq-refusals.ts'
 import { zhMember } from './zh-member.ts'
 import { zhPeopleRefusals } from './zh-people-refusals.ts'
 import { zhRefusals } from './zh-refusals.ts'
@@ -15,6 +16,6 @@ export const zh = {
   counter: zhCounter,
   acts: zhMember,
   returns: zhReturns,
-  refusal: { ...zhRefusals, ...zhPeopleRefusals, ...zhActRefusals },
+  refusal: { ...zhRefusals, ...zhPeopleRefusals, ...zhActRefusals, ...zhHqRefusals },
   because: zhWhy,
 } as const

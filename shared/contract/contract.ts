@@ -1,6 +1,7 @@
 /** The contract between screens and till, whatever carries it (architecture: one door). */
 import { settingsContract, simulatorContract, slipContract } from './counter.ts'
 import { exchangeContract } from './exchange.ts'
+import { hqContract } from './hq.ts'
 import { memberContract } from './member.ts'
 import { peopleContract } from './people.ts'
 import { pointsContract } from './points.ts'
@@ -24,4 +25,5 @@ export const contract = {
   slip: slipContract,
   settings: settingsContract,
   simulator: simulatorContract,
+  hq: hqContract,
 }

@@ -1,7 +1,7 @@
 /** The till and HQ as the counter sees them: joining, what waits, what HQ would not take, the proof that the books are right. */
 import { z } from 'zod'
-import type { Points } from '../domain/points.ts'
-import { actIdSchema, procedure, textSchema, view } from './common.ts'
+import { actIdSchema, procedure, slipNumberSchema, textSchema, view } from './common.ts'
+import type { MemberView } from './member.ts'
 import type { TillStatus } from './session.ts'
 
 /** How sync stands; part of every status. */
@@ -69,23 +69,30 @@ export interface ProofLine {
 }
 
 export interface ProofView {
-  readonly state: 'none' | 'running' | 'done'
+  /** `failed`: the proof itself could not be made; nothing is said about the books then. */
+  readonly state: 'none' | 'running' | 'done' | 'failed'
   readonly startedAtMs: number | null
   readonly tookMs: number | null
   readonly lines: readonly ProofLine[]
 }
 
-/** What a member has that is not here, and what came of asking for it. */
+/** `fetched`: all that was asked for is here; `partly`: what is missing sits at a till that did not answer; `offline`: nobody was asked. */
+export type FetchedPointsWas = 'fetched' | 'partly' | 'offline'
+
+/** What came of asking for a member's points: the member as they stand now, under the same identification. */
 export interface FetchedPoints {
-  readonly here: Points
-  readonly elsewhere: Points
-  /** `fetched`: all that was asked for is here; `partly`: what is missing sits at a till that did not answer; `offline`: nobody was asked. */
-  readonly was: 'fetched' | 'partly' | 'offline'
+  readonly member: MemberView
+  readonly was: FetchedPointsWas
 }
 
+/** `here`: the sale can be opened now; `recalled`: its till was asked and has not answered; `offline`: nobody was asked. */
+export type FetchedRefundRightWas = 'here' | 'recalled' | 'unknown' | 'wholly_returned' | 'offline'
+
 export const hqContract = {
-  /** First run, or later from 设置 by a manager: address and one-time code. Refuses code_malformed, hq_unreachable, hq_other_key,
-   * code_refused, already_joined. */
+  /**
+   * First run, where nobody is signed in yet, or later by a manager: address and one-time code. Refuses needs_manager,
+   * address_malformed, code_malformed, hq_unreachable, hq_other_key, code_refused, already_joined.
+   */
   join: procedure
     .input(z.object({ address: textSchema(200).min(1), code: textSchema(40).min(1) }))
     .output(view<TillStatus>()),
@@ -105,6 +112,6 @@ export const hqContract = {
     .output(view<FetchedPoints>()),
   /** Fetches the right to refund another till's sale. */
   fetchRefundRight: procedure
-    .input(z.object({ actId: actIdSchema, slipNumber: z.string().regex(/^\d{17}$/) }))
-    .output(view<{ readonly was: 'here' | 'recalled' | 'unknown' | 'wholly_returned' | 'offline' }>()),
+    .input(z.object({ actId: actIdSchema, slipNumber: slipNumberSchema }))
+    .output(view<{ readonly was: FetchedRefundRightWas }>()),
 }

@@ -19,6 +19,13 @@ const SWAP = {
 /** By the procedure's path; undefined for a procedure without input. */
 export function goodInputs(): Readonly<Record<string, unknown>> {
   return {
+    'hq.join': { address: 'hq.example', code: 'ABCD-EFGH-JKMN-PQRS-TVWX' },
+    'hq.queue': undefined,
+    'hq.syncNow': undefined,
+    'hq.startProof': undefined,
+    'hq.proof': undefined,
+    'hq.fetchPoints': { identification: 'nothing', points: 680 },
+    'hq.fetchRefundRight': { actId: actId(), slipNumber: SLIP },
     'session.status': undefined,
     'session.signIn': { staffId: 'nobody', pin: '123456' },
     'session.setUp': { shopName: '店', siteName: '店', managerName: '陈静', pin: '123456' },

@@ -1,0 +1,110 @@
+/** The till and HQ at the counter: joining, what waits, the proof, and fetching what sits elsewhere. */
+import {
+  type FetchedPoints,
+  type FetchedPointsWas,
+  type FetchedRefundRightWas,
+  type ProofView,
+  type QueuedEntry,
+  type QueueView,
+  type SyncView,
+  standaloneSync,
+} from '../../shared/contract/hq.ts'
+import type { TillStatus } from '../../shared/contract/session.ts'
+import { type Points, points } from '../../shared/domain/points.ts'
+import { ok, type Result, refuse } from '../../shared/domain/result.ts'
+import { headOfLog } from '../store/entries.ts'
+import type { ReadableDb } from '../store/query.ts'
+import type { Counter } from './counter.ts'
+import { memberView } from './member-view.ts'
+import type { Proof } from './proof.ts'
+
+/** What the program that speaks with HQ does for the counter; null where there is no HQ. */
+export interface HqService {
+  view(): SyncView
+  /** What the page of sync says besides: whose till it is, and what waits or was parked, oldest first, at most 200 of each. */
+  queue(): {
+    readonly organisationName: string
+    readonly address: string
+    readonly waiting: readonly QueuedEntry[]
+    readonly parked: readonly QueuedEntry[]
+  }
+  /** Tries at once instead of waiting for the next turn. */
+  syncNow(): void
+  /** Answers within 2.5 seconds; what is granted was applied before it answers. */
+  fetchPoints(memberId: string, amount: Points): Promise<FetchedPointsWas>
+  fetchRefundRight(requestId: string, slipNumber: string): Promise<FetchedRefundRightWas>
+}
+
+export interface TillHq {
+  join(input: { readonly address: string; readonly code: string }): Promise<Result<TillStatus>>
+  queue(): Result<QueueView>
+  syncNow(): Result<QueueView>
+  startProof(): Result<ProofView>
+  proof(): Result<ProofView>
+  fetchPoints(input: {
+    readonly identification: string
+    readonly points: number
+  }): Promise<Result<FetchedPoints>>
+  fetchRefundRight(input: {
+    readonly actId: string
+    readonly slipNumber: string
+  }): Promise<Result<{ readonly was: FetchedRefundRightWas }>>
+}
+
+export interface HqAtCounter {
+  readonly counter: Counter
+  readonly proof: Proof
+  /** Null while there is no HQ. */
+  readonly service: () => HqService | null
+  readonly join: TillHq['join']
+}
+
+export function hqAt({ counter, proof, service, join }: HqAtCounter): TillHq {
+  const queue = () => counter.serving((parts) => ok(queueView(parts.store.db, service())))
+  return {
+    join,
+    queue,
+    syncNow: () => {
+      const asked = counter.serving(() => ok(service()?.syncNow()))
+      return asked.ok ? queue() : asked
+    },
+    startProof: () => counter.serving((parts) => proof.start(parts.store)),
+    proof: () => counter.serving(() => ok(proof.view())),
+    fetchPoints: (input) => fetchPoints(counter, service, input),
+    fetchRefundRight: async ({ actId, slipNumber }) => {
+      const open = counter.serving(() => ok(service()))
+      if (!open.ok) return open
+      if (open.value === null) return refuse('no_hq')
+      const was = await open.value.fetchRefundRight(actId, slipNumber)
+      return counter.serving(() => ok({ was }))
+    },
+  }
+}
+
+function queueView(db: ReadableDb, service: HqService | null): QueueView {
+  if (service !== null) return { sync: service.view(), ...service.queue() }
+  const sync = standaloneSync(headOfLog(db, {})?.seq ?? 0)
+  return { sync, organisationName: '', address: '', waiting: [], parked: [] }
+}
+
+/** The member may have been closed or the till locked meanwhile; then what was fetched is here and nobody is shown it. */
+async function fetchPoints(
+  counter: Counter,
+  service: () => HqService | null,
+  input: { readonly identification: string; readonly points: number },
+): Promise<Result<FetchedPoints>> {
+  const who = () => counter.identifications.find(input.identification)
+  const asked = counter.serving(() => {
+    const found = who()
+    const hq = service()
+    if (found === null) return refuse('identification_expired')
+    return hq === null ? refuse('no_hq') : ok({ hq, memberId: found.memberId })
+  })
+  if (!asked.ok) return asked
+  const was = await asked.value.hq.fetchPoints(asked.value.memberId, points(input.points))
+  return counter.serving((parts) => {
+    const found = who()
+    if (found === null) return refuse('identification_expired')
+    return ok({ member: memberView(parts.store.db, parts, found), was })
+  })
+}

@@ -1,0 +1,16 @@
+/** What could not be done with headquarters, in English, beside en-refusals.ts. */
+export const enHqRefusals = {
+  no_hq: 'This shop has no headquarters; all points are on this till and there is nothing to fetch.',
+  address_malformed:
+    'That is no address of a headquarters. Type the one headquarters gave, for example hq.example.com.',
+  address_not_secure: 'That address is not encrypted and cannot be used. Use one that begins with https.',
+  code_malformed:
+    'The activation code is wrong, one character may be mistyped. Check the 20 characters again.',
+  code_refused:
+    'This activation code was used, has expired, or is not from headquarters. Ask headquarters for a new one.',
+  hq_unreachable:
+    'Headquarters cannot be reached. Check the address and the network and try again; without a network, open as a stand-alone shop and join later.',
+  hq_other_key:
+    'This address is not the headquarters that gave the code; it was told nothing. Check the address, or ask for a new code.',
+  already_joined: 'This till has joined headquarters already.',
+} as const

@@ -1,0 +1,11 @@
+/** What could not be done with headquarters, in plain Chinese, beside zh-refusals.ts. */
+export const zhHqRefusals = {
+  no_hq: '这家店没有总部，积分都在本机，没有什么要取回。',
+  address_malformed: '总部地址不对。请照总部给的地址输入，例如 hq.example.com。',
+  address_not_secure: '这个地址没有加密，不能用来连总部。请用 https 开头的地址。',
+  code_malformed: '激活码不对，可能打错了一位。请照总部给的 20 位再核对一次。',
+  code_refused: '这个激活码已经用过、过期，或不是总部给的。请向总部要一个新的。',
+  hq_unreachable: '连不上总部。请核对地址和网络，再试一次；没有网络也可以先按独立门店开店，以后再加入。',
+  hq_other_key: '这个地址不是发激活码的那个总部，什么都没有告诉它。请核对地址，或向总部再要一个激活码。',
+  already_joined: '这台终端已经加入总部，不用再加入。',
+} as const
