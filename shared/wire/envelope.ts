@@ -1,6 +1,7 @@
 /** The envelope of an entry as HQ's door checks it; it is fixed for ever, bodies are versioned (entry-bodies.ts). */
 import { z } from 'zod'
 import type { Posting } from '../domain/entry.ts'
+import type { BusinessDate } from '../domain/time.ts'
 import {
   accountPartSchema,
   amountSchema,
@@ -38,7 +39,7 @@ export const envelopeSchema = z.strictObject({
     .max(40)
     .regex(/^[a-z._]+$/),
   atMs: timeMsSchema,
-  businessDate: businessDateSchema,
+  businessDate: businessDateSchema.transform((text) => text as BusinessDate),
   staff: idSchema.nullable(),
   approver: idSchema.nullable(),
   postings: z.array(postingSchema).max(POSTINGS_MAX),

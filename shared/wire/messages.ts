@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { CARD_MOVE_REASONS, CARD_STATES } from '../domain/card.ts'
 import type { InboxEffect, MovedAmount, TillPolicy } from '../domain/inbox.ts'
+import type { BusinessDate } from '../domain/time.ts'
 import {
   accountPartSchema,
   amountSchema,
@@ -69,7 +70,7 @@ export const effectSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('programme'),
     programme: z.strictObject({ id: idSchema, version: z.number().int().min(1), hash: hashSchema }),
-    validFrom: businessDateSchema,
+    validFrom: businessDateSchema.transform((text) => text as BusinessDate),
   }),
   z.strictObject({ kind: z.literal('staff'), digest: hashSchema }),
   z.strictObject({ kind: z.literal('policy'), policy: policySchema }),
