@@ -72,7 +72,7 @@ test.each(SPOILT)('a body with %s anywhere never reaches the rules', (_what, spo
       tried += 1
     }
   }
-  expect(tried).toBeGreaterThan(1_000)
+  expect(tried).toBeGreaterThan(500)
 })
 
 test('a field that nobody knows is no part of a body', () => {
