@@ -1,5 +1,6 @@
 /** The facts of a return: what was asked for, how the sale stands, and what the books say about it at that instant. */
 import { voucherNumberAt } from '../../shared/domain/issued-vouchers.ts'
+import { bookedSale, stateBefore as stateOfSale } from '../../shared/domain/kept-sale.ts'
 import { DEBT_ASSET, memberOwner, POINTS_ASSET } from '../../shared/domain/ledger.ts'
 import { rewardedMember } from '../../shared/domain/ledger-sale.ts'
 import { mulDivFloor } from '../../shared/domain/money.ts'
@@ -14,7 +15,6 @@ import type {
   RewardGone,
   RewardStanding,
 } from '../../shared/domain/refund.ts'
-import { initialRefundState } from '../../shared/domain/refund-evaluation.ts'
 import { paidForKept } from '../../shared/domain/returned-goods.ts'
 import { keptGround, rewardAccrual } from '../../shared/domain/rewards-gone.ts'
 import type { LotHolding, RewardGiven } from '../../shared/domain/sale.ts'
@@ -25,7 +25,7 @@ import { type RewardsBack, spendableLots } from './known-holdings.ts'
 import type { Known, WithoutSale } from './known-member.ts'
 import type { AskedSale } from './known-sale.ts'
 import { programmeOf } from './programmes.ts'
-import { bookedSale, type KeptSale } from './sales.ts'
+import type { KeptSale } from './sales.ts'
 import { saleVoucher } from './vouchers.ts'
 
 /** A return as it is asked for. */
@@ -76,19 +76,10 @@ export function refundFacts(
 
 const NOBODY = { held: [], elsewherePoints: NO_POINTS }
 
-/**
- * How the sale stands before a return: as the last one left it, but for debt that was netted since. Netted points make the
- * shortfall good as if they had been there.
- */
-export function stateBefore(known: Known, kept: KeptSale): RefundState {
-  const { sale, lastReturn, memberId } = kept
-  const state = lastReturn?.result.after ?? initialRefundState(bookedSale(kept))
-  if (state.debtPoints === 0 || memberId === null) return state
-  const open = amountInLot(known.books, memberOwner(memberId), DEBT_ASSET, known.holder, sale.id)
-  const netted = state.debtPoints - open
-  return netted === 0
-    ? state
-    : { ...state, shortfallPoints: points(state.shortfallPoints - netted), debtPoints: points(open) }
+/** How the sale stands before a return, by the books here. */
+export function stateBefore({ books, holder }: Known, kept: KeptSale): RefundState {
+  const owner = memberOwner(kept.memberId ?? '')
+  return stateOfSale(kept, (saleId) => amountInLot(books, owner, DEBT_ASSET, holder, saleId))
 }
 
 /**

@@ -1,24 +1,16 @@
 /** Sales as a return or a claim needs them: found by slip, by id or in a member's history, with what happened to them since. */
 import { sql } from 'kysely'
-import { claimedSale } from '../../shared/domain/claim.ts'
 import type { Entry } from '../../shared/domain/entry.ts'
-import { type BookedReturn, returnIn, type SoldSale, saleIn } from '../../shared/domain/entry-parts.ts'
-import type { BookedSale } from '../../shared/domain/refund.ts'
+import { type BookedReturn, returnIn, saleIn } from '../../shared/domain/entry-parts.ts'
+import type { SaleSince } from '../../shared/domain/kept-sale.ts'
 import { assert } from '../../shared/domain/result.ts'
 import { entryById } from './entries.ts'
 import { type ReadableDb, readAll, readOne } from './query.ts'
 
 type ClaimEntry = Extract<Entry, { kind: 'sale.claimed' }>
 
-export interface KeptSale {
-  readonly sale: SoldSale
-  /** The last return of it, null while nothing was returned. */
-  readonly lastReturn: BookedReturn | null
+export interface KeptSale extends SaleSince {
   readonly whollyReturned: boolean
-  /** EN-20: the claim that made it a member's. */
-  readonly claim: ClaimEntry | null
-  /** Whose sale it is by now: the member it was made for, or who claimed it. */
-  readonly memberId: string | null
   /** The shift it was made in; null when none was open. */
   readonly shift: number | null
 }
@@ -83,13 +75,6 @@ function claimOf(log: ReadableDb, entryId: string | null): ClaimEntry | null {
   const entry = entryById(log, entryId)
   assert(entry?.kind === 'sale.claimed', 'the projection of sales names a claim that is none')
   return entry
-}
-
-/** The sale as returns are judged by: as it was sold, or with the accrual of its claim (EN-20). */
-export function bookedSale({ sale, claim }: KeptSale): BookedSale {
-  const { facts, result, id } = sale
-  const sold = { facts, result, lot: id }
-  return claim === null ? sold : claimedSale(sold, claim.body.facts, claim.body.result, claim.id)
 }
 
 /** More swaps of one sale than anybody reads. */

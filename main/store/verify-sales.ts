@@ -3,6 +3,7 @@ import { evaluateClaim } from '../../shared/domain/claim.ts'
 import { ENGINE, type Entry, type RefundBody, type SaleBody } from '../../shared/domain/entry.ts'
 import { evaluateExchange } from '../../shared/domain/exchange.ts'
 import { looksAtPoints } from '../../shared/domain/held-after-return.ts'
+import { bookedSale } from '../../shared/domain/kept-sale.ts'
 import { claimPostings } from '../../shared/domain/ledger-acts.ts'
 import { exchangePostings, refundPostings } from '../../shared/domain/ledger-refund.ts'
 import { salePostings } from '../../shared/domain/ledger-sale.ts'
@@ -19,7 +20,7 @@ import { type AskedReturn, afterReturn, refundFacts, stateBefore } from './known
 import { type AskedSale, saleFacts } from './known-sale.ts'
 import { programmeOf } from './programmes.ts'
 import type { ReadableDb } from './query.ts'
-import { bookedSale, type KeptSale, saleOfId } from './sales.ts'
+import { type KeptSale, saleOfId } from './sales.ts'
 import { openShiftOf } from './shifts.ts'
 import {
   type Act,

@@ -6,6 +6,7 @@ import { explainExchange, explainExchangeChange } from '../../shared/domain/exch
 import { type Explanation, pointsOf, step } from '../../shared/domain/explain.ts'
 import { evaluateExtra } from '../../shared/domain/extra.ts'
 import { evaluateRedemption } from '../../shared/domain/item-redemption.ts'
+import { bookedSale } from '../../shared/domain/kept-sale.ts'
 import { pointsInLots } from '../../shared/domain/lots.ts'
 import { addFen, subtractFen } from '../../shared/domain/money.ts'
 import { explainChange, explainUndone, isMemberPoints } from '../../shared/domain/points-change.ts'
@@ -21,7 +22,7 @@ import { bookedTopUp } from '../store/known-undo.ts'
 import { historyRowOf } from '../store/members.ts'
 import { programmeOf } from '../store/programmes.ts'
 import type { ReadableDb } from '../store/query.ts'
-import { bookedSale, saleOfId } from '../store/sales.ts'
+import { saleOfId } from '../store/sales.ts'
 
 type EntryOf<Kind extends Entry['kind']> = Extract<Entry, { kind: Kind }>
 type Why = readonly Explanation[]
