@@ -1,7 +1,8 @@
 /** Accounts: postings of entries, and the balances they make. Derived from the log, never written by hand. */
 import { sql } from 'kysely'
 import type { Entry } from '../../shared/domain/entry.ts'
-import { actOfLot, POINTS_ASSET } from '../../shared/domain/ledger.ts'
+import type { MovedAmount } from '../../shared/domain/inbox.ts'
+import { actOfLot, POINTS_ASSET, tillHolder } from '../../shared/domain/ledger.ts'
 import { accrualOf } from '../../shared/domain/lots.ts'
 import type { Fen } from '../../shared/domain/money.ts'
 import type { Points } from '../../shared/domain/points.ts'
@@ -87,12 +88,15 @@ function ageOfLot(log: ReadableDb, epochNumber: number, entry: Entry, lot: strin
 }
 
 /**
- * Books an entry's postings in their order. `log`: where entries are found, the same database but in a replay.
+ * Books an entry's postings in their order. Balances are kept of what sits with the entry's own holder; what it takes from the way
+ * to this till or gives to HQ is HQ's to add up. `log`: where entries are found, the same database but in a replay.
  * @throws SqliteError when an account other than a source would fall below zero: a defect of the deciding code
  */
 export function postToAccounts(db: WritableDb, log: ReadableDb, epochNumber: number, entry: Entry): void {
+  const own = tillHolder(entry.till, entry.epoch)
   entry.postings.forEach((posting, line) => {
     insertPosting(db, { ...posting, epoch: epochNumber, seq: entry.seq, line })
+    if (posting.holder !== own) return
     if (addToBalance(db, posting).changes === 0) {
       openBalance(db, { ...posting, since: ageOfLot(log, epochNumber, entry, posting.lot) })
     }
@@ -212,6 +216,24 @@ export function valueHeld(db: ReadableDb, owner: string, asset: string, holder: 
     lot,
     fen: amount as Fen,
   }))
+}
+
+// Bounded by what one owner has here.
+const everythingOf = readAll<{ owner: string; holder: string }>()((db, argument) =>
+  db
+    .selectFrom('balance')
+    .select(['asset', 'lot', 'since', 'amount'])
+    .where('owner', '=', argument('owner'))
+    .where('holder', '=', argument('holder'))
+    .where('amount', '>', sql.lit(0))
+    .orderBy('asset')
+    .orderBy('since')
+    .orderBy('lot'),
+)
+
+/** All that an owner has here, by asset and then the oldest lot first. */
+export function everythingHeld(db: ReadableDb, owner: string, holder: string): readonly MovedAmount[] {
+  return everythingOf(db, { owner, holder }).map(({ asset, lot, amount }) => ({ owner, asset, lot, amount }))
 }
 
 const lotAmount = readOne<AccountKey & { lot: string }>()((db, argument) =>

@@ -16,3 +16,8 @@ export function hashOf(value: unknown): string {
 export function genesisHash(tillId: string, epoch: string): string {
   return sha256(`genesis\n${tillId}\n${epoch}`)
 }
+
+/** What the first message of an inbox names as its predecessor. */
+export function inboxGenesis(tillId: string, epoch: string, generation: string): string {
+  return sha256(['inbox', tillId, epoch, generation].join('\n'))
+}

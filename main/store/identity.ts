@@ -71,6 +71,25 @@ const insertIdentity = write<{
   }),
 )
 
+const updatePlace = write<{ siteCode: string; siteName: string; tillNumber: number }>()((db, argument) =>
+  db
+    .updateTable('till')
+    .set({
+      site_code: argument('siteCode'),
+      site_name: argument('siteName'),
+      till_number: argument('tillNumber'),
+    })
+    .where('id', '=', sql.lit(1)),
+)
+
+/** The place HQ gave the till when it joined; everything else of it stays for ever. */
+export function saveTillPlace(
+  db: WritableDb,
+  place: Pick<TillIdentity, 'siteCode' | 'siteName' | 'tillNumber'>,
+): void {
+  updatePlace(db, place)
+}
+
 export function saveIdentity(db: WritableDb, identity: TillIdentity): void {
   insertIdentity(db, { ...identity, demo: identity.demo ? 1 : 0 })
 }

@@ -43,6 +43,7 @@ export function topUpUndoFacts(
     claim: null,
     memberId: body.facts.member.memberId,
     shift: null,
+    fromElsewhere: false,
   }
   return refundFacts(known, kept, { returned: [], void: true, giftsBack }, at, null)
 }

@@ -3,6 +3,7 @@ import { type Selectable, sql } from 'kysely'
 import { CARD_MOVE_REASONS, CARD_STATES, type CardStanding } from '../../shared/domain/card.ts'
 import type { CardNumber } from '../../shared/domain/card-number.ts'
 import { assert } from '../../shared/domain/result.ts'
+import { directoryMemberOfCard } from './directory.ts'
 import { type Birthday, birthdayOf } from './profiles.ts'
 import { type ReadableDb, readAll, readOne } from './query.ts'
 import type { Schema } from './schema.ts'
@@ -110,8 +111,9 @@ const membersOfPhoneRows = readAll<{ phone: string }>()((db, argument) =>
     .limit(sql.lit(MATCHES_MAX + 1)),
 )
 
+/** Whose card this is: a member of this log, or one that HQ told of. */
 export function memberOfCard(db: ReadableDb, cardNumber: string): string | null {
-  return memberOfCardRow(db, { number: cardNumber })?.member_id ?? null
+  return memberOfCardRow(db, { number: cardNumber })?.member_id ?? directoryMemberOfCard(db, cardNumber)
 }
 
 /** Who has this phone, at most MATCHES_MAX + 1 ids: one at most where the phone identifies a person (EN-02). */

@@ -21,37 +21,58 @@ const insertVersion = write<{ id: string; version: number; hash: string; documen
       document: argument('document'),
     }),
 )
-const versionRow = readOne<{ id: string; version: number }>()((db, argument) =>
+const versionRow = readOne<{ id: string; version: number; hash: string }>()((db, argument) =>
   db
     .selectFrom('programme_version')
-    .select(['hash', 'document'])
+    .select('document')
     .where('id', '=', argument('id'))
-    .where('version', '=', argument('version')),
+    .where('version', '=', argument('version'))
+    .where('hash', '=', argument('hash')),
 )
-const newestRow = readOne<Record<never, never>>()((db) =>
+const inForceRow = readOne<Record<never, never>>()((db) =>
   db
-    .selectFrom('programme_version')
-    .select(['id', 'version', 'hash', 'document'])
-    .orderBy('version', 'desc')
+    .selectFrom('programme_adopted')
+    .select(['id', 'version', 'hash'])
+    .orderBy('epoch_number', 'desc')
+    .orderBy('seq', 'desc')
     .limit(sql.lit(1)),
 )
 
-/** Keeps a version for ever; its hash is of the canonical document. */
+/** Keeps a version for ever; its hash is of the canonical document. One that is kept already stays as it is. */
 export function keepProgramme(db: WritableDb, programme: Programme): ProgrammeRef {
   const document = canonicalJson(programme)
   const ref: ProgrammeRef = { id: programme.id, version: programme.version, hash: sha256(document) }
-  insertVersion(db, { ...ref, document })
+  if (versionRow(db, { ...ref }) === undefined) insertVersion(db, { ...ref, document })
   return ref
 }
 
-/** The version in force, or null before the first was adopted. */
+/** The version adopted last, or null before the first. */
 export function programmeInForce(db: ReadableDb): AdoptedProgramme | null {
-  const row = newestRow(db, {})
-  if (row === undefined) return null
-  return {
-    ref: { id: row.id, version: row.version, hash: row.hash },
-    programme: programmeSchema.parse(JSON.parse(row.document)),
-  }
+  const ref = inForceRow(db, {})
+  return ref === undefined ? null : { ref, programme: programmeOf(db, ref) }
+}
+
+/** The canonical document of a kept version, or null. */
+export function programmeDocument(db: ReadableDb, ref: ProgrammeRef): string | null {
+  return versionRow(db, { id: ref.id, version: ref.version, hash: ref.hash })?.document ?? null
+}
+
+const dueRow = readOne<{ date: string }>()((db, argument) =>
+  db
+    .selectFrom('programme_due')
+    .select(['id', 'version', 'hash'])
+    .where('valid_from', '<=', argument('date'))
+    .orderBy('valid_from', 'desc')
+    .orderBy('epoch_number', 'desc')
+    .orderBy('seq', 'desc')
+    .limit(sql.lit(1)),
+)
+
+/** The version that HQ wants in force on a date, unless it is; of several of one first day the one that came last. */
+export function programmeDue(db: ReadableDb, date: string): ProgrammeRef | null {
+  const due = dueRow(db, { date })
+  if (due === undefined || due.hash === inForceRow(db, {})?.hash) return null
+  return { id: due.id, version: due.version, hash: due.hash }
 }
 
 /** Versions read already, per connection: they never change, and a walk over the log asks for them at every sale. */
@@ -63,8 +84,8 @@ export function programmeOf(db: ReadableDb, ref: ProgrammeRef): Programme {
   versionsRead.set(db.connection, known)
   const read = known.get(ref.hash)
   if (read !== undefined) return read
-  const row = versionRow(db, { id: ref.id, version: ref.version })
-  assert(row !== undefined && row.hash === ref.hash, `programme ${ref.id} version ${ref.version} is not kept`)
+  const row = versionRow(db, { id: ref.id, version: ref.version, hash: ref.hash })
+  assert(row !== undefined, `programme ${ref.id} version ${ref.version} is not kept`)
   const programme = programmeSchema.parse(JSON.parse(row.document))
   known.set(ref.hash, programme)
   return programme

@@ -3,9 +3,11 @@ import type { Entry } from '../../shared/domain/entry.ts'
 import { type BookedReturn, returnIn } from '../../shared/domain/entry-parts.ts'
 import { shareVouchers, voucherNumberAt } from '../../shared/domain/issued-vouchers.ts'
 import { assert } from '../../shared/domain/result.ts'
+import { entryById } from './entries.ts'
 import { programmeOf } from './programmes.ts'
 import { addConversion, undoConversions } from './project-conversions.ts'
 import { addHistory, addToDay, addToYear } from './project-history.ts'
+import { returnArrived } from './project-hq.ts'
 import { uncountReward } from './project-rewards.ts'
 import { addShares, giveVoucherBack, setVoucherState } from './project-vouchers.ts'
 import { type ReadableDb, type WritableDb, write } from './query.ts'
@@ -41,9 +43,10 @@ export function projectReturn(
   })
   const whole = isWhole(refund)
   setLastRefund(db, { sale: refund.saleId, refund: entry.id, whole: whole ? 1 : 0 })
+  returnArrived(db, refund.saleId, entry.id, whole)
   projectVouchers(db, entry, before, refund)
   if (before.memberId === null) return
-  projectFigures(db, before, refund, before.memberId)
+  if (isCountedHere(log, before)) projectFigures(db, before, refund, before.memberId)
   projectGiven(db, log, epochNumber, entry, before, refund, before.memberId)
   if (entry.kind === 'exchange') return
   const [first] = refund.result.lines
@@ -59,6 +62,11 @@ export function projectReturn(
 
 function isWhole({ result }: BookedReturn): boolean {
   return result.after.kept.every((kept) => kept === 0)
+}
+
+/** Whether the sale, or the claim that made it a member's, was booked by this till: only then its figures are here. */
+function isCountedHere(log: ReadableDb, { fromElsewhere, claim }: KeptSale): boolean {
+  return claim === null ? !fromElsewhere : entryById(log, claim.id) !== null
 }
 
 /** A return belongs to the day and the year of its sale: figures are of what was bought and kept. */

@@ -8,6 +8,7 @@ import { wholeUnitsOf } from '../../shared/domain/returned-goods.ts'
 import { programmeOf } from './programmes.ts'
 import { addConversion } from './project-conversions.ts'
 import { addHistory, addToDay, addToYear } from './project-history.ts'
+import { claimArrived } from './project-hq.ts'
 import { countRewards } from './project-rewards.ts'
 import { addVouchers, setVoucherState } from './project-vouchers.ts'
 import { type ReadableDb, readOne, type WritableDb, write } from './query.ts'
@@ -204,6 +205,7 @@ export function projectClaim(
   assert(kept !== null, 'a claim names a sale that was made before it')
   const { sale, lastReturn } = kept
   setClaimed(db, { sale: saleId, member: memberId, claim: entry.id })
+  claimArrived(db, saleId, memberId, entry.id)
   const returned = lastReturn?.result.after.returnedTenderFen ?? []
   const spent = sale.result.tenders.reduce(
     (sum, { amountFen }, position) => sum + amountFen - (returned[position] ?? 0),

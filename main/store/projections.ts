@@ -14,6 +14,7 @@ import {
   projectUnknownReturn,
 } from './project-acts.ts'
 import { addHistory } from './project-history.ts'
+import { projectAdoption, projectMeeting, projectMessage } from './project-hq.ts'
 import {
   projectCardMoved,
   projectCardReplaced,
@@ -45,6 +46,12 @@ export const PROJECTIONS = [
   'conversion',
   'conversion_lot',
   'shift',
+  'standing',
+  'programme_adopted',
+  'programme_due',
+  'sale_arrived',
+  'member_alias',
+  'home',
 ] as const
 
 const openShiftRow = write<{ number: number; by: string; at: number }>()((db, argument) =>
@@ -132,16 +139,22 @@ export function project(db: WritableDb, log: ReadableDb, epochNumber: number, en
     case 'shift.closed':
       closeShiftRow(db, { number: entry.body.shift, at: entry.atMs })
       return
-    case 'till.opened':
     case 'programme.adopted':
+      projectAdoption(db, epochNumber, entry)
+      return
+    case 'inbox.applied':
+      projectMessage(db, epochNumber, entry)
+      return
+    case 'member.met':
+      projectMeeting(db, entry)
+      return
+    case 'till.opened':
     case 'staff.added':
     case 'right.issued':
     case 'slip.reprinted':
     case 'stock.counted':
     case 'hq.joined':
-    case 'inbox.applied':
     case 'amounts.returned':
-    case 'member.met':
     case 'epoch.opened':
     case 'refund.unbacked':
       return

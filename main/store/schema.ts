@@ -163,9 +163,88 @@ export interface Schema {
     wrong_pins: number
     locked_until_ms: number
     demo_pin: string | null
+    pepper: string
+    gone: number
   }
   programme_version: { id: string; version: number; hash: string; document: string }
   setting: { name: string; value: string }
+  hq_link: {
+    id: number
+    address: string
+    organisation_id: string
+    organisation_name: string
+    hq_key: string
+    site_code: string
+    site_name: string
+    till_number: number
+    joined_at_ms: number
+  }
+  sync_state: {
+    id: number
+    epoch_number: number
+    acked_seq: number
+    acked_hash: string
+    generation: string
+    time_offset_ms: number
+    last_contact_ms: number | null
+    problem: string | null
+    problem_since_ms: number | null
+  }
+  change_cursor: { part: number; pos: number }
+  load_part: { part: number; last: string; done: number; total: number; through: number }
+  inbox_message: {
+    epoch_number: number
+    generation: string
+    n: number
+    text: string
+    hash: string
+    signature: string
+    beside: string | null
+  }
+  recall_open: { owner: string; asset: string }
+  parked_entry: { epoch_number: number; seq: number; reason: string }
+  directory: {
+    member_id: string
+    part: number
+    pos: number
+    merged_into: string | null
+    tier: string
+    joined_on: string
+    home_site: string
+    home_till: string | null
+    referrer: string | null
+    phone_lost: number
+    card_number: string | null
+    card_state: string | null
+    card_why: string | null
+    card_applied_at_ms: number | null
+    card_active_at_ms: number | null
+    profile_digest: string
+    held: string
+    counted: string
+  }
+  standing: { name: string; value: string }
+  programme_adopted: { epoch_number: number; seq: number; id: string; version: number; hash: string }
+  programme_due: {
+    epoch_number: number
+    seq: number
+    id: string
+    version: number
+    hash: string
+    valid_from: string
+  }
+  sale_arrived: {
+    sale_id: string
+    epoch_number: number
+    seq: number
+    slip_number: string
+    member_id: string | null
+    last_refund_id: string | null
+    wholly_returned: number
+    claim_id: string | null
+  }
+  member_alias: { from_id: string; to_id: string }
+  home: { member_id: string; site: string; till: string | null }
   print_job: {
     id: Generated<number>
     entry_id: string | null

@@ -1,11 +1,13 @@
 /** One act of the log, judged again: its postings follow from its result, its result from its facts (invariants 1 and 7). */
-import type { Entry } from '../../shared/domain/entry.ts'
-import { givenBackPostings } from '../../shared/domain/inbox.ts'
+import type { Entry, Posting } from '../../shared/domain/entry.ts'
+import { givenBackPostings, HQ_HOLDER, wayTo } from '../../shared/domain/inbox.ts'
 import { tillHolder, unbalanced } from '../../shared/domain/ledger.ts'
 import { assertNever } from '../../shared/domain/result.ts'
 import { isDamage } from './folder.ts'
+import { debtToHq } from './moving.ts'
 import type { ReadableDb } from './query.ts'
 import { type Act, checkPostings } from './verify-facts.ts'
+import { checkMeeting, checkMessage } from './verify-hq.ts'
 import { checkPeople } from './verify-people.ts'
 import {
   checkAdjustment,
@@ -26,8 +28,8 @@ export function checkAct(db: ReadableDb, act: Act<Entry>): void {
   const wrong = unbalanced(entry.postings)
   findings.expect(wrong === null, 'balanced', where, `its postings do not sum to zero in ${wrong?.asset}`)
   const holder = tillHolder(entry.till, entry.epoch)
-  const elsewhere = entry.postings.some((posting) => posting.holder !== holder)
-  findings.expect(!elsewhere, 'single writer', where, 'it moves what another holder holds')
+  const mayMove = entry.postings.every((posting) => isOwnToMove(posting, holder))
+  findings.expect(mayMove, 'single writer', where, 'it moves what another holder holds')
   try {
     judgeAgain(db, act, holder)
   } catch (error) {
@@ -35,6 +37,11 @@ export function checkAct(db: ReadableDb, act: Act<Entry>): void {
     if (isDamage(error)) throw error
     findings.expect(false, 'judged', where, 'the rules cannot judge it')
   }
+}
+
+/** A till takes from its own holder and from the way to it, and gives to its own holder and to HQ. */
+function isOwnToMove({ holder, amount }: Posting, own: string): boolean {
+  return holder === own || holder === (amount < 0 ? wayTo(own) : HQ_HOLDER)
 }
 
 function judgeAgain(db: ReadableDb, act: Act<Entry>, holder: string): void {
@@ -82,7 +89,14 @@ function judgeAgain(db: ReadableDb, act: Act<Entry>, holder: string): void {
       checkPostings(act, givenBackPostings(entry.body.amounts, holder))
       return
     case 'hq.joined':
+      checkPostings(act, debtToHq(act.books, holder))
+      return
     case 'inbox.applied':
+      checkMessage(db, { ...act, entry }, holder)
+      return
+    case 'member.met':
+      checkMeeting(db, { ...act, entry })
+      checkPostings(act, [])
       return
     case 'stock.counted':
       checkStock({ ...act, entry }, holder)
@@ -104,7 +118,6 @@ function judgeAgain(db: ReadableDb, act: Act<Entry>, holder: string): void {
     case 'shift.opened':
     case 'shift.closed':
     case 'slip.reprinted':
-    case 'member.met':
     case 'epoch.opened':
     case 'refund.unbacked':
       checkPostings(act, [])

@@ -8,10 +8,11 @@ import { canonicalJson } from '../../shared/domain/canonical.ts'
 import type { Entry } from '../../shared/domain/entry.ts'
 import { SOURCES } from '../../shared/domain/ledger.ts'
 import { postToAccounts } from './accounts.ts'
+import { directoryMember } from './directory.ts'
 import { parseEntry, walkLog } from './entries.ts'
 import { errorCode, isDamage } from './folder.ts'
 import { genesisHash, sha256 } from './hash.ts'
-import { tillIdentity } from './identity.ts'
+import { type TillIdentity, tillIdentity } from './identity.ts'
 import { migrate } from './migrate.ts'
 import { profileDigest, profileOf } from './profiles.ts'
 import { PROJECTIONS, project } from './projections.ts'
@@ -78,7 +79,7 @@ interface ChainLink {
 }
 
 function checkLog(db: ReadableDb, replay: WritableDb, findings: Findings): void {
-  const identity = tillIdentity(db)
+  let identity = tillIdentity(db)
   let last: ChainLink | null = null
   for (const row of walkLog(db, {})) {
     const where = `entry ${row.epoch_number}/${row.seq}`
@@ -87,10 +88,20 @@ function checkLog(db: ReadableDb, replay: WritableDb, findings: Findings): void 
     checkEnvelope(entry, row, where, findings)
     checkLink(entry, row.epoch_number, last, where, findings)
     findings.expect(entry.till === identity?.tillId, 'till', where, 'it names another till')
+    identity = placedBy(entry, row.epoch_number, identity)
     checkAct(db, { entry, epochNumber: row.epoch_number, identity, books: replay, where, findings })
     replayEntry(replay, db, row.epoch_number, entry, where, findings)
     last = { epochNumber: row.epoch_number, seq: row.seq, hash: row.hash }
   }
+}
+
+/** Who the till was at an entry: its slips carry the site and number that it had then. */
+function placedBy(entry: Entry, epochNumber: number, identity: TillIdentity | null): TillIdentity | null {
+  if (identity === null) return null
+  const present = { ...identity, epochNumber, epoch: entry.epoch }
+  const names = entry.kind === 'till.opened' || entry.kind === 'hq.joined' || entry.kind === 'epoch.opened'
+  if (!names) return present
+  return { ...present, siteCode: entry.body.siteCode, tillNumber: entry.body.tillNumber }
 }
 
 function checkEnvelope(
@@ -195,7 +206,9 @@ function checkProfiles(db: ReadableDb, findings: Findings): void {
   members.forEach((member, position) => {
     const profile = profileOf(db, member.id)
     if (profile === null) return
-    const same = profileDigest(profile) === member.profile_digest
+    const digest = profileDigest(profile)
+    // HQ's word on a person comes before the act that books it.
+    const same = digest === member.profile_digest || digest === directoryMember(db, member.id)?.profileDigest
     findings.expect(same, 'profile', `profile ${position + 1}`, 'it is not the profile that was enrolled')
   })
 }

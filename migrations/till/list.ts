@@ -2,6 +2,7 @@
 import { migration0010 } from './0010-ledger.ts'
 import { migration0020 } from './0020-points-and-value.ts'
 import { migration0030 } from './0030-people.ts'
+import { migration0040 } from './0040-headquarters.ts'
 
 export interface Migration {
   readonly version: number
@@ -9,4 +10,9 @@ export interface Migration {
   readonly statements: readonly string[]
 }
 
-export const tillMigrations: readonly Migration[] = [migration0010, migration0020, migration0030]
+export const tillMigrations: readonly Migration[] = [
+  migration0010,
+  migration0020,
+  migration0030,
+  migration0040,
+]

@@ -1,0 +1,54 @@
+/** Entries that take in HQ's word, held against that word as it lies beside the log: order, hash, signature, effect, postings. */
+import { createPublicKey, verify } from 'node:crypto'
+import type { Entry } from '../../shared/domain/entry.ts'
+import { directoryMember } from './directory.ts'
+import { sha256 } from './hash.ts'
+import { type KeptMessage, messageAt } from './inbox.ts'
+import { messagePostings } from './moving.ts'
+import type { ReadableDb } from './query.ts'
+import { lastInboxPlace } from './standing.ts'
+import { hqLink } from './sync-state.ts'
+import { type Act, checkPostings, type EntryOf, isSame } from './verify-facts.ts'
+
+/** Invariant 3 of HQ's side: every message once, in order, as HQ signed it. */
+export function checkMessage(db: ReadableDb, act: Act<EntryOf<'inbox.applied'>>, holder: string): void {
+  const { entry, epochNumber, books, where, findings } = act
+  const { generation, n, hash, effect } = entry.body
+  const last = lastInboxPlace(books)
+  const continues = last?.epochNumber === epochNumber && last.generation === generation
+  const wanted = continues ? last.n + 1 : 1
+  findings.expect(n === wanted, 'inbox order', where, `message ${wanted} is missing before it`)
+  const message = messageAt(db, epochNumber, generation, n)
+  const same = message !== null && message.hash === hash && sha256(message.text) === hash
+  findings.expect(same, 'inbox message', where, 'HQ sent no such message')
+  if (message !== null) {
+    const sent: unknown = JSON.parse(message.text)
+    const told = typeof sent === 'object' && sent !== null && 'effect' in sent && isSame(sent.effect, effect)
+    findings.expect(told, 'inbox effect', where, 'it does something else than the message says')
+    findings.expect(isSigned(db, message), 'inbox signature', where, 'HQ did not sign the message')
+  }
+  checkPostings(act, messagePostings(books, effect, holder))
+}
+
+function isSigned(db: ReadableDb, { hash, signature }: KeptMessage): boolean {
+  const link = hqLink(db)
+  if (link === null) return false
+  const key = createPublicKey({ key: Buffer.from(link.hqKey, 'hex'), format: 'der', type: 'spki' })
+  return verify(null, Buffer.from(`guike message 1\n${hash}`, 'utf8'), key, Buffer.from(signature, 'hex'))
+}
+
+/** What a meeting says is what HQ had said, as far as that can be seen still: nothing newer has come since. */
+export function checkMeeting(db: ReadableDb, act: Act<Extract<Entry, { kind: 'member.met' }>>): void {
+  const { body } = act.entry
+  const known = directoryMember(db, body.memberId)
+  act.findings.expect(known !== null, 'meeting', act.where, 'HQ never told of this member')
+  if (known === null || known.part !== body.change.part || known.pos !== body.change.pos) return
+  const same =
+    known.tier === body.tier &&
+    known.joinedOn === body.joinedOn &&
+    known.homeSite === body.homeSite &&
+    known.profileDigest === body.profileDigest &&
+    known.referrer === body.referrer &&
+    (known.card?.number ?? null) === body.cardNumber
+  act.findings.expect(same, 'meeting', act.where, 'it is not what HQ had said of the member')
+}
