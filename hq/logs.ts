@@ -14,6 +14,8 @@ export interface LogFields {
   readonly version?: number
   readonly port?: number
   readonly count?: number
+  /** Where in HQ's sources. */
+  readonly at?: string
 }
 
 export interface HqLog {

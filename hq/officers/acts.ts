@@ -24,3 +24,20 @@ export async function recordAct(
   const id = timeOrderedId(atMs, parts.randomness)
   await db.insertInto('officer_act').values({ id, at_ms: atMs, officer: doer, what, subject }).execute()
 }
+
+export interface Act {
+  readonly id: string
+  readonly atMs: number
+  readonly officer: Doer
+  readonly what: string
+  readonly subject: string
+}
+
+const ACTS_MAX = 200
+
+/** The newest acts first; those before the act with this id. */
+export async function actsBefore(db: HqDb, before: string | undefined): Promise<readonly Act[]> {
+  const newest = db.selectFrom('officer_act').selectAll().orderBy('id', 'desc').limit(ACTS_MAX)
+  const rows = await (before === undefined ? newest : newest.where('id', '<', before)).execute()
+  return rows.map(({ id, at_ms: atMs, officer, what, subject }) => ({ id, atMs, officer, what, subject }))
+}

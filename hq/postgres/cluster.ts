@@ -15,6 +15,7 @@ import {
 } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { systemClock } from '../clock.ts'
 import type { Binaries } from './binaries.ts'
 import { clusterFolder, makePrivateFolder } from './folders.ts'
 import type { Owner } from './owner.ts'
@@ -86,7 +87,7 @@ function makeCluster(home: string, binaries: Binaries, owner: Owner | null, dura
   for (const name of readdirSync(home).filter((name) => UNFINISHED.test(name))) {
     const path = join(home, name)
     // A younger one may be being made by another HQ at this moment.
-    const ageMs = Date.now() - statSync(path).mtimeMs
+    const ageMs = systemClock.nowMs() - statSync(path).mtimeMs
     if (ageMs > ABANDONED_AFTER_MS) rmSync(path, { recursive: true, force: true })
   }
   const beside = join(home, `cluster.new-${randomBytes(4).toString('hex')}`)

@@ -5,17 +5,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Pool } from 'pg'
 import { inject } from 'vitest'
-import { hqApp } from '../../hq/app.ts'
+import { type AppGuards, hqApp } from '../../hq/app.ts'
 import type { Clock } from '../../hq/clock.ts'
-import { type HqDb, openDb, openPool } from '../../hq/db.ts'
-import { systemRandomness } from '../../hq/ids.ts'
+import type { HqDb } from '../../hq/db.ts'
 import { listen } from '../../hq/listen.ts'
 import { openLog } from '../../hq/logs.ts'
 import { COMMAND } from '../../hq/officers/acts.ts'
 import { createOfficer, type OfficerRole } from '../../hq/officers/officers.ts'
 import { signIn } from '../../hq/officers/sessions.ts'
+import { openHq } from '../../hq/open.ts'
 import { makeActivationCode } from '../../hq/organisation/codes.ts'
-import { openOrganisation } from '../../hq/organisation/organisation.ts'
 import { createSite } from '../../hq/organisation/sites.ts'
 import type { HqParts } from '../../hq/parts.ts'
 import type { Result } from '../../shared/domain/result.ts'
@@ -43,7 +42,11 @@ export interface HqOptions {
   /** The test's own clock; one that stands at TEST_NOW_MS unless given. */
   readonly clock?: Clock
   readonly connectionsMax?: number
+  readonly guards?: AppGuards
 }
+
+/** A test that leaves a request running does not wait for it at its end. */
+const STOP_MS_MAX = 1_000
 
 export interface TestHq {
   /** http://127.0.0.1:PORT */
@@ -85,26 +88,30 @@ export function given<Value>(result: Result<Value>): Value {
 export async function startHq(options: HqOptions = {}): Promise<TestHq> {
   const database = await aDatabase()
   const configDir = mkdtempSync(join(tmpdir(), 'guike-hq-config-'))
-  const pool = openPool({ url: database.url, connectionsMax: options.connectionsMax ?? 5 })
-  const db = openDb(pool)
   const lines: string[] = []
-  const log = openLog({ write: (line) => void lines.push(line) })
-  const basis = { db, clock: options.clock ?? aClock(), randomness: systemRandomness, log }
-  const organisation = given(await openOrganisation({ ...basis, configDir }))
-  const parts: HqParts = { ...basis, organisation }
-  const listening = await listen(hqApp(parts), { address: '127.0.0.1', port: 0 })
+  const opened = await openHq({
+    url: database.url,
+    configDir,
+    log: openLog({ write: (line) => void lines.push(line) }),
+    clock: options.clock ?? aClock(),
+    connectionsMax: options.connectionsMax ?? 5,
+  })
+  const hq = given(opened)
+  const app = hqApp(hq.parts, options.guards ?? { behindProxy: false, metrics: 'open' })
+  const listening = await listen(app, { address: '127.0.0.1', port: 0, stopMsMax: STOP_MS_MAX })
   return {
     url: listening.url,
     databaseUrl: database.url,
-    db,
-    pool,
-    parts,
+    db: hq.parts.db,
+    pool: hq.pool,
+    parts: hq.parts,
     logLines: () => lines,
-    officerToken: (role = 'admin') => officerToken(parts, role),
-    makeCode: (site = '0001', tillNumber = 1) => makeCode(parts, site, tillNumber),
+    officerToken: (role = 'admin') => officerToken(hq.parts, role),
+    makeCode: (site = '0001', tillNumber = 1) => makeCode(hq.parts, site, tillNumber),
     close: async () => {
+      hq.stop()
       await listening.close()
-      await db.destroy()
+      await hq.close()
       await database.drop()
       rmSync(configDir, { recursive: true, force: true })
     },

@@ -1,0 +1,13 @@
+/** Every procedure of the contract with HQ's people, one file a subject; the compiler holds that none is missing. */
+import { open } from './base.ts'
+import { officersRouter } from './officers.ts'
+import { sessionRouter } from './session.ts'
+import { codesRouter, sitesRouter, tillsRouter } from './sites.ts'
+
+export const consoleRouter = open.router({
+  session: sessionRouter,
+  sites: sitesRouter,
+  codes: codesRouter,
+  tills: tillsRouter,
+  officers: officersRouter,
+})

@@ -1,0 +1,12 @@
+/** The contract between HQ's people and HQ: one file a subject, joined here. */
+import { officersContract } from './officers.ts'
+import { sessionContract } from './session.ts'
+import { codesContract, sitesContract, tillsContract } from './sites.ts'
+
+export const consoleContract = {
+  session: sessionContract,
+  sites: sitesContract,
+  codes: codesContract,
+  tills: tillsContract,
+  officers: officersContract,
+}
