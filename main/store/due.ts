@@ -5,6 +5,7 @@
 import { sql } from 'kysely'
 import type { DebtNettedBody, PointsExpiredBody } from '../../shared/domain/entry.ts'
 import { saleIn } from '../../shared/domain/entry-parts.ts'
+import type { MovedAmount } from '../../shared/domain/inbox.ts'
 import { DEBT_ASSET, memberOwner, POINTS_ASSET } from '../../shared/domain/ledger.ts'
 import { pointsInLots, takeFromLots } from '../../shared/domain/lots.ts'
 import { type Points, points } from '../../shared/domain/points.ts'
@@ -14,7 +15,7 @@ import type { BusinessDate } from '../../shared/domain/time.ts'
 import { lotsHeld } from './accounts.ts'
 import { entryAt, entryById, placeOf } from './entries.ts'
 import { spendableLots } from './known-holdings.ts'
-import type { Known } from './known-member.ts'
+import type { Known, KnownHq } from './known-member.ts'
 import { programmeOf } from './programmes.ts'
 import { type ReadableDb, readAll } from './query.ts'
 import { saleOfId } from './sales.ts'
@@ -109,9 +110,42 @@ export function debtToNet(
   return { memberId, debts: takeFromLots(owed, amount).taken, lots: takeFromLots(held, amount).taken }
 }
 
+/**
+ * With HQ: what goes home because of debt. Debt that no sale can turn into money any more, and points here, the oldest first,
+ * up to what is owed at HQ and not met by points that are there already; null when there is nothing. HQ alone nets them.
+ */
+export function debtToSend(
+  known: Known,
+  hq: KnownHq,
+  memberId: string,
+  today: BusinessDate,
+): readonly MovedAmount[] | null {
+  const debts = settledDebts(known, memberId, today)
+  const owed = points(Math.max(0, owedAtHq(hq, memberId) + pointsInLots(debts)))
+  const held = owed === 0 ? [] : spendableLots(known, memberId, today, owed)
+  const paying = takeFromLots(held, points(Math.min(owed, pointsInLots(held)))).taken
+  const amounts = [...movedLots(memberId, DEBT_ASSET, debts), ...movedLots(memberId, POINTS_ASSET, paying)]
+  return amounts.length === 0 ? null : amounts
+}
+
+/** Debt at HQ that points there do not meet; below zero: points there that nobody owes. */
+function owedAtHq(hq: KnownHq, memberId: string): number {
+  return hq.atHq(memberId, DEBT_ASSET) - hq.atHq(memberId, POINTS_ASSET)
+}
+
+/** Lots of a member as amounts that change their holder. */
+export function movedLots(
+  memberId: string,
+  asset: string,
+  lots: readonly LotHolding[],
+): readonly MovedAmount[] {
+  return lots.map(({ lot, points: amount }) => ({ owner: memberOwner(memberId), asset, lot, amount }))
+}
+
 /** How much debt of a member points would pay as soon as they arrive. */
 export function settledDebt(known: Known, memberId: string, today: BusinessDate): number {
-  return pointsInLots(settledDebts(known, memberId, today))
+  const here = pointsInLots(settledDebts(known, memberId, today))
+  return known.hq === undefined ? here : Math.max(0, owedAtHq(known.hq, memberId) + here)
 }
 
 function settledDebts(known: Known, memberId: string, today: BusinessDate): readonly LotHolding[] {
@@ -125,8 +159,11 @@ export function nettedAfter(db: ReadableDb, memberId: string, entryId: string): 
   const place = placeOf(db, entryId)
   if (place === null) return 0
   const next = entryAt(db, place.epochNumber, place.seq + 1)
-  if (next?.kind !== 'debt.netted' || next.body.memberId !== memberId) return 0
-  return pointsInLots(next.body.lots)
+  if (next?.kind === 'debt.netted' && next.body.memberId === memberId) return pointsInLots(next.body.lots)
+  if (next?.kind !== 'amounts.returned' || next.body.why !== 'debt') return 0
+  return next.body.amounts
+    .filter(({ owner, asset }) => owner === memberOwner(memberId) && asset === POINTS_ASSET)
+    .reduce((sum, { amount }) => sum + amount, 0)
 }
 
 /** Whether no return can turn this debt into money any more, but one that a manager lets through late. */

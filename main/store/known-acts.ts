@@ -8,12 +8,10 @@ import type {
   UnknownReturnFacts,
 } from '../../shared/domain/act.ts'
 import { CARD_STATES, isCardEnded } from '../../shared/domain/card.ts'
-import { memberOwner, POINTS_ASSET } from '../../shared/domain/ledger.ts'
 import { sumOfFen } from '../../shared/domain/money.ts'
-import { NO_POINTS, points } from '../../shared/domain/points.ts'
+import { NO_POINTS } from '../../shared/domain/points.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import { assert, ok, type Result, refuse } from '../../shared/domain/result.ts'
-import { amountOf, holdingOf } from './accounts.ts'
 import { memberAtSale } from './as-of-sale.ts'
 import { purchaseGaveCardTo } from './entry-purchases.ts'
 import {
@@ -24,7 +22,14 @@ import {
   stockOf,
   valueHoldings,
 } from './known-holdings.ts'
-import { type AskedMember, accrualAsks, type Known, knownMember, rewardAsks } from './known-member.ts'
+import {
+  type AskedMember,
+  accrualAsks,
+  type Known,
+  knownMember,
+  owableElsewhere,
+  rewardAsks,
+} from './known-member.ts'
 import { stateBefore } from './known-refund.ts'
 import type { Judging } from './known-sale.ts'
 import { adjustedBy, timesHad } from './periods.ts'
@@ -204,8 +209,6 @@ export function unknownReturnFacts(
   }
   const member = knownMember(known, asked.member, atMs, {})
   if (member === null) return refuse('member_unknown')
-  const owner = memberOwner(member.memberId)
-  const here = holdingOf(known.books, owner, POINTS_ASSET, known.holder) ?? 0
   const { unitFen, pointsPerUnit } = programme.accrual
   const most = Math.ceil(Math.max(0, amountFen) / unitFen) * pointsPerUnit
   assert(Number.isSafeInteger(most), 'an amount has a bound')
@@ -213,6 +216,6 @@ export function unknownReturnFacts(
     ...what,
     member,
     held: { lots: most > 0 ? spendableLots(known, member.memberId, businessDate, most) : [] },
-    elsewherePoints: points(amountOf(known.books, owner, POINTS_ASSET) - here),
+    ...owableElsewhere(known, member.memberId),
   })
 }

@@ -1,6 +1,8 @@
 /** The member of an act as far as the rules look, out of the books: what the programme does not ask for is left out. */
 import { CARD_STATES, cardStateAt } from '../../shared/domain/card.ts'
+import { NO_POINTS } from '../../shared/domain/points.ts'
 import type { Programme, Reward } from '../../shared/domain/programme.ts'
+import type { RefundFacts } from '../../shared/domain/refund.ts'
 import { assert } from '../../shared/domain/result.ts'
 import type { IdentityStrength, SaleMember } from '../../shared/domain/sale.ts'
 import type { BusinessDate } from '../../shared/domain/time.ts'
@@ -15,6 +17,24 @@ export interface Known {
   readonly holder: string
   /** Four digits. */
   readonly site: string
+  /** Absent: the till is its own authority, and nothing is elsewhere. */
+  readonly hq?: KnownHq
+}
+
+/** What a till with an HQ behind it looks at besides its own books. */
+export interface KnownHq {
+  /** RF-03: points of a member elsewhere that may be owed, and which of HQ's changes says so. */
+  readonly owable: (memberId: string) => Pick<RefundFacts, 'elsewherePoints' | 'elsewhereAt'>
+  /** What a member has of an asset at HQ itself, as last known. */
+  readonly atHq: (memberId: string, asset: string) => number
+}
+
+/** RF-03: points of a member elsewhere that a claw-back may take as debt. */
+export function owableElsewhere(
+  { hq }: Pick<Known, 'hq'>,
+  memberId: string,
+): Pick<RefundFacts, 'elsewherePoints' | 'elsewhereAt'> {
+  return hq?.owable(memberId) ?? { elsewherePoints: NO_POINTS }
 }
 
 /** Who it is, and what lies beside the books: the birthday as of the act's day. */

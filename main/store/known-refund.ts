@@ -1,10 +1,10 @@
 /** The facts of a return: what was asked for, how the sale stands, and what the books say about it at that instant. */
 import { voucherNumberAt } from '../../shared/domain/issued-vouchers.ts'
 import { bookedSale, stateBefore as stateOfSale } from '../../shared/domain/kept-sale.ts'
-import { DEBT_ASSET, memberOwner, POINTS_ASSET } from '../../shared/domain/ledger.ts'
+import { DEBT_ASSET, memberOwner } from '../../shared/domain/ledger.ts'
 import { rewardedMember } from '../../shared/domain/ledger-sale.ts'
 import { mulDivFloor } from '../../shared/domain/money.ts'
-import { NO_POINTS, points } from '../../shared/domain/points.ts'
+import { NO_POINTS } from '../../shared/domain/points.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import type {
   BookedSale,
@@ -19,10 +19,10 @@ import { paidForKept } from '../../shared/domain/returned-goods.ts'
 import { keptGround, rewardAccrual } from '../../shared/domain/rewards-gone.ts'
 import type { LotHolding, RewardGiven } from '../../shared/domain/sale.ts'
 import type { BusinessDate } from '../../shared/domain/time.ts'
-import { amountInLot, amountOf, holdingOf, pointsOfAccrual } from './accounts.ts'
+import { amountInLot, pointsOfAccrual } from './accounts.ts'
 import { conversionsOf } from './conversions.ts'
 import { type RewardsBack, spendableLots } from './known-holdings.ts'
-import type { Known, WithoutSale } from './known-member.ts'
+import { type Known, owableElsewhere, type WithoutSale } from './known-member.ts'
 import type { AskedSale } from './known-sale.ts'
 import { programmeOf } from './programmes.ts'
 import type { KeptSale } from './sales.ts'
@@ -136,7 +136,7 @@ function rewardsBack(kept: KeptSale, gone: readonly RewardGone[] = []): RewardsB
 function ofMember(
   returning: Returning,
   memberId: string,
-): Pick<RefundFacts, 'held' | 'elsewherePoints' | 'expired' | 'converted' | 'rewards'> {
+): Pick<RefundFacts, 'held' | 'elsewherePoints' | 'elsewhereAt' | 'expired' | 'converted' | 'rewards'> {
   const { known, sale, businessDate, asked } = returning
   const most = mostTaken(returning)
   const converted = convertedFor(returning, memberId, most)
@@ -144,11 +144,9 @@ function ofMember(
   const enough = converted.length > 0 || asked.allLots === true ? Number.MAX_SAFE_INTEGER : most
   const expired = expiredLots(returning)
   const rewards = rewardStandings(returning, memberId)
-  const owner = memberOwner(memberId)
-  const here = holdingOf(known.books, owner, POINTS_ASSET, known.holder) ?? 0
   return {
     held: spendableLots(known, memberId, businessDate, enough, sale.lot),
-    elsewherePoints: points(amountOf(known.books, owner, POINTS_ASSET) - here),
+    ...owableElsewhere(known, memberId),
     ...(expired.length === 0 ? {} : { expired }),
     ...(converted.length === 0 ? {} : { converted }),
     ...(rewards.length === 0 ? {} : { rewards }),

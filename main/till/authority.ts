@@ -1,14 +1,22 @@
 /**
- * What this till books as its own authority, without anybody asking: points whose last day has passed, debt paid by points that
- * arrived, a birthday right when it is first wanted.
+ * What is due on a member's points, booked without anybody asking. A till that is its own authority books expiry, nets debt
+ * with points that arrived, issues a birthday right when it is first wanted. With HQ none of that is the till's: expired points
+ * and points that are owed go home, where HQ books; and a member of another till is met before the first act.
  */
 import type { NewEntry } from '../../shared/domain/entry.ts'
-import { birthdayRightAsset, memberOwner, rightIssuedPostings } from '../../shared/domain/ledger.ts'
+import { givenBackPostings, type MovedAmount } from '../../shared/domain/inbox.ts'
+import {
+  birthdayRightAsset,
+  memberOwner,
+  POINTS_ASSET,
+  rightIssuedPostings,
+} from '../../shared/domain/ledger.ts'
 import { debtNettedPostings, expiryPostings } from '../../shared/domain/ledger-acts.ts'
 import { ok } from '../../shared/domain/result.ts'
 import type { RewardGiven } from '../../shared/domain/sale.ts'
 import { holdingOf } from '../store/accounts.ts'
-import { debtToNet, expiredPoints, membersWithExpired } from '../store/due.ts'
+import { debtToNet, debtToSend, expiredPoints, membersWithExpired, movedLots } from '../store/due.ts'
+import type { Known } from '../store/known-member.ts'
 import { appendEntry } from '../store/log.ts'
 import type { ReadableDb, WritableDb } from '../store/query.ts'
 import { timeOrderedId } from './ids.ts'
@@ -37,7 +45,14 @@ export function settleMember(parts: TillParts, memberId: string): void {
 function isDue(db: ReadableDb, parts: TillParts, memberId: string, atMs: number): boolean {
   const known = knownAt(db, parts)
   const today = dateOf(atMs)
-  return expiredPoints(known, memberId, today) !== null || debtToNet(known, memberId, today) !== null
+  return expiredPoints(known, memberId, today) !== null || debtDue(known, memberId, atMs) !== null
+}
+
+/** What debt would have booked now, whoever nets it; null: nothing. */
+function debtDue(known: Known, memberId: string, atMs: number) {
+  const today = dateOf(atMs)
+  const { hq } = known
+  return hq === undefined ? debtToNet(known, memberId, today) : debtToSend(known, hq, memberId, today)
 }
 
 /** Books what has expired, of a bounded number of members, so that nobody's points wait for their next visit. */
@@ -51,6 +66,10 @@ export function sweepExpired(db: WritableDb, parts: TillParts, atMs: number): vo
 function bookExpiry(db: WritableDb, parts: TillParts, memberId: string, atMs: number): void {
   const expired = expiredPoints(knownAt(db, parts), memberId, dateOf(atMs))
   if (expired === null) return
+  if (parts.hq !== undefined) {
+    sendHome(db, parts, 'expired', movedLots(memberId, POINTS_ASSET, expired.lots), atMs)
+    return
+  }
   const body = { v: 1 as const, ...expired }
   appendEntry(db, parts.identity, {
     ...ownAct(parts, atMs),
@@ -62,7 +81,13 @@ function bookExpiry(db: WritableDb, parts: TillParts, memberId: string, atMs: nu
 
 /** Points that have just arrived pay debt first; called after every accrual. */
 export function bookNetting(db: WritableDb, parts: TillParts, memberId: string, atMs: number): void {
-  const netted = debtToNet(knownAt(db, parts), memberId, dateOf(atMs))
+  const known = knownAt(db, parts)
+  if (known.hq !== undefined) {
+    const amounts = debtToSend(known, known.hq, memberId, dateOf(atMs))
+    if (amounts !== null) sendHome(db, parts, 'debt', amounts, atMs)
+    return
+  }
+  const netted = debtToNet(known, memberId, dateOf(atMs))
   if (netted === null) return
   const body = { v: 1 as const, ...netted }
   appendEntry(db, parts.identity, {
@@ -85,7 +110,28 @@ export function bookNettingAfter(
   for (const whose of new Set([memberId, ...referrers])) bookNetting(db, parts, whose, atMs)
 }
 
-/** The authority issues this year's right when it is first wanted (TI-06). */
+/** Amounts go home to HQ, which alone books what becomes of them. */
+function sendHome(
+  db: WritableDb,
+  parts: TillParts,
+  why: 'expired' | 'debt',
+  amounts: readonly MovedAmount[],
+  atMs: number,
+): void {
+  appendEntry(db, parts.identity, {
+    ...ownAct(parts, atMs),
+    kind: 'amounts.returned',
+    postings: givenBackPostings(amounts, holderOf(parts)),
+    body: { v: 1, why, amounts },
+  })
+}
+
+/** Rights that the authority would issue as soon as they are wanted: HQ issues ahead, so here there is none (TI-06). */
+export function unissuedRights(parts: TillParts): number {
+  return parts.hq === undefined && parts.adopted.programme.birthdayRight !== null ? 1 : 0
+}
+
+/** The authority issues this year's right when it is first wanted (TI-06); with HQ that is not the till. */
 export function issueBirthdayRight(
   db: WritableDb,
   parts: TillParts,
@@ -93,6 +139,7 @@ export function issueBirthdayRight(
   year: number,
   atMs: number,
 ): void {
+  if (parts.hq !== undefined) return
   const asset = birthdayRightAsset(year)
   if (holdingOf(db, memberOwner(memberId), asset, holderOf(parts)) !== null) return
   appendEntry(db, parts.identity, {

@@ -23,7 +23,7 @@ import { memberById } from '../store/members.ts'
 import type { ReadableDb, WritableDb } from '../store/query.ts'
 import { staffById } from '../store/staff.ts'
 import { type AskedAct, actOnce } from './act-once.ts'
-import { bookDue, bookNettingAfter, issueBirthdayRight, settleMember } from './authority.ts'
+import { bookDue, bookNettingAfter, issueBirthdayRight, settleMember, unissuedRights } from './authority.ts'
 import { type ActFor, judgingAt, knownAt } from './judging.ts'
 import { type Actor, actOf, holderOf, slipNumberAt, type TillParts, yearOf } from './parts.ts'
 import { queueSlip } from './printing.ts'
@@ -33,6 +33,7 @@ import {
   allowed,
   askReturn,
   cardEndOf,
+  debtOfReturn,
   endCard,
   LET_THROUGH,
   needsManager,
@@ -119,8 +120,7 @@ function newGoodsFacts(
   const cardBack =
     cardBackOf !== null && cardBackOf === who?.memberId ? { cardHandedBack: true as const } : {}
   const sale = { ...asked.value, ...cardBack, ...afterReturn(known, kept, facts.returned, gone) }
-  const unissued = parts.adopted.programme.birthdayRight === null ? 0 : 1
-  return saleFacts(known, sale, judgingAt(parts, atMs), unissued)
+  return saleFacts(known, sale, judgingAt(parts, atMs), unissuedRights(parts))
 }
 
 function exchangeAsk(
@@ -220,7 +220,7 @@ function draftSlip(
 ): ExchangeSlip {
   const { asked, who, cardEnd } = judged
   const change = changeOf(judged, exchange)
-  const { debtPoints } = exchange.refund.result
+  const debtPoints = debtOfReturn(exchange.refund.result)
   const slipNumber = slipNumberAt(parts, nextSeq(db, parts.identity))
   const moved = postingsOf(parts, asked, exchange, { id: '', slipNumber })
   const member = who === null ? null : memberBefore(db, parts, who.memberId, change, debtPoints, moved)

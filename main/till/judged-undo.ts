@@ -18,6 +18,7 @@ import { programmeOf } from '../store/programmes.ts'
 import type { ReadableDb } from '../store/query.ts'
 import { knownAt } from './judging.ts'
 import { dateOf, holderOf, type TillParts } from './parts.ts'
+import { debtOfReturn } from './returning.ts'
 
 export type Undoable = Extract<Entry, { kind: 'redemption' | 'top_up' }>
 
@@ -100,7 +101,7 @@ function judgeTopUpUndo(
     topUpUndonePostings({ id, holder: holderOf(parts), businessDate, slipNumber, programme }, topUp, result)
   return ok({
     change: pointsOf(postingsOf('', topUp.slipNumber), memberId),
-    debt: result.debtPoints,
+    debt: debtOfReturn(result),
     handOutFen: result.handOutFen,
     tenders: result.tenders.map(({ code, handedFen }) => ({ code, amountFen: handedFen })),
     ...keptOf(result),

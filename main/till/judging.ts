@@ -7,6 +7,7 @@ import type { AskedMember, Known } from '../store/known-member.ts'
 import type { Judging } from '../store/known-sale.ts'
 import { memberById } from '../store/members.ts'
 import type { ReadableDb } from '../store/query.ts'
+import { knownHq } from './hq-standing.ts'
 import { dateOf, holderOf, type TillParts } from './parts.ts'
 
 /** Whom an act is for, and how surely we know. */
@@ -16,8 +17,15 @@ export interface ActFor {
 }
 
 /** This till's books; entries stand in the same database. */
-export function knownAt(db: ReadableDb, parts: Pick<TillParts, 'identity'>): Known {
-  return { books: db, log: db, holder: holderOf(parts), site: parts.identity.siteCode }
+export function knownAt(db: ReadableDb, parts: Pick<TillParts, 'identity' | 'hq'>): Known {
+  const { hq } = parts
+  return {
+    books: db,
+    log: db,
+    holder: holderOf(parts),
+    site: parts.identity.siteCode,
+    ...(hq === undefined ? {} : { hq: knownHq(db, hq) }),
+  }
 }
 
 /** An instant, its business date, and the rules in force. */

@@ -18,12 +18,13 @@ import type { Programme, ValueAsset } from '../../shared/domain/programme.ts'
 import { assert } from '../../shared/domain/result.ts'
 import type { IdentityStrength, SaleMember } from '../../shared/domain/sale.ts'
 import { type BusinessDate, businessDate, shopSecondText } from '../../shared/domain/time.ts'
-import { amountOf, holdingOf } from '../store/accounts.ts'
+import { holdingOf } from '../store/accounts.ts'
 import { extraHad } from '../store/known-acts.ts'
 import { type HistoryRow, historyOf, type MemberCard, type MemberRow, memberById } from '../store/members.ts'
 import { yearFigures } from '../store/periods.ts'
 import type { ReadableDb } from '../store/query.ts'
 import { unusedVouchersOf } from '../store/vouchers.ts'
+import { unissuedRights } from './authority.ts'
 import { expiringSoon } from './expiring.ts'
 import { dateOf, holderOf, type TillParts, yearOf } from './parts.ts'
 import { voucherView } from './voucher-view.ts'
@@ -54,8 +55,8 @@ export function saleMemberOf(
 }
 
 /**
- * Birthday rights of this year that could be used here: what sits here, or one that the authority has not issued yet.
- * This till is its own authority, so an unissued right is as good as one here (TI-06).
+ * Birthday rights of this year that could be used here: what sits here, or one that has not been issued yet where this till
+ * is its own authority (TI-06).
  */
 export function birthdayRightsHere(
   db: ReadableDb,
@@ -64,7 +65,8 @@ export function birthdayRightsHere(
   date: BusinessDate,
 ): number {
   if (parts.adopted.programme.birthdayRight === null || member.birthday === null) return 0
-  return holdingOf(db, memberOwner(member.memberId), birthdayRightAsset(yearOf(date)), holderOf(parts)) ?? 1
+  const asset = birthdayRightAsset(yearOf(date))
+  return holdingOf(db, memberOwner(member.memberId), asset, holderOf(parts)) ?? unissuedRights(parts)
 }
 
 function isBirthdayTime(programme: Programme, birthday: { day: boolean; month: boolean }): boolean {
@@ -141,15 +143,27 @@ function referrerName(db: ReadableDb, referrer: string | null): string | null {
   return introducing === null ? null : maskName(introducing.name)
 }
 
-export function pointsView(db: ReadableDb, parts: TillParts, memberId: string): MemberView['points'] {
-  const owner = memberOwner(memberId)
-  const total = amountOf(db, owner, POINTS_ASSET)
-  const here = holdingOf(db, owner, POINTS_ASSET, holderOf(parts)) ?? 0
+/** What a member has of an asset here, and elsewhere as this till last knew; without HQ nothing is elsewhere. */
+export function heldOf(
+  db: ReadableDb,
+  parts: TillParts,
+  memberId: string,
+  asset: string,
+): { readonly here: number; readonly elsewhere: number } {
   return {
-    total: points(total),
-    here: points(here),
-    elsewhere: points(total - here),
-    debt: points(amountOf(db, owner, DEBT_ASSET)),
+    here: holdingOf(db, memberOwner(memberId), asset, holderOf(parts)) ?? 0,
+    elsewhere: parts.hq?.elsewhere(db, memberId, asset) ?? 0,
+  }
+}
+
+export function pointsView(db: ReadableDb, parts: TillParts, memberId: string): MemberView['points'] {
+  const has = heldOf(db, parts, memberId, POINTS_ASSET)
+  const owes = heldOf(db, parts, memberId, DEBT_ASSET)
+  return {
+    total: points(has.here + has.elsewhere),
+    here: points(has.here),
+    elsewhere: points(has.elsewhere),
+    debt: points(owes.here + owes.elsewhere),
     expiring: expiringSoon(db, parts, memberId),
   }
 }

@@ -7,6 +7,7 @@ import type { TillIdentity } from '../store/identity.ts'
 import type { AdoptedProgramme } from '../store/programmes.ts'
 import type { TillStore } from '../store/store.ts'
 import type { Clock } from './clock.ts'
+import type { HqStanding } from './hq-standing.ts'
 import type { Randomness } from './ids.ts'
 
 export interface TillParts {
@@ -15,6 +16,8 @@ export interface TillParts {
   readonly randomness: Randomness
   readonly identity: TillIdentity
   readonly adopted: AdoptedProgramme
+  /** Absent: the till is its own authority. */
+  readonly hq?: HqStanding
 }
 
 /** Who does an act, and which second person agreed to it. */

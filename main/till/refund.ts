@@ -16,6 +16,7 @@ import { type Actor, actOf, holderOf, slipNumberAt, type TillParts } from './par
 import { frameOf, queueSlip } from './printing.ts'
 import {
   allowed,
+  debtOfReturn,
   endCard,
   type JudgedReturn,
   judgeReturn,
@@ -57,7 +58,7 @@ export function quoteRefund(
   const slipNumber = slipNumberAt(parts, nextSeq(db, parts.identity))
   const moved = postingsOf(parts, judged.value, { id: '', slipNumber })
   const member =
-    memberId === null ? null : memberBefore(db, parts, memberId, netPoints, result.debtPoints, moved)
+    memberId === null ? null : memberBefore(db, parts, memberId, netPoints, debtOfReturn(result), moved)
   return ok({
     refusal: result.surrenderCard === true ? viewOf(refuse('card_back_first')) : null,
     result,

@@ -182,6 +182,11 @@ export function allowed(
   return known ? ok(null) : refuse('unknown_reason', { reason: overrideReason })
 }
 
+/** What a return changes on its member's debt: in the sale's own lot, and for points elsewhere. */
+export function debtOfReturn(result: Pick<RefundResult, 'debtPoints' | 'debtElsewherePoints'>): number {
+  return result.debtPoints + result.debtElsewherePoints
+}
+
 /** What a return changes on its member's points, before debt is paid of it. */
 export function pointsOfReturn(sale: Pick<BookedSale, 'result'>, result: RefundResult): number {
   const sum = (lots: readonly { readonly points: number }[] = []) =>

@@ -15,7 +15,7 @@ import { appendEntry, nextSeq } from '../store/log.ts'
 import type { ReadableDb, WritableDb } from '../store/query.ts'
 import { isOwnCard, staffById } from '../store/staff.ts'
 import { type AskedAct, actOnce } from './act-once.ts'
-import { bookDue, bookNettingAfter, issueBirthdayRight, settleMember } from './authority.ts'
+import { bookDue, bookNettingAfter, issueBirthdayRight, settleMember, unissuedRights } from './authority.ts'
 import { guestForSale, guestProblem } from './guests.ts'
 import { type ActFor, askedMember, judgingAt, knownAt } from './judging.ts'
 import { pointsView } from './member-view.ts'
@@ -41,8 +41,7 @@ function factsOf(db: ReadableDb, parts: TillParts, ask: SaleAsk, atMs: number): 
   if (notAGuest !== null) return notAGuest
   const asked = askedSale(db, parts, ask, atMs)
   if (!asked.ok) return asked
-  const unissued = parts.adopted.programme.birthdayRight === null ? 0 : 1
-  return saleFacts(knownAt(db, parts), asked.value, judgingAt(parts, atMs), unissued)
+  return saleFacts(knownAt(db, parts), asked.value, judgingAt(parts, atMs), unissuedRights(parts))
 }
 
 /** The draft as the books are asked about it. Refuses member_unknown, guest_unknown. */

@@ -1,16 +1,16 @@
 /** A member's standing at the foot of a slip (EN-16): points after the act, debt, value, what expires soon. */
 import type { Posting } from '../../shared/domain/entry.ts'
-import { DEBT_ASSET, memberOwner, POINTS_ASSET, valueAsset } from '../../shared/domain/ledger.ts'
+import { memberOwner, valueAsset } from '../../shared/domain/ledger.ts'
 import { type Fen, sumOfFen } from '../../shared/domain/money.ts'
 import { type Points, points } from '../../shared/domain/points.ts'
 import type { BusinessDate } from '../../shared/domain/time.ts'
-import { amountOf } from '../store/accounts.ts'
 import { nettedAfter, settledDebt } from '../store/due.ts'
 import { valueHoldings } from '../store/known-holdings.ts'
 import { type MemberRow, memberById } from '../store/members.ts'
 import type { ReadableDb } from '../store/query.ts'
 import { expiringSoon } from './expiring.ts'
 import { knownAt } from './judging.ts'
+import { pointsView } from './member-view.ts'
 import { dateOf, type TillParts } from './parts.ts'
 
 export interface MemberStanding {
@@ -38,7 +38,8 @@ export function memberBefore(
   if (standing === null) return null
   const balance = standing.balancePoints + change
   const owed = settledDebt(knownAt(db, parts), memberId, dateOf(parts.clock.nowMs()))
-  const paid = Math.min(owed, Math.max(0, balance))
+  const { here } = pointsView(db, parts, memberId)
+  const paid = Math.min(owed, Math.max(0, here + change))
   return {
     ...standing,
     balancePoints: points(balance - paid),
@@ -68,11 +69,11 @@ function standingOf(
 ): MemberStanding | null {
   const member = memberById(db, memberId)
   if (member === null) return null
-  const owner = memberOwner(memberId)
+  const { total, debt } = pointsView(db, parts, memberId)
   return {
     member,
-    balancePoints: points(amountOf(db, owner, POINTS_ASSET)),
-    debtPoints: points(amountOf(db, owner, DEBT_ASSET)),
+    balancePoints: total,
+    debtPoints: debt,
     debtPaidPoints: points(0),
     valueFen: valueOnCard(db, parts, memberId, moved),
     expiring: expiringSoon(db, parts, memberId, moved)[0] ?? null,

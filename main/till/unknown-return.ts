@@ -10,6 +10,7 @@ import type { JudgeAct } from './act.ts'
 import { ACT_WORDS, actSlip, nameOf } from './act-slips.ts'
 import { type ActFor, askedMember, judgingAt, knownAt } from './judging.ts'
 import { holderOf, type TillParts } from './parts.ts'
+import { debtOfReturn } from './returning.ts'
 import { localText } from './slips.ts'
 
 /** Refuses member_unknown and what the rules refuse. @see RF-11 RF-03 */
@@ -36,7 +37,7 @@ export function judgeUnknownReturn(
       why: [why.change, why.handOut].flatMap((one) => one ?? []),
       figures: { points: result.clawbackPoints, fen: result.handOutFen },
       memberId,
-      change: { points: -taken, debt: result.debtPoints },
+      change: { points: -taken, debt: debtOfReturn(result) },
       approval: 'manager',
       entry: (slipNumber) => ({
         kind: 'return.unknown',

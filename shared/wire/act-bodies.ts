@@ -27,6 +27,7 @@ import type {
 } from '../domain/entry.ts'
 import { idSchema, uuidSchema } from './common.ts'
 import {
+  changePlaceSchema,
   codeSchema,
   conversionSchema,
   countSchema,
@@ -192,6 +193,7 @@ const unknownReturnFactsSchema = z.strictObject({
   reason: codeSchema,
   held: lotsHeldSchema,
   elsewherePoints: pointsSchema,
+  elsewhereAt: changePlaceSchema.exactOptional(),
 }) satisfies z.ZodType<UnknownReturnFacts>
 
 const unknownReturnResultSchema = z.strictObject({

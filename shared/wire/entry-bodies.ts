@@ -20,7 +20,6 @@ import {
   epochSchema,
   hashSchema,
   idSchema,
-  PARTITIONS,
   publicKeySchema,
   seqOrNoneSchema,
   seqSchema,
@@ -32,6 +31,7 @@ import {
 import type { OpenEnvelope } from './envelope.ts'
 import {
   accountNameSchema,
+  changePlaceSchema,
   codeSchema,
   countSchema,
   dateSchema,
@@ -149,14 +149,7 @@ const BODIES = {
   'member.met': z.strictObject({
     v,
     memberId: idSchema,
-    change: z.strictObject({
-      part: z
-        .number()
-        .int()
-        .min(0)
-        .max(PARTITIONS - 1),
-      pos: z.number().int().min(0),
-    }),
+    change: changePlaceSchema,
     tier: codeSchema,
     joinedOn: dateSchema,
     homeSite: siteCodeSchema,

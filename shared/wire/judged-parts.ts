@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { FEN_MAX, type Fen } from '../domain/money.ts'
 import { POINTS_MAX, type Points } from '../domain/points.ts'
 import type { ProgrammeRef, RewardGift } from '../domain/programme.ts'
+import type { ChangePlace } from '../domain/refund.ts'
 import type {
   AccrualGroup,
   Conversion,
@@ -15,7 +16,7 @@ import type {
   ValueLot,
 } from '../domain/sale.ts'
 import { type BusinessDate, isBusinessDate } from '../domain/time.ts'
-import { accountPartSchema, hashSchema, idSchema } from './common.ts'
+import { accountPartSchema, hashSchema, idSchema, PARTITIONS } from './common.ts'
 
 /** Lots one act looks at or takes from: far above what a member gathers between two expiries. */
 export const LOTS_MAX = 10_000
@@ -24,6 +25,16 @@ export const TENDERS_MAX = 40
 export const LINES_MAX = 200
 const GROUPS_MAX = 1_000
 const REWARDS_MAX = 200
+
+/** A change of a member as HQ numbers them. */
+export const changePlaceSchema = z.strictObject({
+  part: z
+    .number()
+    .int()
+    .min(0)
+    .max(PARTITIONS - 1),
+  pos: z.number().int().min(0),
+}) satisfies z.ZodType<ChangePlace>
 
 export const fenSchema = z
   .number()

@@ -6,6 +6,7 @@ import type { EntryGround, LotComingBack, RefundFacts, RefundResult, RefundState
 import { SALE_LIMITS, type SaleFacts, type SaleResult, type SaleVoucher } from '../domain/sale.ts'
 import { idSchema, uuidSchema } from './common.ts'
 import {
+  changePlaceSchema,
   codeSchema,
   conversionSchema,
   countSchema,
@@ -195,6 +196,7 @@ const undoneFacts = {
   before: refundStateSchema,
   held: lotsSchema,
   elsewherePoints: pointsSchema,
+  elsewhereAt: changePlaceSchema.exactOptional(),
   void: z.literal(true).exactOptional(),
   expired: lotsSchema.exactOptional(),
   converted: conversionsBeforeSchema.exactOptional(),
