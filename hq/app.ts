@@ -9,6 +9,7 @@ import { addHealth } from './health.ts'
 import { type Places, places } from './limits.ts'
 import { openApiDocument } from './open-api.ts'
 import type { HqParts } from './parts.ts'
+import { tillDoor } from './till-api/door.ts'
 
 export interface AppGuards {
   /** A proxy of ours stands before: it must have spoken TLS with the caller, and says where the caller is. */
@@ -48,7 +49,7 @@ export function hqApp(parts: HqParts, guards: AppGuards): Hono<Env> {
 
 /** One line for each kind of caller. */
 function doorsOf(parts: HqParts): readonly Door[] {
-  return [consoleDoor(parts)]
+  return [consoleDoor(parts), tillDoor(parts)]
 }
 
 /** Gives the request its id, and says and counts afterwards what became of it. */

@@ -1,6 +1,7 @@
 /** Opens HQ on a database: pool, migrations, organisation with its keys. Served or not, everything works from here. */
 import type pg from 'pg'
 import { ok, type Result } from '../shared/domain/result.ts'
+import { Wakes } from './authority/wakes.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { openDb, openPool } from './db.ts'
 import { type Randomness, systemRandomness } from './ids.ts'
@@ -59,6 +60,7 @@ export async function openHq(ask: OpenAsk): Promise<Result<OpenHq, OpenRefusal>>
       organisation: organisation.value,
       metrics: openMetrics(pool),
       limits: strangerLimits(clock),
+      wakes: new Wakes(ask.url, stopping.signal),
       stopping: stopping.signal,
     }
     const close = async () => {

@@ -1,4 +1,5 @@
 /** What every part of HQ is handed: its database, its clock and randomness, its organisation, its log and figures. */
+import type { Wakes } from './authority/wakes.ts'
 import type { Clock } from './clock.ts'
 import type { HqDb } from './db.ts'
 import type { Randomness } from './ids.ts'
@@ -15,6 +16,8 @@ export interface HqParts {
   readonly log: HqLog
   readonly metrics: HqMetrics
   readonly limits: StrangerLimits
+  /** Who waits for something to come. */
+  readonly wakes: Wakes
   /** Aborted when HQ stops: whoever waits for something to come answers with nothing. */
   readonly stopping: AbortSignal
 }

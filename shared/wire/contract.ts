@@ -1,4 +1,5 @@
 /** What a till may ask of HQ. Every request is signed by the till but `activate` (signing.ts); every one may be repeated safely. */
+import type { InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract'
 import { z } from 'zod'
 import { cursorsSchema, memberChangeSchema } from './changes.ts'
 import {
@@ -254,3 +255,7 @@ export const wireContract = {
   snapshot,
   snapshotBlock,
 }
+
+/** What the procedures take and give, by name. */
+export type WireInputs = InferContractRouterInputs<typeof wireContract>
+export type WireOutputs = InferContractRouterOutputs<typeof wireContract>
