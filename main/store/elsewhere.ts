@@ -3,10 +3,11 @@
  * from its way since the entry that the row had counted. Nothing is counted twice, whatever arrives in which order.
  */
 import { sql } from 'kysely'
+import { HQ_HOLDER } from '../../shared/domain/inbox.ts'
 import { memberOwner, tillHolder } from '../../shared/domain/ledger.ts'
 import { directoryMember } from './directory.ts'
 import { tillIdentity } from './identity.ts'
-import { type ReadableDb, readAll } from './query.ts'
+import { type ReadableDb, readAll, readOne } from './query.ts'
 
 // Bounded by the acts of one owner that HQ has not counted.
 const movedRows = readAll<{ owner: string; epoch: number; seq: number }>()((db, argument) =>
@@ -32,6 +33,30 @@ export function heldElsewhere(db: ReadableDb, memberId: string): ReadonlyMap<str
   const since = { owner: memberOwner(memberId), epoch: identity.epochNumber, seq: counted }
   for (const { asset, amount } of movedRows(db, since)) add(asset, amount)
   return new Map([...amounts].filter(([, amount]) => amount > 0))
+}
+
+// Bounded by the acts of one owner that HQ has not counted.
+const sentRow = readOne<{ owner: string; asset: string; epoch: number; seq: number }>()((db, argument) =>
+  db
+    .selectFrom('posting')
+    .select((select) => select.fn.sum<number | null>('amount').as('amount'))
+    .where('owner', '=', argument('owner'))
+    .where('asset', '=', argument('asset'))
+    .where(sql<boolean>`(epoch_number, seq) > (${argument('epoch')}, ${argument('seq')})`)
+    .where(sql<boolean>`(holder = 'hq' OR substr(holder, 1, 1) = '>')`)
+    .where('holder', '=', sql.lit(HQ_HOLDER)),
+)
+
+/** Of one asset what sits at HQ itself, where alone debt is netted: as HQ said, and what this till sent there since. */
+export function heldAtHq(db: ReadableDb, memberId: string, asset: string): number {
+  const identity = tillIdentity(db)
+  if (identity === null) return 0
+  const own = tillHolder(identity.tillId, identity.epoch)
+  const member = directoryMember(db, memberId)
+  const there = member?.held.find((held) => held.holder === HQ_HOLDER && held.asset === asset)?.amount ?? 0
+  const seq = member?.counted.find(({ holder }) => holder === own)?.seq ?? 0
+  const since = { owner: memberOwner(memberId), asset, epoch: identity.epochNumber, seq }
+  return there + (sentRow(db, since)?.amount ?? 0)
 }
 
 /** The same of one asset: points, fen or rights. */

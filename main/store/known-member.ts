@@ -9,6 +9,7 @@ import type { BusinessDate } from '../../shared/domain/time.ts'
 import { hadFirstSale } from './first-sale.ts'
 import { accruedBySales, yearFigures } from './periods.ts'
 import { type ReadableDb, readOne } from './query.ts'
+import { homeOf } from './standing.ts'
 
 /** Where facts are looked up: the tables, where entries are found (the same but in a replay), and this till. */
 export interface Known {
@@ -92,7 +93,7 @@ export function knownMember(
     tier: row.tier,
     cardActive: isActive(row, atMs),
     birthday,
-    ...(homeSite === true ? { homeSite: homeSiteOf(known) } : {}),
+    ...(homeSite === true ? { homeSite: homeSiteOf(known, memberId) } : {}),
     ...(redemptionsOn === undefined
       ? {}
       : { redemptions: redemptionsIn(books, memberId, redemptionsOn, without) }),
@@ -102,9 +103,9 @@ export function knownMember(
   }
 }
 
-/** RE-05: the site that issued a card. Without HQ there is one site, and every card was issued by it. */
-export function homeSiteOf({ site }: Pick<Known, 'site'>): string {
-  return site
+/** RE-05: the site that issued a member's card: as HQ said, else this one. */
+export function homeSiteOf({ books, site }: Pick<Known, 'books' | 'site'>, memberId: string): string {
+  return homeOf(books, memberId)?.site ?? site
 }
 
 function redemptionsIn(

@@ -3,8 +3,9 @@ import { type Selectable, sql } from 'kysely'
 import { CARD_MOVE_REASONS, CARD_STATES, type CardStanding } from '../../shared/domain/card.ts'
 import type { CardNumber } from '../../shared/domain/card-number.ts'
 import { assert } from '../../shared/domain/result.ts'
-import { directoryMemberOfCard } from './directory.ts'
-import { type Birthday, birthdayOf } from './profiles.ts'
+import { type DirectoryCard, type DirectoryMember, directoryMemberOfCard } from './directory.ts'
+import { newsOfMember } from './meeting.ts'
+import { type Birthday, birthdayOf, profileOf } from './profiles.ts'
 import { type ReadableDb, readAll, readOne } from './query.ts'
 import type { Schema } from './schema.ts'
 
@@ -62,7 +63,40 @@ const memberRow = readOne<{ id: string }>()((db, argument) =>
     .where('member.id', '=', argument('id')),
 )
 
+/** A member as the log has them, or as HQ said later; null: nobody knows of them, or the person was erased. */
 export function memberById(db: ReadableDb, memberId: string): MemberRow | null {
+  const logged = loggedMember(db, memberId)
+  const told = newsOfMember(db, memberId)
+  return told === null ? logged : toldMember(db, told, logged)
+}
+
+/** As HQ says, with what lies beside the log of the person. */
+function toldMember(db: ReadableDb, told: DirectoryMember, logged: MemberRow | null): MemberRow | null {
+  const { memberId, tier, joinedOn, card, referrer, phoneLost } = told
+  const profile = logged === null ? profileOf(db, memberId) : null
+  if (logged === null && profile === null) return null
+  return {
+    ...(logged ?? {
+      groundEntry: null,
+      name: profile?.name ?? '',
+      phone: profile?.phone ?? null,
+      birthday: profile?.birthday ?? null,
+      idTail: profile?.idDocument?.tail ?? null,
+    }),
+    memberId,
+    tier,
+    joinedOn,
+    referrer,
+    phoneLost,
+    card: card === null ? null : toldCard(card),
+  }
+}
+
+function toldCard({ number, state, activeAtMs, why }: DirectoryCard): MemberCard {
+  return { number: number as CardNumber, state, activeAtMs, ...(why === null ? {} : { why }) }
+}
+
+function loggedMember(db: ReadableDb, memberId: string): MemberRow | null {
   const row = memberRow(db, { id: memberId })
   if (row === undefined) return null
   return {

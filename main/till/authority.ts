@@ -18,6 +18,7 @@ import { holdingOf } from '../store/accounts.ts'
 import { debtToNet, debtToSend, expiredPoints, membersWithExpired, movedLots } from '../store/due.ts'
 import type { Known } from '../store/known-member.ts'
 import { appendEntry } from '../store/log.ts'
+import { meetingDue } from '../store/meeting.ts'
 import type { ReadableDb, WritableDb } from '../store/query.ts'
 import { timeOrderedId } from './ids.ts'
 import { knownAt } from './judging.ts'
@@ -28,8 +29,16 @@ const SWEEP_MEMBERS_MAX = 200
 
 /** Books what is due on a member's points before an act is judged, in the act's own transaction. */
 export function bookDue(db: WritableDb, parts: TillParts, memberId: string, atMs: number): void {
+  meetMember(db, parts, memberId, atMs)
   bookExpiry(db, parts, memberId, atMs)
   bookNetting(db, parts, memberId, atMs)
+}
+
+/** A member whom another till enrolled, or of whom HQ said something since, is in this log before anything is booked of them. */
+export function meetMember(db: WritableDb, parts: TillParts, memberId: string, atMs: number): void {
+  const body = parts.hq === undefined ? null : meetingDue(db, memberId)
+  if (body === null) return
+  appendEntry(db, parts.identity, { ...ownAct(parts, atMs), kind: 'member.met', postings: [], body })
 }
 
 /** The same by itself, before an act is quoted; what the disk does not take now is booked with the act. */
@@ -45,6 +54,7 @@ export function settleMember(parts: TillParts, memberId: string): void {
 function isDue(db: ReadableDb, parts: TillParts, memberId: string, atMs: number): boolean {
   const known = knownAt(db, parts)
   const today = dateOf(atMs)
+  if (parts.hq !== undefined && meetingDue(db, memberId) !== null) return true
   return expiredPoints(known, memberId, today) !== null || debtDue(known, memberId, atMs) !== null
 }
 

@@ -16,6 +16,7 @@ import { appendEntry, nextSeq } from '../store/log.ts'
 import { type MemberCard, type MemberRow, memberById } from '../store/members.ts'
 import type { ReadableDb, WritableDb } from '../store/query.ts'
 import { type AskedAct, actOnce } from './act-once.ts'
+import { meetMember } from './authority.ts'
 import { type BookedCardAct, bookedCardAct } from './booked-card.ts'
 import { cardOf, cardProblem, cleanedDigits } from './enrol-form.ts'
 import { entryStanding } from './entry-slips.ts'
@@ -115,6 +116,7 @@ export function replaceCard(parts: TillParts, actor: Actor, ask: ReplaceCardAsk)
     (db) => bookedCardAct(db, ask.actId),
     (db) => {
       if (ask.who === null) return refuse('identification_expired')
+      meetMember(db, parts, ask.who.memberId, parts.clock.nowMs())
       const member = memberById(db, ask.who.memberId)
       if (member === null) return refuse('member_unknown')
       const { card } = member

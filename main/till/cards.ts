@@ -9,6 +9,7 @@ import { nextSeq } from '../store/log.ts'
 import { type MemberCard, type MemberRow, memberById } from '../store/members.ts'
 import type { ReadableDb, WritableDb } from '../store/query.ts'
 import { type AskedAct, actOnce } from './act-once.ts'
+import { meetMember } from './authority.ts'
 import { type BookedCardAct, bookedCardAct } from './booked-card.ts'
 import { appendCardMove } from './card-moves.ts'
 import { lossFee, replacementTerms } from './card-replacement.ts'
@@ -140,6 +141,7 @@ export function moveMemberCard(parts: TillParts, actor: Actor, ask: MoveCardAsk)
     (db) => {
       const rule = RULES[ask.action]
       if (ask.who === null) return refuse('identification_expired')
+      meetMember(db, parts, ask.who.memberId, parts.clock.nowMs())
       const member = memberById(db, ask.who.memberId)
       if (member === null) return refuse('member_unknown')
       if (member.card === null) return refuse('card_missing')

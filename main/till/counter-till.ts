@@ -26,6 +26,7 @@ import { commitSaleAt, quoteSaleAt } from './counter-sale.ts'
 import { shiftAt, type TillShift } from './counter-shift.ts'
 import { simulatedCards } from './demo-cards.ts'
 import { bookEnrolment, checkEnrolment } from './enrol.ts'
+import { storedStanding } from './hq-standing.ts'
 import { createIdentifications, type Identifications, identify, openMember } from './identify.ts'
 import type { Randomness } from './ids.ts'
 import { historyItem, memberView } from './member-view.ts'
@@ -102,7 +103,8 @@ export class CounterTill implements Till {
     const identity = tillIdentity(store.db)
     const adopted = programmeInForce(store.db)
     if (identity === null || adopted === null) return
-    const parts: TillParts = { store, clock, randomness, identity, adopted }
+    const hq = storedStanding(store.db, () => this.#hqAnswers())
+    const parts: TillParts = { store, clock, randomness, identity, adopted, ...(hq === null ? {} : { hq }) }
     const readers = startReaders({
       clock,
       demo: identity.demo,
@@ -110,6 +112,12 @@ export class CounterTill implements Till {
       onChange: () => this.#tellStatus(),
     })
     this.#running = { parts, readers, printing: this.#startPrinting(), hq: null }
+  }
+
+  /** Whether HQ answered when it was asked last. */
+  #hqAnswers(): boolean {
+    const state = this.#running?.hq?.view().state
+    return state === 'idle' || state === 'working'
   }
 
   #startPrinting(): PrintService {

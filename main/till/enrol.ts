@@ -20,6 +20,7 @@ import { originalJobOf } from '../store/print-jobs.ts'
 import { type Profile, profileDigest, profileOf, saveProfile } from '../store/profiles.ts'
 import type { ReadableDb, WritableDb } from '../store/query.ts'
 import { actOnce } from './act-once.ts'
+import { meetMember } from './authority.ts'
 import {
   birthdayProblem,
   type CleanedForm,
@@ -210,6 +211,9 @@ export function bookEnrolment(parts: TillParts, actor: Actor, ask: EnrolAsk): Re
       const problems = problemsOf(db, parts, asked, true)
       const first = Object.values(problems).find((problem) => problem !== null)
       if (first !== undefined) return refuse(first.code, first.details)
+      if (form.referrer !== null && asked.referrer !== null) {
+        meetMember(db, parts, asked.referrer.memberId, asked.atMs)
+      }
       return ok(writeEnrolment(db, parts, actor, ask.actId, asked))
     },
   )

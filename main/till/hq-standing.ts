@@ -3,8 +3,12 @@ import type { TillPolicy } from '../../shared/domain/inbox.ts'
 import { DEBT_ASSET, POINTS_ASSET } from '../../shared/domain/ledger.ts'
 import { points } from '../../shared/domain/points.ts'
 import type { ChangePlace } from '../../shared/domain/refund.ts'
+import { directoryMember } from '../store/directory.ts'
+import { elsewhereOf, heldAtHq } from '../store/elsewhere.ts'
 import type { KnownHq } from '../store/known-member.ts'
 import type { ReadableDb } from '../store/query.ts'
+import { policyOf } from '../store/standing.ts'
+import { hqLink } from '../store/sync-state.ts'
 
 export interface HqStanding {
   /** What HQ lets this till do alone, as last sent. */
@@ -45,4 +49,19 @@ function owable(db: ReadableDb, hq: HqStanding, memberId: string): ReturnType<Kn
   return elsewherePoints === 0 || change === null
     ? { elsewherePoints }
     : { elsewherePoints, elsewhereAt: change }
+}
+
+/** What this till's own database says of HQ; null for a till that joined none. `isOnline`: of the service that speaks with HQ. */
+export function storedStanding(db: ReadableDb, isOnline: () => boolean): HqStanding | null {
+  if (hqLink(db) === null) return null
+  return {
+    policy: policyOf,
+    elsewhere: elsewhereOf,
+    atHq: heldAtHq,
+    changeOf: (books, memberId) => {
+      const told = directoryMember(books, memberId)
+      return told === null ? null : { part: told.part, pos: told.pos }
+    },
+    isOnline,
+  }
 }

@@ -4,6 +4,7 @@ import { cardStateAt } from '../../shared/domain/card.ts'
 import { ok, type Refusal, type Result, refuse } from '../../shared/domain/result.ts'
 import type { IdentityStrength } from '../../shared/domain/sale.ts'
 import { classifyScan, identificationStrength, type Scan, type ScanVia } from '../../shared/domain/scan.ts'
+import { presentMember } from '../store/meeting.ts'
 import { MATCHES_MAX, memberById, memberOfCard, membersOfPhone, searchMembers } from '../store/members.ts'
 import type { ReadableDb } from '../store/query.ts'
 import { voucherByNumber } from '../store/vouchers.ts'
@@ -63,7 +64,8 @@ export function identify(
   if (scan.kind === 'voucher') return scannedVoucher(parts, scan.number)
   const found = membersOf(parts.store.db, scan)
   if ('kind' in found) return found
-  const [only, ...others] = found.memberIds
+  const memberIds = present(parts.store.db, found.memberIds)
+  const [only, ...others] = memberIds
   if (only === undefined) return nobody(scan)
   if (others.length === 0) {
     const strength = strengthOf(parts, scan, ask.via, only)
@@ -72,9 +74,14 @@ export function identify(
   }
   return {
     kind: 'several',
-    matches: found.memberIds.slice(0, MATCHES_MAX).flatMap((memberId) => matchOf(parts.store.db, memberId)),
-    more: found.memberIds.length > MATCHES_MAX,
+    matches: memberIds.slice(0, MATCHES_MAX).flatMap((memberId) => matchOf(parts.store.db, memberId)),
+    more: memberIds.length > MATCHES_MAX,
   }
+}
+
+/** Whoever was merged into another is that other. */
+function present(db: ReadableDb, memberIds: readonly string[]): readonly string[] {
+  return [...new Set(memberIds.map((memberId) => presentMember(db, memberId)))]
 }
 
 /** EN-11 EN-18: a card that was lost, frozen or handed back proves nothing about whoever brings it. */
@@ -82,6 +89,8 @@ function strengthOf(parts: TillParts, scan: Scan, via: ScanVia, memberId: string
   const strength = identificationStrength(scan, via)
   const card = memberById(parts.store.db, memberId)?.card ?? null
   if (strength !== 'presented' || card === null) return strength
+  // The card of whoever was merged into this member is one they had.
+  if (scan.kind === 'card' && scan.number !== card.number) return 'typed'
   const state = cardStateAt(card, parts.clock.nowMs())
   return state === 'active' || state === 'issued' ? 'presented' : 'typed'
 }
@@ -135,8 +144,11 @@ function memberOfScannedCard(
 ): { readonly memberIds: readonly string[] } | Identified {
   const memberId = memberOfCard(db, cardNumber)
   if (memberId === null) return { memberIds: [] }
-  const member = memberById(db, memberId)
+  const who = presentMember(db, memberId)
+  const member = memberById(db, who)
   if (member === null) return refusedScan(refuse('card_ended'))
+  // Both cards of a person who was merged stand for them.
+  if (who !== memberId) return { memberIds: [who] }
   return member.card?.number === cardNumber ? { memberIds: [memberId] } : refusedScan(refuse('card_replaced'))
 }
 

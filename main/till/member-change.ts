@@ -11,6 +11,7 @@ import { memberById, membersOfPhone } from '../store/members.ts'
 import { type Profile, profileDigest, profileOf, saveProfile } from '../store/profiles.ts'
 import type { ReadableDb, WritableDb } from '../store/query.ts'
 import { type AskedAct, actOnce } from './act-once.ts'
+import { meetMember } from './authority.ts'
 import { organisationKeyOf } from './enrol.ts'
 import {
   birthdayProblem,
@@ -65,6 +66,7 @@ export function changeMember(
     (db) => bookedChange(db, ask),
     (db) => {
       if (ask.who === null) return refuse('identification_expired')
+      meetMember(db, parts, ask.who.memberId, parts.clock.nowMs())
       const before = profileOf(db, ask.who.memberId)
       if (before === null) return refuse('member_unknown')
       const allowed = allowedTo(actor, ask.who, ask)
@@ -205,6 +207,7 @@ export function releasePhone(parts: TillParts, actor: Actor, ask: ReleaseAsk): R
       if (profiles.length === 0) return refuse('phone_unknown')
       const atMs = parts.clock.nowMs()
       for (const [position, profile] of profiles.entries()) {
+        meetMember(db, parts, profile.memberId, atMs)
         const id = position === 0 ? ask.actId : timeOrderedId(atMs, parts.randomness)
         const act = { id, atMs, actor, approver: ask.approver?.staffId ?? null }
         const released = { ...profile, phone: null, salt: parts.randomness.hex(16) }
@@ -238,6 +241,7 @@ export function markPhone(parts: TillParts, actor: Actor, ask: LostPhoneAsk): Re
     (db) => {
       const { who } = ask
       if (who === null) return refuse('identification_expired')
+      meetMember(db, parts, who.memberId, parts.clock.nowMs())
       const profile = profileOf(db, who.memberId)
       const member = memberById(db, who.memberId)
       if (profile === null || member === null) return refuse('member_unknown')

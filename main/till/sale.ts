@@ -114,8 +114,8 @@ function redemptionOffer(
     return { redemptionChoices: [] }
   }
   const { programme } = parts.adopted
-  const { site } = knownAt(db, parts)
-  const place = { site, homeSite: homeSiteOf({ site }) }
+  const known = knownAt(db, parts)
+  const place = { site: known.site, homeSite: homeSiteOf(known, member.memberId) }
   const billFen = subtractFen(result.priceFen, result.deductionFen)
   const { here } = pointsView(db, parts, member.memberId)
   const whyNot = moneyOffRefusal(place, programme.redemption)

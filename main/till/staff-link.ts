@@ -3,6 +3,7 @@ import { ok, type Result, refuse } from '../../shared/domain/result.ts'
 import { appendEntry } from '../store/log.ts'
 import { memberOfStaff, staffById } from '../store/staff.ts'
 import { type AskedAct, actOnce } from './act-once.ts'
+import { meetMember } from './authority.ts'
 import type { Identification } from './identify.ts'
 import { type Actor, actOf, type TillParts } from './parts.ts'
 
@@ -24,6 +25,7 @@ export function linkStaff(parts: TillParts, actor: Actor, ask: LinkStaffAsk): Re
       if (ask.who === 'expired') return refuse('identification_expired')
       const memberId = ask.who?.memberId ?? null
       if (memberOfStaff(db, ask.staffId) === memberId) return refuse('nothing_changed')
+      if (memberId !== null) meetMember(db, parts, memberId, parts.clock.nowMs())
       appendEntry(db, parts.identity, {
         ...actOf(ask.actId, parts.clock.nowMs(), actor, null),
         kind: 'staff.linked',
