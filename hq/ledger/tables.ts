@@ -89,6 +89,7 @@ export interface LedgerTables {
     wholly_returned: boolean
   }
   sale_since: { sale_id: string; place: number; entry_id: string; till: string }
+  undone: { act_id: string; by_id: string }
   programme_version: {
     id: string
     version: number

@@ -1,5 +1,6 @@
 /** Profiles (姓名, 手机, 生日, 证件): personal data beside the log, which knows of it by digests alone, so that it can be erased. */
-import { hashOf } from './hash.ts'
+import { type DigestedProfile, profileText } from '../../shared/domain/profile-text.ts'
+import { sha256 } from './hash.ts'
 import { type ReadableDb, readOne, type WritableDb, write } from './query.ts'
 
 export interface Profile {
@@ -28,16 +29,9 @@ export interface KeptIdDocument {
   readonly tail: string
 }
 
-/**
- * SHA-256 over salt and profile, hex: what the log knows of a person. The ID document's hash is in it where there is one, so
- * that a profile from before there were any has the digest it always had.
- */
-export function profileDigest(
-  profile: Pick<Profile, 'salt' | 'name' | 'phone' | 'birthday' | 'idDocument'>,
-): string {
-  const { salt, name, phone, birthday, idDocument } = profile
-  const document = idDocument === null ? {} : { idDocument: idDocument.hash }
-  return hashOf({ salt, name, phone, birthday, ...document })
+/** SHA-256 over salt and profile, hex: what the log knows of a person. */
+export function profileDigest(profile: DigestedProfile): string {
+  return sha256(profileText(profile))
 }
 
 type ProfileArguments = {

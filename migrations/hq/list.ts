@@ -1,6 +1,7 @@
 /** HQ's migrations in order, a static list; a further one is one line more. */
 import { migration0010 } from './0010-organisation.ts'
 import { migration0020 } from './0020-ledger.ts'
+import { migration0030 } from './0030-ledger-places.ts'
 
 export interface Migration {
   readonly version: number
@@ -11,4 +12,5 @@ export interface Migration {
 export const hqMigrations: readonly Migration[] = [
   migration0010, // the organisation, its sites and people
   migration0020, // the ledger
+  migration0030, // where tills stood, what was undone
 ]

@@ -137,12 +137,12 @@ function appliedPostings(of: Examined<EntryOf<'inbox.applied'>>): readonly Posti
   }
 }
 
-/** A merge moves amounts between two owners and nothing else; how much there was is the till's to say. */
+/** A merge moves amounts of one owner to the other, or forfeits them; how much there was is the till's to say. */
 function ownersMoved(of: Examined, from: string, to: string): readonly Posting[] {
   const { postings } = of.entry
   const isMove = postings.every(
     ({ owner, holder, amount }) =>
-      holder === of.holder && ((owner === from && amount < 0) || (owner === to && amount > 0)),
+      holder === of.holder && (amount < 0 ? owner === from : owner === to || owner === 'p:forfeited'),
   )
   return isMove ? postings : []
 }
