@@ -6,6 +6,7 @@ import { runChild } from './setup/child.mjs'
 import { findChromium } from './setup/chromium.mjs'
 import { installWhenNeeded } from './setup/install.mjs'
 import { environmentFor, findNode } from './setup/node24.mjs'
+import { restorePostgresLinks } from './setup/postgres.mjs'
 import { ROOT, SetupProblem } from './setup/project.mjs'
 import { setUpSystem } from './setup/system.mjs'
 import { START_HELP, start, startOptions } from './start.mjs'
@@ -25,6 +26,7 @@ const COMMANDS = {
   'test:long': { says: 'the laws of sale and return over 100,000 cases', program: 'build/long.ts' },
   check: { says: 'types, lint, format, tidy, dead code', program: 'build/check.ts' },
   till: { says: "the till's own commands, such as verify", program: 'out/main/cli.js', built: true },
+  hq: { says: 'headquarters: serves, or one command (--help shows them)', program: 'hq/server.ts' },
   bench: { says: 'measures (a name runs that one only)', program: 'build/bench.ts', built: true },
   crash: { says: 'kills the till by the hundred and looks at what is left', program: 'tests/crash/run.ts' },
   mutation: { says: 'changes the rules bit by bit: does a test notice?', program: 'build/mutation.ts' },
@@ -53,6 +55,7 @@ async function run(name, args) {
     return 0
   }
   await installWhenNeeded()
+  restorePostgresLinks()
   const node = findNode()
   const env = environmentFor(node)
   if (command.system !== undefined) setUpSystem(command.system)

@@ -7,8 +7,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { ok, type Result, refuse } from '../../shared/domain/result.ts'
+import { makeFolderDurably, writeFileDurably } from '../durable-file.ts'
 import type { Randomness } from '../ids.ts'
-import { makeFolderDurably, writeFileDurably } from './durable-file.ts'
 
 export interface OrganisationKeys {
   /** 32 bytes, hex; given to each till at its activation. */
@@ -59,7 +59,8 @@ export function readKeys(
   }
 }
 
-function keyFile(configDir: string, organisationId: string): string {
+/** Where an organisation's secrets lie. */
+export function keyFile(configDir: string, organisationId: string): string {
   return join(configDir, 'keys', `${organisationId}.json`)
 }
 

@@ -4,7 +4,9 @@ import { ok, type Result, refuse } from '../../shared/domain/result.ts'
 import type { Clock } from '../clock.ts'
 import { type HqDb, inTransaction } from '../db.ts'
 import { generationName, type Randomness, timeOrderedId } from '../ids.ts'
-import { createKeys, type OrganisationKeys, readKeys } from './keys.ts'
+import { type Doer, recordAct } from '../officers/acts.ts'
+import type { HqParts } from '../parts.ts'
+import { createKeys, keyFile, type OrganisationKeys, readKeys } from './keys.ts'
 
 export interface Organisation {
   readonly id: string
@@ -40,7 +42,8 @@ export async function openOrganisation(
   const row = there ?? (await makeOrganisation(ask))
   const keys = readKeys(ask.configDir, row.id)
   if (!keys.ok) return keys
-  if (keys.value.publicKey !== row.public_key) return refuse('key_foreign')
+  if (keys.value.publicKey !== row.public_key)
+    return refuse('key_foreign', { file: keyFile(ask.configDir, row.id) })
   return ok({
     id: row.id,
     name: row.name,
@@ -79,7 +82,14 @@ function makeOrganisation({ db, configDir, clock, randomness }: OrganisationAsk)
   })
 }
 
-/** @param name already validated */
-export async function nameOrganisation(db: HqDb, name: string): Promise<void> {
-  await db.updateTable('organisation').set({ name }).execute()
+/** @param name validated */
+export function nameOrganisation(
+  parts: Pick<HqParts, 'db' | 'clock' | 'randomness' | 'organisation'>,
+  doer: Doer,
+  name: string,
+): Promise<void> {
+  return inTransaction(parts.db, async (db) => {
+    await db.updateTable('organisation').set({ name }).execute()
+    await recordAct(db, parts, doer, 'organisation.named', parts.organisation.id)
+  })
 }

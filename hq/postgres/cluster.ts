@@ -15,7 +15,9 @@ import {
 } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { ok, type Result, refuse } from '../../shared/domain/result.ts'
 import { systemClock } from '../clock.ts'
+import { flushFolder } from '../durable-file.ts'
 import type { Binaries } from './binaries.ts'
 import { clusterFolder, makePrivateFolder } from './folders.ts'
 import type { Owner } from './owner.ts'
@@ -67,41 +69,58 @@ const LOG = 'postgres.log'
 const LOG_BYTES_MAX = 10 * 1024 * 1024
 const PASSWORD = 'password'
 
-/** Opens the cluster in a folder, making it where there is none; a broken attempt at it leaves nothing that is used. */
+/**
+ * Opens the cluster in a folder, making it where there is none; a broken attempt at it leaves nothing that is used.
+ * Refuses postgres_does_not_start {said}.
+ */
 export function openCluster(
   home: string,
   binaries: Binaries,
   owner: Owner | null,
   durable: boolean,
-): Cluster {
+): Result<Cluster, 'postgres_does_not_start'> {
   const folder = clusterFolder(home)
-  if (!existsSync(folder)) makeCluster(home, binaries, owner, durable)
+  if (!existsSync(folder)) {
+    const said = makeCluster(home, binaries, owner, durable)
+    if (said !== null) return refuse('postgres_does_not_start', { said })
+  }
   const password = readFileSync(join(folder, PASSWORD), 'utf8').trim()
-  return { binaries, owner, home, data: join(folder, 'data'), password }
+  return ok({ binaries, owner, home, data: join(folder, 'data'), password })
 }
 
 const UNFINISHED = /^cluster\.new-[0-9a-f]{8}$/
 const ABANDONED_AFTER_MS = 10 * 60_000
 
-function makeCluster(home: string, binaries: Binaries, owner: Owner | null, durable: boolean): void {
-  for (const name of readdirSync(home).filter((name) => UNFINISHED.test(name))) {
-    const path = join(home, name)
-    // A younger one may be being made by another HQ at this moment.
-    const ageMs = systemClock.nowMs() - statSync(path).mtimeMs
-    if (ageMs > ABANDONED_AFTER_MS) rmSync(path, { recursive: true, force: true })
-  }
+/** @returns what initdb complained of, or null */
+function makeCluster(home: string, binaries: Binaries, owner: Owner | null, durable: boolean): string | null {
+  sweepUnfinished(home)
   const beside = join(home, `cluster.new-${randomBytes(4).toString('hex')}`)
   makePrivateFolder(beside, owner)
   const passwordFile = join(beside, PASSWORD)
   writeFileSync(passwordFile, `${randomBytes(24).toString('hex')}\n`, { mode: 0o600 })
   if (owner !== null) chownSync(passwordFile, owner.uid, owner.gid)
+  const said = initialise(join(beside, 'data'), passwordFile, binaries, owner, durable)
+  if (said === null) takeIntoUse(beside, home)
+  rmSync(beside, { recursive: true, force: true })
+  return existsSync(clusterFolder(home)) ? null : said
+}
+
+function takeIntoUse(beside: string, home: string): void {
   try {
-    initialise(join(beside, 'data'), passwordFile, binaries, owner, durable)
     renameSync(beside, clusterFolder(home))
+    flushFolder(home)
   } catch (error) {
-    rmSync(beside, { recursive: true, force: true })
     // Another HQ was faster; its cluster is as good.
     if (!existsSync(clusterFolder(home))) throw error
+  }
+}
+
+function sweepUnfinished(home: string): void {
+  for (const name of readdirSync(home).filter((name) => UNFINISHED.test(name))) {
+    const path = join(home, name)
+    // A younger one may be being made by another HQ at this moment.
+    const ageMs = systemClock.nowMs() - statSync(path).mtimeMs
+    if (ageMs > ABANDONED_AFTER_MS) rmSync(path, { recursive: true, force: true })
   }
 }
 
@@ -111,7 +130,7 @@ function initialise(
   binaries: Binaries,
   owner: Owner | null,
   durable: boolean,
-): void {
+): string | null {
   const args = [
     `--pgdata=${data}`,
     `--username=${CLUSTER_ROLE}`,
@@ -126,9 +145,8 @@ function initialise(
     ...(durable ? [] : ['--no-sync']),
   ]
   const ran = spawnSync(binaries.initdb, args, { ...asOwner(owner), encoding: 'utf8' })
-  if (ran.status === 0) return
-  const why = ran.error?.message ?? ran.stderr.trim().split('\n').slice(-5).join(' ')
-  throw new Error(`PostgreSQL's initdb failed: ${why}`)
+  if (ran.status === 0) return null
+  return ran.error?.message ?? ran.stderr.trim().split('\n').slice(-5).join('\n')
 }
 
 /** Starts a server on this port; it is ready only when it takes connections. Signals to HQ's terminal do not reach it. */

@@ -3,6 +3,7 @@
  * connection, so a killed HQ holds nothing, and the server it left behind is ended by the next one before it starts its own.
  */
 import type { ChildProcess } from 'node:child_process'
+import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { ok, type Result, refuse } from '../../shared/domain/result.ts'
@@ -62,8 +63,9 @@ export async function openEmbedded(ask: EmbeddedAsk): Promise<Result<EmbeddedPos
   const binaries = postgresBinaries(owner.value)
   if (!binaries.ok) return binaries
   const cluster = openCluster(folder.value.home, binaries.value, owner.value, ask.settings?.fsync !== 'off')
+  if (!cluster.ok) return cluster
   for (let start = 1; ; start += 1) {
-    const opened = await findOrStart(cluster, ask)
+    const opened = await findOrStart(cluster.value, ask)
     // Somebody else's server may have come up between the look and the start: look again.
     if (opened.ok || opened.code !== 'postgres_does_not_start' || start === STARTS_MAX) return opened
   }
@@ -214,6 +216,11 @@ export class EmbeddedPostgres {
   /** The folder that holds the database. */
   get home(): string {
     return this.#cluster.home
+  }
+
+  /** Whether it lies elsewhere than in the folder asked for. */
+  get isMoved(): boolean {
+    return this.#cluster.home !== resolve(this.#ask.dataDir)
   }
 
   /** Whether it was already running, so that it stays when this is closed. */

@@ -51,7 +51,7 @@ test('a transaction that PostgreSQL ended for another is run again, and what it 
 })
 
 test('a full pool refuses after its time, and serves again when a connection is free', async () => {
-  const pool = openPool({ url: hq.databaseUrl, connectionsMax: 1, waitMsMax: 100 })
+  const pool = openPool({ url: hq.databaseUrl, connectionsMax: 1, waitMsMax: 1_000 })
   const db = openDb(pool)
   const held = await pool.connect()
   await expect(sql`SELECT 1`.execute(db)).rejects.toThrow('timeout')

@@ -31,7 +31,7 @@ export function makeFolderDurably(path: string, mode: number): void {
 }
 
 /** Windows cannot open a folder to flush it, and its renames need no such flush. */
-function flushFolder(folder: string): void {
+export function flushFolder(folder: string): void {
   if (process.platform === 'win32') return
   const handle = openSync(folder, 'r')
   try {
