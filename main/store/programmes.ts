@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { canonicalJson } from '../../shared/domain/canonical.ts'
 import type { Programme, ProgrammeRef } from '../../shared/domain/programme.ts'
-import { assert } from '../../shared/domain/result.ts'
+import { assert, ok, type Result, refuse } from '../../shared/domain/result.ts'
 import { programmeSchema } from '../../shared/programmes/schema.ts'
 import { sha256 } from './hash.ts'
 import { type ReadableDb, readOne, type WritableDb, write } from './query.ts'
@@ -44,6 +44,29 @@ export function keepProgramme(db: WritableDb, programme: Programme): ProgrammeRe
   const ref: ProgrammeRef = { id: programme.id, version: programme.version, hash: sha256(document) }
   if (versionRow(db, { ...ref }) === undefined) insertVersion(db, { ...ref, document })
   return ref
+}
+
+/**
+ * Keeps the document of a version that HQ sent. Refuses programme_unreadable: it is not the document that was named, or from a
+ * newer program.
+ */
+export function keepProgrammeDocument(
+  db: WritableDb,
+  document: string,
+): Result<ProgrammeRef, 'programme_unreadable'> {
+  const read = programmeSchema.safeParse(parsedOrNull(document))
+  if (!read.success) return refuse('programme_unreadable')
+  const ref: ProgrammeRef = { id: read.data.id, version: read.data.version, hash: sha256(document) }
+  if (versionRow(db, { ...ref }) === undefined) insertVersion(db, { ...ref, document })
+  return ok(ref)
+}
+
+function parsedOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
 }
 
 /** The version adopted last, or null before the first. */
