@@ -2,14 +2,16 @@
 import type { RefundableSale } from '../../shared/contract/refund.ts'
 import { mayBeCash } from '../../shared/domain/hand-back.ts'
 import { bookedSale } from '../../shared/domain/kept-sale.ts'
+import { REFUNDABLE, refundRightAsset } from '../../shared/domain/ledger.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import type { BookedSale } from '../../shared/domain/refund.ts'
 import { initialRefundState } from '../../shared/domain/refund-evaluation.ts'
 import { returnDay } from '../../shared/domain/refund-policy.ts'
-import { ok, type Result, refuse } from '../../shared/domain/result.ts'
+import { ok, type Refusal, type Result, refuse } from '../../shared/domain/result.ts'
 import { isReturnedByPiece } from '../../shared/domain/returned-goods.ts'
 import { readSlipNumber, type SlipParts } from '../../shared/domain/slip-number.ts'
 import { shopTimeText } from '../../shared/domain/time.ts'
+import { holdingOf } from '../store/accounts.ts'
 import { entryAt } from '../store/entries.ts'
 import { stateBefore } from '../store/known-refund.ts'
 import { programmeOf } from '../store/programmes.ts'
@@ -18,28 +20,53 @@ import { type KeptSale, saleOfSlip, swapsOf } from '../store/sales.ts'
 import { openShiftOf } from '../store/shifts.ts'
 import { staffById } from '../store/staff.ts'
 import { knownAt } from './judging.ts'
-import { dateOf, type TillParts } from './parts.ts'
+import { dateOf, holderOf, type TillParts } from './parts.ts'
+import { STAND_ALONE } from './set-up.ts'
 
 /** What a slip number of this till says. Refuses slip_unreadable, slip_of_another_shop. */
 export function readOwnSlip(parts: TillParts, slipText: string): Result<SlipParts> {
   const slip = readSlipNumber(slipText)
   if (!slip.ok) return refuse('slip_unreadable', { why: slip.code })
-  const { site, till } = slip.value
-  const own = site === Number(parts.identity.siteCode) && till === parts.identity.tillNumber
-  return own ? ok(slip.value) : refuse('slip_of_another_shop')
+  return isOwnPlace(parts, slip.value) ? ok(slip.value) : refuse('slip_of_another_shop')
+}
+
+/** The place this till has, or had as a stand-alone shop before it joined HQ: slips from then are good here still. */
+function isOwnPlace({ identity, hq }: TillParts, { site, till }: SlipParts): boolean {
+  const isPresent = site === Number(identity.siteCode) && till === identity.tillNumber
+  const { siteCode, tillNumber } = STAND_ALONE
+  return isPresent || (hq !== undefined && site === Number(siteCode) && till === tillNumber)
+}
+
+/** The digits of a slip's number, however it was typed. */
+export function slipDigits(slipText: string): string {
+  return slipText.replace(/\D/g, '')
 }
 
 /**
- * The sale of a slip. Refuses slip_unreadable, slip_of_another_shop, slip_is_no_sale, slip_unknown.
+ * The sale of a slip. Refuses slip_unreadable, slip_of_another_shop, slip_is_no_sale, slip_unknown; with HQ also
+ * refund_right_elsewhere (it can be fetched), refund_right_out_of_reach, refunded_unbacked.
  * A wholly returned sale is found too: what is left of it is for the caller to say.
  */
 export function findSale(db: ReadableDb, parts: TillParts, slipText: string): Result<KeptSale> {
-  const slip = readOwnSlip(parts, slipText)
-  if (!slip.ok) return slip
-  const number = slipText.replace(/\D/g, '')
+  const slip = readSlipNumber(slipText)
+  if (!slip.ok) return refuse('slip_unreadable', { why: slip.code })
+  const number = slipDigits(slipText)
   const kept = saleOfSlip(db, number)
-  if (kept !== null) return ok(kept)
+  if (kept !== null) return hasRefundRight(db, parts, kept) ? ok(kept) : rightElsewhere(parts)
+  if (!isOwnPlace(parts, slip.value)) {
+    return parts.hq === undefined ? refuse('slip_of_another_shop') : rightElsewhere(parts)
+  }
   return refuse(isOwnEntry(db, slip.value, number) ? 'slip_is_no_sale' : 'slip_unknown')
+}
+
+/** Refunding is a right that sits somewhere: without HQ it always sits here. */
+export function hasRefundRight(db: ReadableDb, parts: TillParts, { sale }: Pick<KeptSale, 'sale'>): boolean {
+  if (parts.hq === undefined) return true
+  return (holdingOf(db, REFUNDABLE, refundRightAsset(sale.id), holderOf(parts)) ?? 0) > 0
+}
+
+function rightElsewhere({ hq }: TillParts): Refusal {
+  return refuse(hq?.isOnline() === true ? 'refund_right_elsewhere' : 'refund_right_out_of_reach')
 }
 
 /** Whether another act of this till printed the slip: a refund, an enrolment, a top-up. */

@@ -12,6 +12,7 @@ import type { ReadableDb, WritableDb } from '../store/query.ts'
 import { saleOfSlip } from '../store/sales.ts'
 import { type AskedAct, actOnce } from './act-once.ts'
 import { bookDue, bookNetting, settleMember } from './authority.ts'
+import { slipDigits } from './find-sale.ts'
 import { type Actor, actOf, holderOf, slipNumberAt, type TillParts } from './parts.ts'
 import { frameOf, queueSlip } from './printing.ts'
 import {
@@ -85,7 +86,7 @@ export function settleMemberOf(parts: TillParts, slipNumber: string): void {
 }
 
 export function memberOfSlip(db: ReadableDb, slipNumber: string): string | null {
-  return saleOfSlip(db, slipNumber.replace(/\D/g, ''))?.memberId ?? null
+  return saleOfSlip(db, slipDigits(slipNumber))?.memberId ?? null
 }
 
 function viewOf({ code, details }: Refusal) {

@@ -13,7 +13,7 @@ import { addStaff, hashPin, type NewStaff } from './people.ts'
 import { keepSettings, settingsOf } from './printing.ts'
 
 /** A stand-alone shop is site 0000 with one till, its own authority. */
-const STAND_ALONE = { siteCode: '0000', tillNumber: 1, epochNumber: 1 } as const
+export const STAND_ALONE = { siteCode: '0000', tillNumber: 1, epochNumber: 1 } as const
 
 export interface FirstShop {
   readonly shopName: string

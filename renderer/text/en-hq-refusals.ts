@@ -13,4 +13,10 @@ export const enHqRefusals = {
   hq_other_key:
     'This address is not the headquarters that gave the code; it was told nothing. Check the address, or ask for a new code.',
   already_joined: 'This till has joined headquarters already.',
+  refund_right_elsewhere:
+    'The right to refund this sale is not on this till. Fetch it, which takes a few seconds, and try again.',
+  refund_right_out_of_reach:
+    'The right to refund this sale is not on this till, and headquarters cannot be reached. Wait for the network; if that is not possible a manager may give back goods and money only, and headquarters settles the points.',
+  refunded_unbacked:
+    'Goods and money of this sale were given back without its right, and headquarters has yet to settle it. Ask headquarters, and do not refund it again.',
 } as const

@@ -8,4 +8,8 @@ export const zhHqRefusals = {
   hq_unreachable: '连不上总部。请核对地址和网络，再试一次；没有网络也可以先按独立门店开店，以后再加入。',
   hq_other_key: '这个地址不是发激活码的那个总部，什么都没有告诉它。请核对地址，或向总部再要一个激活码。',
   already_joined: '这台终端已经加入总部，不用再加入。',
+  refund_right_elsewhere: '这一单的退货权不在本机。请点“取回退货权”，几秒钟就到，再退。',
+  refund_right_out_of_reach:
+    '这一单的退货权不在本机，现在连不上总部。请等有网络再退；等不了的，店长可以只退商品和钱，积分由总部结算。',
+  refunded_unbacked: '这一单已经在没有退货权时退过商品和钱，等总部结算。请向总部查询，不要再退。',
 } as const

@@ -9,6 +9,7 @@ import {
   memberOwner,
   POINTS_ASSET,
   type PostedAct,
+  REFUNDABLE,
   refundRightAsset,
   type SliplessAct,
   transfer,
@@ -27,7 +28,7 @@ import { siteOfSlip } from './slip-number.ts'
 /** The refund right, points accrued and redeemed, what was paid with, conversion and rewards. @see EA-01 RE-04 TI-06 SV-01 SV-07 RE-02 */
 export function salePostings(act: PostedAct, facts: SaleFacts, result: SaleResult): Posting[] {
   const { holder } = act
-  const right = transfer(refundRightAsset(act.id), '', holder, 'p:issued', 'p:refundable', 1)
+  const right = transfer(refundRightAsset(act.id), '', holder, 'p:issued', REFUNDABLE, 1)
   const memberId = facts.member?.memberId ?? null
   if (memberId === null) {
     assert(

@@ -30,6 +30,9 @@ export function birthdayRightAsset(year: number): string {
   return `right:birthday:${year}`
 }
 
+/** Whose the rights to refund sales are: nobody's but the programme's. */
+export const REFUNDABLE = 'p:refundable'
+
 /** The one indivisible right to refund a sale. */
 export function refundRightAsset(saleId: string): string {
   return `refund:${saleId}`
