@@ -1,19 +1,73 @@
 /**
- * What the authority does once a push is committed: serves requests that waited for what came back, nets debt, books expiry, takes
+ * What the authority does once a push is committed: serves requests that waited for what came back, books what is due, takes
  * home what an ended epoch held. Each in transactions of its own, so that no push waits for other tills; whatever a crash leaves
- * undone is done by the timer (housekeeping.ts).
+ * undone is done by the clock (housekeeping.ts).
  */
+import { businessDateAt } from '../../shared/domain/time.ts'
+import { inTransaction } from '../db.ts'
+import { withoutValues } from '../defects.ts'
+import { ownersWithDue, settleOwner } from './due.ts'
+import { serveGrant, tillsThatHave } from './grants.ts'
 import type { AuthorityParts } from './parts.ts'
+import { isRecovering } from './recovering.ts'
+import { openRequests, type RequestRow, requestOf, setRequest } from './requests.ts'
+import { lockTills } from './tills.ts'
 
 export interface Pushed {
   readonly till: string
-  /** Whose amounts these entries moved, 'm:ID' and others; each once. */
+  /** Whose amounts these entries moved, 'm:ID' and others, each once. */
   readonly owners: readonly string[]
-  /** Assets 'refund:SALE' that came to HQ. */
+  /** Sales whose refund right came to HQ. */
   readonly refundRights: readonly string[]
 }
 
-/** Called after the commit of each push that appended something. It never throws for what the push did. */
-export async function afterPush(parts: AuthorityParts, _pushed: Pushed): Promise<void> {
+/** Owners settled after one push at most; the clock does the others. */
+const OWNERS_MAX = 200
+
+/**
+ * Called after the commit of each push that appended something, and not waited for by its answer where that is quick enough
+ * without. It never throws: the push has happened.
+ */
+export async function afterPush(parts: AuthorityParts, pushed: Pushed): Promise<void> {
+  try {
+    await serveOpenRequests(parts, pushed)
+    const today = businessDateAt(parts.clock.nowMs())
+    const due = await ownersWithDue(parts.db, pushed.owners, today, OWNERS_MAX)
+    for (const owner of due) await settleOwner(parts, owner)
+  } catch (error) {
+    parts.log.fail('after a push', { till: pushed.till, ...withoutValues(error) })
+  }
   parts.wakes.wake(null)
+}
+
+/** Serves, the oldest first, the requests that wait for any of this. @param about null: all of them */
+export async function serveOpenRequests(
+  parts: AuthorityParts,
+  about: Pick<Pushed, 'owners' | 'refundRights'> | null,
+): Promise<void> {
+  if (await isRecovering(parts.db)) return
+  const owners = new Set(about?.owners)
+  const sales = new Set(about?.refundRights)
+  const waiting = (await openRequests(parts.db)).filter(
+    ({ asked }) =>
+      about === null ||
+      (asked.what === 'grant' ? asked.wants.some(({ owner }) => owners.has(owner)) : sales.has(asked.saleId)),
+  )
+  for (const request of waiting) await serveRequest(parts, request)
+}
+
+async function serveRequest(parts: AuthorityParts, { id, till: tillId, asked }: RequestRow): Promise<void> {
+  if (asked.what !== 'grant') return
+  const others = await tillsThatHave(parts.db, asked.wants)
+  await inTransaction(parts.db, async (tx) => {
+    const tills = await lockTills(tx, [tillId, ...others])
+    const till = tills.get(tillId)
+    const request = await requestOf(tx, id)
+    if (request?.state !== 'open') return
+    if (till?.state !== 'active' || till.epoch !== asked.epoch) {
+      await setRequest(tx, id, request.granted, 'done')
+      return
+    }
+    await serveGrant(tx, parts, tills, till, request)
+  })
 }

@@ -5,7 +5,7 @@
 import { sql } from 'kysely'
 import type { Posting } from '../../shared/domain/entry.ts'
 import { DefectError } from '../../shared/domain/result.ts'
-import type { HqTransaction } from '../db.ts'
+import type { HqDb, HqTransaction } from '../db.ts'
 
 /** One account's change. */
 export interface AccountChange {
@@ -97,14 +97,14 @@ export async function lockHeldAtHq(
 
 /** What some owners have of some assets with anybody but HQ; read, not locked. */
 export async function heldElsewhere(
-  tx: HqTransaction,
+  db: HqDb,
   owners: readonly string[],
   assets: readonly string[] | null,
 ): Promise<readonly Held[]> {
   const { rows } = await sql<Held>`SELECT owner, asset, lot, holder, amount FROM balance
     WHERE owner = ANY(${[...owners]}::text[]) AND holder <> 'hq' AND amount > 0
       AND (${assets === null} OR asset = ANY(${[...(assets ?? [])]}::text[]))
-    ORDER BY owner, asset, lot, holder`.execute(tx)
+    ORDER BY owner, asset, lot, holder`.execute(db)
   return rows
 }
 

@@ -72,7 +72,7 @@ export type CodeRefusal = 'code_unknown' | 'code_expired' | 'code_used'
  * Refuses code_unknown (withdrawn ones too), code_expired, code_used.
  * @param secret the code's first sixteen letters; its last four are for the till to check
  */
-export async function useActivationCode(
+export async function spendActivationCode(
   db: HqTransaction,
   parts: Pick<HqParts, 'clock'>,
   secret: string,

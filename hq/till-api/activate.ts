@@ -8,7 +8,7 @@ import { generationOf } from '../authority/parts.ts'
 import { lockTill } from '../authority/tills.ts'
 import { sendWelcome } from '../authority/welcome.ts'
 import { type HqTransaction, inTransaction } from '../db.ts'
-import { type TillPlace, useActivationCode } from '../organisation/codes.ts'
+import { spendActivationCode, type TillPlace } from '../organisation/codes.ts'
 import { type Answer, answer, problem } from './answer.ts'
 
 type Activation = WireInputs['activate']
@@ -48,7 +48,7 @@ async function useCode(
   // A till that is in uses no second code up: it may only say again what brought it in.
   const isAgain = known !== null && (await usedBy(tx, input.code)) === input.tillId
   if (known !== null && !(isAgain && known.publicKey === input.publicKey)) return refuse('code_refused')
-  const place = await useActivationCode(tx, parts, input.code, input.tillId)
+  const place = await spendActivationCode(tx, parts, input.code, input.tillId)
   if (!place.ok || known?.state === 'retired') return refuse('code_refused')
   if (known === null) await register(tx, parts, input, place.value)
   return place

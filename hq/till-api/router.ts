@@ -8,6 +8,7 @@ import type { Seen } from '../door.ts'
 import type { HqParts } from '../parts.ts'
 import { activate } from './activate.ts'
 import type { Answer } from './answer.ts'
+import { grant } from './grant.ts'
 import { hello } from './hello.ts'
 import { pull } from './pull.ts'
 
@@ -41,6 +42,9 @@ export const wireRouter = {
   ),
   hello: procedures.hello.handler(({ input, errors, context }) =>
     said(errors, hello(context.parts, tillOf(context), input)),
+  ),
+  grant: procedures.grant.handler(({ input, errors, context }) =>
+    said(errors, grant(context.parts, tillOf(context), input)),
   ),
   pull: procedures.pull.handler(({ input, errors, context }) =>
     said(errors, pull(context.parts, tillOf(context), input, context.signal)),

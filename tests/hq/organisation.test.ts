@@ -3,7 +3,7 @@ import { createHash, createPublicKey } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inTransaction } from '../../hq/db.ts'
 import { COMMAND } from '../../hq/officers/acts.ts'
-import { CODE_LIFE_MS, makeActivationCode, useActivationCode } from '../../hq/organisation/codes.ts'
+import { CODE_LIFE_MS, makeActivationCode, spendActivationCode } from '../../hq/organisation/codes.ts'
 import { createSite } from '../../hq/organisation/sites.ts'
 import { fingerprintLetters, readActivationCode } from '../../shared/domain/activation-code.ts'
 import { aClock, given, startHq, type TestHq } from '../support/hq.ts'
@@ -18,7 +18,7 @@ afterAll(() => hq.close())
 /** As a till does: it reads the code and sends all but HQ's fingerprint. */
 const use = (code: string, tillId: string) => {
   const { secret } = given(readActivationCode(code))
-  return inTransaction(hq.db, (db) => useActivationCode(db, hq.parts, secret, tillId))
+  return inTransaction(hq.db, (db) => spendActivationCode(db, hq.parts, secret, tillId))
 }
 
 test('HQ answers that it lives and is ready', async () => {
