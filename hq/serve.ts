@@ -17,7 +17,7 @@ export interface ServeAsk {
   readonly place: Place
   readonly serve: ServeOptions
   readonly log: HqLog
-  /** A line for the person at the terminal. */
+  /** Lines for the person at the terminal. */
   say(line: string): void
   /** PostgreSQL has ended for good: HQ cannot go on. */
   onLost(why: string): void
@@ -129,16 +129,17 @@ async function sayWhatIsNext(
   { parts }: OpenHq,
   { embedded }: HqDatabase,
 ): Promise<void> {
-  say(`${sentence('running')} ${url}`)
+  const lines = [`${sentence('running')} ${url}`]
   if (embedded !== null) {
     const folder = embedded.home
-    if (embedded.isMoved) say(sentence('data_moved', { asked: place.dataDir, folder }))
-    say(sentence('one_disk', { folder }))
+    if (embedded.isMoved) lines.push(sentence('data_moved', { asked: place.dataDir, folder }))
+    lines.push(sentence('one_disk', { folder }))
   }
-  say(sentence('keys_at', { file: keyFile(place.configDir, parts.organisation.id) }))
+  lines.push(sentence('keys_at', { file: keyFile(place.configDir, parts.organisation.id) }))
   const officer = await parts.db.selectFrom('officer').select('id').limit(1).executeTakeFirst()
   const code = await parts.db.selectFrom('activation_code').select('code_hash').limit(1).executeTakeFirst()
-  if (officer === undefined) say(sentence('next_officer'))
-  if ((await allSites(parts.db)).length === 0) say(sentence('next_site'))
-  if (code === undefined) say(sentence('next_code'))
+  if (officer === undefined) lines.push(sentence('next_officer'))
+  if ((await allSites(parts.db)).length === 0) lines.push(sentence('next_site'))
+  if (code === undefined) lines.push(sentence('next_code'))
+  say(lines.join('\n'))
 }

@@ -1,10 +1,9 @@
 /** The program: `npm run hq`. Serves, or carries out one command. Wiring only. */
 import { homedir } from 'node:os'
-import { runCommand } from './cli.ts'
 import { openLog } from './logs.ts'
 import { HELP, type Options, readOptions } from './options.ts'
 import { refusalSentence, sentence } from './sentences.ts'
-import { type ServingHq, serveHq } from './serve.ts'
+import type { ServingHq } from './serve.ts'
 
 const EXIT_FAILED = 1
 const EXIT_USAGE = 2
@@ -21,8 +20,10 @@ async function run(options: Options): Promise<number> {
     case 'refused':
       complain(options.said)
       return EXIT_USAGE
-    case 'command':
+    case 'command': {
+      const { runCommand } = await import('./cli.ts')
       return runCommand(options.place, options.command, { say, complain, input: process.stdin })
+    }
     case 'serve':
       return serve(options)
   }
@@ -36,6 +37,8 @@ async function serve({ place, serve }: Extract<Options, { kind: 'serve' }>): Pro
     complain(sentence('postgres_lost', { said }))
     end.resolve(EXIT_FAILED)
   }
+  // Commands do without all that serving takes.
+  const { serveHq } = await import('./serve.ts')
   const served = await serveHq({ place, serve, log, say, onLost })
   if (!served.ok) {
     complain(refusalSentence(served))

@@ -45,7 +45,7 @@ const DATABASE = 'guike_hq'
 /** Any number will do, as long as every HQ takes the same. */
 const HOLD = 4_711_002
 /** How long the other HQ may take to go after it was told to. */
-const HOLD_WAIT_MS_MAX = 10_000
+const HOLD_WAIT_MS_MAX = 3_000
 /** Replaying what a crash left can take long on a large database. */
 const READY_MS_MAX = 10 * 60_000
 const POLL_MS = 50
@@ -112,7 +112,7 @@ async function holdOf(
       await client.end()
       return 'held by another'
     }
-    await sleep(POLL_MS)
+    await sleep(POLL_MS * 4)
   }
   return client
 }
