@@ -6,7 +6,7 @@ import type { InlineConfig } from 'vite'
 import { ROOT } from './setup/project.mjs'
 
 /** Programs of main/, each one file of out/main; a worker thread's file is added here by its path under main/. */
-const PROGRAMS = ['electron.ts', 'browser.ts', 'cli.ts', 'till/proof-worker.ts']
+const PROGRAMS = ['electron.ts', 'browser.ts', 'cli.ts', 'till/proof-worker.ts', 'sync/worker.ts']
 const PRELOAD = 'preload.ts'
 
 /** Loaded at run time: they are native, or Electron's own. package.json's `dependencies` names the same natives. */

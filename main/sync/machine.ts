@@ -132,6 +132,8 @@ export type SyncEvent = { readonly nowMs: number } & (
       readonly random: number
     }
   | { readonly kind: 'failed'; readonly id: number; readonly why: string; readonly random: number }
+  /** What was to be kept could not be; everything is as the database has it. */
+  | { readonly kind: 'stumbled'; readonly why: string; readonly acked: Place; readonly random: number }
 )
 
 export type SyncEffect =
@@ -224,6 +226,8 @@ function heard(machine: SyncMachine, event: SyncEvent): SyncStep {
       return refused(machine, event)
     case 'failed':
       return only(pausing(machine, event, event.why))
+    case 'stumbled':
+      return stumbled(machine, event)
     default:
       return assertNever(event)
   }
@@ -242,6 +246,13 @@ function urged(machine: SyncMachine): SyncMachine {
 function closed(machine: SyncMachine): SyncStep {
   const effects: SyncEffect[] = machine.flight === null ? [] : [{ kind: 'abort', id: machine.flight.id }]
   return { machine: { ...machine, phase: 'off', flight: null }, effects }
+}
+
+/** HQ is greeted anew, which sets the place in the inbox from the database; what was under way is not waited for. */
+function stumbled(machine: SyncMachine, event: Extract<SyncEvent, { kind: 'stumbled' }>): SyncStep {
+  const effects: SyncEffect[] = machine.flight === null ? [] : [{ kind: 'abort', id: machine.flight.id }]
+  const now = { ...machine, flight: null, acked: event.acked }
+  return { machine: machine.phase === 'off' ? now : pausing(now, event, event.why), effects }
 }
 
 /** Something went well: failures are over. */
