@@ -4,14 +4,15 @@
  * undone is done by the clock (housekeeping.ts).
  */
 import { businessDateAt } from '../../shared/domain/time.ts'
-import { inTransaction } from '../db.ts'
+import { type HqTransaction, inTransaction } from '../db.ts'
 import { withoutValues } from '../defects.ts'
 import { ownersWithDue, settleOwner } from './due.ts'
 import { serveGrant, tillsThatHave } from './grants.ts'
 import type { AuthorityParts } from './parts.ts'
 import { isRecovering } from './recovering.ts'
+import { saleOfId, serveRefundRight, tillsWithRight } from './refund-rights.ts'
 import { openRequests, type RequestRow, requestOf, setRequest } from './requests.ts'
-import { lockTills } from './tills.ts'
+import { lockTills, type TillRow } from './tills.ts'
 
 export interface Pushed {
   readonly till: string
@@ -57,8 +58,10 @@ export async function serveOpenRequests(
 }
 
 async function serveRequest(parts: AuthorityParts, { id, till: tillId, asked }: RequestRow): Promise<void> {
-  if (asked.what !== 'grant') return
-  const others = await tillsThatHave(parts.db, asked.wants)
+  const others =
+    asked.what === 'grant'
+      ? await tillsThatHave(parts.db, asked.wants)
+      : await tillsWithRight(parts.db, asked.saleId)
   await inTransaction(parts.db, async (tx) => {
     const tills = await lockTills(tx, [tillId, ...others])
     const till = tills.get(tillId)
@@ -68,6 +71,19 @@ async function serveRequest(parts: AuthorityParts, { id, till: tillId, asked }: 
       await setRequest(tx, id, request.granted, 'done')
       return
     }
-    await serveGrant(tx, parts, tills, till, request)
+    if (asked.what === 'grant') await serveGrant(tx, parts, tills, till, request)
+    else await serveRight(tx, parts, tills, till, request, asked.saleId)
   })
+}
+
+async function serveRight(
+  tx: HqTransaction,
+  parts: AuthorityParts,
+  tills: ReadonlyMap<string, TillRow>,
+  till: TillRow,
+  request: RequestRow,
+  saleId: string,
+): Promise<void> {
+  const sale = await saleOfId(tx, saleId)
+  if (sale !== null) await serveRefundRight(tx, parts, tills, till, request, sale)
 }

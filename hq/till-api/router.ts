@@ -10,7 +10,10 @@ import { activate } from './activate.ts'
 import type { Answer } from './answer.ts'
 import { grant } from './grant.ts'
 import { hello } from './hello.ts'
+import { lookup } from './lookup.ts'
 import { pull } from './pull.ts'
+import { refundRight } from './refund-right.ts'
+import { snapshot, snapshotBlock } from './snapshot.ts'
 
 export interface TillContext {
   readonly parts: HqParts
@@ -48,5 +51,17 @@ export const wireRouter = {
   ),
   pull: procedures.pull.handler(({ input, errors, context }) =>
     said(errors, pull(context.parts, tillOf(context), input, context.signal)),
+  ),
+  refundRight: procedures.refundRight.handler(({ input, errors, context }) =>
+    said(errors, refundRight(context.parts, tillOf(context), input)),
+  ),
+  lookup: procedures.lookup.handler(({ input, errors, context }) =>
+    said(errors, lookup(context.parts, tillOf(context), input)),
+  ),
+  snapshot: procedures.snapshot.handler(({ errors, context }) =>
+    said(errors, snapshot(context.parts, tillOf(context))),
+  ),
+  snapshotBlock: procedures.snapshotBlock.handler(({ input, errors, context }) =>
+    said(errors, snapshotBlock(context.parts, tillOf(context), input)),
   ),
 }

@@ -1,0 +1,138 @@
+// The refund right of another till's sale: from HQ with what a return is judged by, from another till after a recall, once.
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { serveOpenRequests } from '../../../hq/authority/after-push.ts'
+import { givenBackPostings } from '../../../shared/domain/inbox.ts'
+import { refundRightAsset } from '../../../shared/domain/ledger.ts'
+import { makeSlipNumber } from '../../../shared/domain/slip-number.ts'
+import { startHq, type TestHq } from '../../support/hq.ts'
+import { aMemberOf, aTillOf, book, heldBy, issue } from '../../support/hq-books.ts'
+import { effectsOf, type TillClient } from '../../support/till-client.ts'
+
+let hq: TestHq
+let seller: TillClient
+let asker: TillClient
+beforeAll(async () => {
+  hq = await startHq()
+  seller = await aTillOf(hq, '0001', 1)
+  asker = await aTillOf(hq, '0002', 1)
+})
+afterAll(() => hq.close())
+
+const PROGRAMME = { id: 'shoes', version: 3, hash: 'c'.repeat(64) }
+
+/** A sale as HQ has it after a push, its right wherever the test wants it. */
+async function aSale(at: string, memberId: string | null = null, site = 1) {
+  const body = { v: 1, programme: PROGRAMME }
+  const text = seller.entry('sale', body)
+  const { id, seq } = JSON.parse(text)
+  const slip = makeSlipNumber({ site, till: 1, epoch: 1, seq })
+  await hq.db
+    .insertInto('entry')
+    .values({
+      till: seller.id,
+      epoch: seller.epoch,
+      seq,
+      id,
+      kind: 'sale',
+      business_date: '2026-11-21',
+      at_ms: 0,
+      received_at_ms: 0,
+      text,
+      hash: seller.hash,
+      parked: null,
+    })
+    .execute()
+  await hq.db
+    .insertInto('sale')
+    .values({
+      id,
+      till: seller.id,
+      epoch: seller.epoch,
+      seq,
+      slip_number: slip,
+      member_id: memberId,
+      business_date: '2026-11-21',
+      last_refund_id: null,
+      claim_id: null,
+      wholly_returned: false,
+    })
+    .execute()
+  const asset = refundRightAsset(id)
+  await issue(hq, 'p:refundable', asset, '', at, 1)
+  return { id: String(id), slip, asset, text, hash: seller.hash }
+}
+
+test('a right at HQ comes with the sale, its returns so far, the debt in its lot and the rules it was sold by', async () => {
+  await hq.db
+    .insertInto('programme_version')
+    .values({ ...PROGRAMME, document: '{"rules":1}', published_at_ms: null, valid_from: null })
+    .execute()
+  const owner = await aMemberOf(hq, 'r1')
+  const sale = await aSale('hq', 'r1')
+  await issue(hq, owner, 'debt', sale.id, 'hq', 4)
+  await issue(hq, owner, 'debt', 'another', 'hq', 9)
+  await hq.db
+    .insertInto('sale_since')
+    .values({ sale_id: sale.id, place: 1, entry_id: sale.id, till: seller.id })
+    .execute()
+  const id = randomUUID()
+  const said = await asker.refundRight(sale.slip, id)
+  expect(said.value.was).toBe('granted')
+  expect(effectsOf(said.value.messages)).toEqual([
+    {
+      kind: 'refund_right',
+      requestId: id,
+      saleId: sale.id,
+      memberId: 'r1',
+      sale: { text: sale.text, hash: sale.hash },
+      since: [{ text: sale.text, hash: sale.hash }],
+      amounts: [
+        { owner: 'p:refundable', asset: sale.asset, lot: '', amount: 1 },
+        { owner, asset: 'debt', lot: sale.id, amount: 4 },
+      ],
+    },
+  ])
+  expect(said.value.messages[0]?.beside).toEqual({ programme: '{"rules":1}' })
+  expect(await heldBy(hq, owner, 'debt')).toEqual({ hq: 9, [`>${asker.holder}`]: 4 })
+  // The same request again: granted, and nothing is sent twice.
+  expect((await asker.refundRight(sale.slip, id)).value).toEqual(said.value)
+  asker.takeIn(said.value.messages)
+})
+
+test('a right at another till is recalled, and sent on when it has come home', async () => {
+  const sale = await aSale(seller.holder)
+  const id = randomUUID()
+  expect((await asker.refundRight(sale.slip, id)).value).toEqual({ was: 'recalled', messages: [] })
+  const recalled = await seller.pull()
+  expect(effectsOf(recalled.value.messages)).toEqual([
+    { kind: 'recall', owner: 'p:refundable', asset: sale.asset },
+  ])
+  const back = { owner: 'p:refundable', asset: sale.asset, lot: '', amount: 1 }
+  await book(hq, givenBackPostings([back], seller.holder))
+  await serveOpenRequests(hq.parts, { owners: [], refundRights: [sale.id] })
+  const said = await asker.refundRight(sale.slip, id)
+  expect(said.value.was).toBe('granted')
+  expect(effectsOf(said.value.messages)).toMatchObject([{ kind: 'refund_right', requestId: id }])
+  asker.takeIn(said.value.messages)
+})
+
+test('two tills that ask at once: one has the right, the other is told to wait', async () => {
+  const third = await aTillOf(hq, '0003', 1)
+  const sale = await aSale('hq')
+  const said = await Promise.all([asker.refundRight(sale.slip), third.refundRight(sale.slip)])
+  expect(said.map(({ value }) => value.was).sort()).toEqual(['granted', 'recalled'])
+  const held = await heldBy(hq, 'p:refundable', sale.asset)
+  expect(Object.values(held)).toEqual([1])
+})
+
+test('a slip HQ does not know, of a sale wholly returned, or from before a shop joined, gives no right', async () => {
+  const unknown = makeSlipNumber({ site: 9, till: 9, epoch: 1, seq: 1 })
+  expect((await asker.refundRight(unknown)).value.was).toBe('unknown')
+  const sale = await aSale('hq')
+  await hq.db.updateTable('sale').set({ wholly_returned: true }).where('id', '=', sale.id).execute()
+  expect((await asker.refundRight(sale.slip)).value.was).toBe('wholly_returned')
+  const alone = await aSale('hq', null, 0)
+  expect((await asker.refundRight(alone.slip)).value.was).toBe('unknown')
+  expect((await seller.refundRight(alone.slip)).value.was).toBe('granted')
+})
