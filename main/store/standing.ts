@@ -1,4 +1,5 @@
 /** What stands by HQ's word, as the log has it: the place in the inbox, the policy, whether the till is retired, who is whom. */
+import { canonicalJson } from '../../shared/domain/canonical.ts'
 import type { TillPolicy } from '../../shared/domain/inbox.ts'
 import { type ReadableDb, readOne, type WritableDb, write } from './query.ts'
 
@@ -23,7 +24,7 @@ function standing(db: ReadableDb, name: Name): unknown {
 
 /** Written by projections only. */
 export function setStanding(db: WritableDb, name: Name, value: unknown): void {
-  upsertStanding(db, { name, value: JSON.stringify(value) })
+  upsertStanding(db, { name, value: canonicalJson(value) })
 }
 
 /** The last message that the log has taken in. */

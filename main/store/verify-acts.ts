@@ -6,6 +6,7 @@ import { assertNever } from '../../shared/domain/result.ts'
 import { isDamage } from './folder.ts'
 import { debtToHq } from './moving.ts'
 import type { ReadableDb } from './query.ts'
+import { checkElsewhere } from './verify-elsewhere.ts'
 import { type Act, checkPostings } from './verify-facts.ts'
 import { checkMeeting, checkMessage } from './verify-hq.ts'
 import { checkPeople } from './verify-people.ts'
@@ -30,6 +31,7 @@ export function checkAct(db: ReadableDb, act: Act<Entry>): void {
   const holder = tillHolder(entry.till, entry.epoch)
   const mayMove = entry.postings.every((posting) => isOwnToMove(posting, holder))
   findings.expect(mayMove, 'single writer', where, 'it moves what another holder holds')
+  checkElsewhere(db, act)
   try {
     judgeAgain(db, act, holder)
   } catch (error) {

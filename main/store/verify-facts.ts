@@ -9,6 +9,7 @@ import { businessDateAt } from '../../shared/domain/time.ts'
 import type { TillIdentity } from './identity.ts'
 import type { Known } from './known-member.ts'
 import type { ReadableDb } from './query.ts'
+import { claimedElsewhere } from './verify-elsewhere.ts'
 import type { Findings } from './verify-findings.ts'
 
 export type EntryOf<Kind extends Entry['kind']> = Extract<Entry, { kind: Kind }>
@@ -26,7 +27,10 @@ export interface Act<Examined extends Entry> {
 
 /** What the till knew: the books before the act, the whole log for entries named by it. */
 export function knownBefore(db: ReadableDb, act: Act<Entry>, holder: string): Known {
-  return { books: act.books, log: db, holder, site: act.identity?.siteCode ?? '0000' }
+  const site = act.identity?.siteCode ?? '0000'
+  // What was elsewhere lies beside the log; how far it can be so is checked by itself.
+  const hq = { owable: () => claimedElsewhere(act.entry), atHq: () => 0 }
+  return { books: act.books, log: db, holder, site, hq }
 }
 
 /** The day is that of the entry's own instant, in the envelope and (where it has one) in the facts. */

@@ -22,6 +22,7 @@ import { programmeOf } from './programmes.ts'
 import type { ReadableDb } from './query.ts'
 import { type KeptSale, saleOfId } from './sales.ts'
 import { openShiftOf } from './shifts.ts'
+import { checkRight } from './verify-elsewhere.ts'
 import {
   type Act,
   checkDay,
@@ -110,6 +111,7 @@ export function checkRefund(db: ReadableDb, act: Act<EntryOf<'refund'>>, holder:
 function keptBefore(db: ReadableDb, act: Act<Entry>, saleId: string): KeptSale | null {
   const kept = saleOfId(act.books, saleId, db)
   if (kept === null) act.findings.expect(false, 'sale named', act.where, 'the sale it names is not there')
+  else checkRight(act, saleId)
   return kept
 }
 
