@@ -2,7 +2,8 @@
 import { open } from './base.ts'
 import { officersRouter } from './officers.ts'
 import { sessionRouter } from './session.ts'
-import { codesRouter, sitesRouter, tillsRouter } from './sites.ts'
+import { codesRouter, sitesRouter } from './sites.ts'
+import { tillsRouter } from './tills.ts'
 
 export const consoleRouter = open.router({
   session: sessionRouter,

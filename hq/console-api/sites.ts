@@ -1,7 +1,8 @@
-/** Sites, codes and tills, for HQ's people. */
+/** Sites and codes, for HQ's people. */
+import { businessDate } from '../../shared/domain/time.ts'
+import { sitesStanding } from '../office/sites.ts'
 import { makeActivationCode } from '../organisation/codes.ts'
 import { allSites, createSite } from '../organisation/sites.ts'
-import { allTills } from '../organisation/tills.ts'
 import { answered, forRole } from './base.ts'
 
 const viewer = forRole('viewer')
@@ -14,16 +15,13 @@ export const sitesRouter = {
   list: viewer.sites.list.handler(async ({ context }) => ({
     sites: [...(await allSites(context.parts.db))],
   })),
+  standing: viewer.sites.standing.handler(({ input, context }) =>
+    sitesStanding(context.parts.db, businessDate(input.date)),
+  ),
 }
 
 export const codesRouter = {
   create: manager.codes.create.handler(async ({ input, context, errors }) =>
     answered(errors, await makeActivationCode(context.parts, context.session.officerId, input)),
   ),
-}
-
-export const tillsRouter = {
-  list: viewer.tills.list.handler(async ({ context }) => ({
-    tills: [...(await allTills(context.parts.db))],
-  })),
 }

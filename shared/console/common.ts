@@ -24,6 +24,11 @@ export const siteCodeSchema = z
 export const siteNameSchema = textSchema(40)
 export const tillNumberSchema = z.number().int().min(1).max(99)
 export const timeMsSchema = z.number().int().min(0)
+/** A business date, from 1900 to 2199. */
+export const businessDateSchema = z.iso.date().regex(/^(19|20|21)/)
+/** A count or a sum of fen or points as HQ has them. */
+export const countSchema = z.number().int().min(0)
+export const sumSchema = z.number().int()
 
 /** Why something was not done: a code and its figures, never a person. */
 export const refusalSchema = z.object({

@@ -1,7 +1,8 @@
 /** The contract between HQ's people and HQ: one file a subject, joined here. */
 import { officersContract } from './officers.ts'
 import { sessionContract } from './session.ts'
-import { codesContract, sitesContract, tillsContract } from './sites.ts'
+import { codesContract, sitesContract } from './sites.ts'
+import { tillsContract } from './tills.ts'
 
 export const consoleContract = {
   session: sessionContract,

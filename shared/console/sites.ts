@@ -1,8 +1,43 @@
-/** Sites, the one-time codes for their tills, and the tills that are there. */
+/** Sites, whether what their tills did has arrived, and the one-time codes for further tills. */
 import { z } from 'zod'
-import { procedure, siteCodeSchema, siteNameSchema, tillNumberSchema, timeMsSchema } from './common.ts'
+import {
+  businessDateSchema,
+  procedure,
+  siteCodeSchema,
+  siteNameSchema,
+  tillNumberSchema,
+  timeMsSchema,
+} from './common.ts'
+import { tillStateSchema } from './tills.ts'
 
 const siteSchema = z.object({ code: z.string(), name: z.string(), createdAtMs: timeMsSchema })
+
+/**
+ * How far HQ has a till's log, measured by a business date. `past`: it has entries of a later date, so that nothing of this one
+ * is missing; `reached`: the last entry is of this date; `quiet`: the last entry is older, and the till was heard of after
+ * the date ended; `missing`: nothing of it has come since.
+ */
+const arrivedSchema = z.enum(['past', 'reached', 'quiet', 'missing'])
+
+const siteStandingSchema = z.object({
+  code: z.string(),
+  name: z.string(),
+  /** Every till that is neither lost nor retired has at least reached the date; true of a site without tills. */
+  reached: z.boolean(),
+  /** Each of them is past it: no figure of that date changes any more. */
+  past: z.boolean(),
+  tills: z.array(
+    z.object({
+      id: z.string(),
+      number: z.number().int(),
+      state: tillStateSchema,
+      arrived: arrivedSchema,
+      /** Of the last entry HQ has; null before the first. */
+      lastBusinessDate: z.string().nullable(),
+      heardAtMs: timeMsSchema,
+    }),
+  ),
+})
 
 export const sitesContract = {
   /** Refuses site_exists {code}. */
@@ -13,6 +48,11 @@ export const sitesContract = {
   list: procedure
     .route({ method: 'GET', path: '/console/v1/sites', tags: ['sites'] })
     .output(z.object({ sites: z.array(siteSchema) })),
+  /** Whether all sites are in for a business date. Retired tills are left out. */
+  standing: procedure
+    .route({ method: 'GET', path: '/console/v1/sites/standing', tags: ['sites'] })
+    .input(z.strictObject({ date: businessDateSchema }))
+    .output(z.object({ reached: z.boolean(), past: z.boolean(), sites: z.array(siteStandingSchema) })),
 }
 
 export const codesContract = {
@@ -21,24 +61,4 @@ export const codesContract = {
     .route({ method: 'POST', path: '/console/v1/codes', tags: ['codes'] })
     .input(z.strictObject({ site: siteCodeSchema, tillNumber: tillNumberSchema }))
     .output(z.object({ code: z.string(), expiresAtMs: timeMsSchema })),
-}
-
-const tillSchema = z.object({
-  id: z.string(),
-  site: z.string(),
-  number: z.number().int(),
-  state: z.enum(['active', 'suspect', 'lost', 'retired']),
-  epoch: z.string(),
-  /** The last entry HQ has of the present epoch; 0 before the first. */
-  lastSeq: z.number().int(),
-  program: z.string().nullable(),
-  registeredAtMs: timeMsSchema,
-  seenAtMs: timeMsSchema.nullable(),
-})
-
-export const tillsContract = {
-  /** By site and number. */
-  list: procedure
-    .route({ method: 'GET', path: '/console/v1/tills', tags: ['tills'] })
-    .output(z.object({ tills: z.array(tillSchema) })),
 }
