@@ -18,27 +18,22 @@ export interface ChangeRow {
  */
 export async function bumpChanges(tx: HqTransaction, memberIds: readonly string[]): Promise<void> {
   if (memberIds.length === 0) return
-  const wanted = [...new Set(memberIds)].map((id) => ({ id, part: partitionOf(sha256(id)) }))
-  const { rows } = await sql<{ id: string; part: number }>`SELECT m.id, m.part FROM member m
-    JOIN json_to_recordset(${JSON.stringify(wanted)}::json) AS w (id text, part integer)
-      ON w.id = m.id ORDER BY m.part, m.id`.execute(tx)
-  const byPart = Map.groupBy(rows, ({ part }) => part)
-  for (const [part, members] of byPart) {
-    const head = await tx
-      .updateTable('partition_head')
-      .set((row) => ({ pos: row('pos', '+', members.length) }))
-      .where('part', '=', part)
-      .returning('pos')
-      .executeTakeFirstOrThrow()
-    const first = head.pos - members.length + 1
-    await tx
-      .insertInto('member_change')
-      .values(members.map(({ id }, at) => ({ part, pos: first + at, member_id: id })))
-      .onConflict((conflict) =>
-        conflict.columns(['part', 'member_id']).doUpdateSet((row) => ({ pos: row.ref('excluded.pos') })),
-      )
-      .execute()
-  }
+  const ids = [...new Set(memberIds)]
+  const parts = [...new Set(ids.map((id) => partitionOf(sha256(id))))].sort((a, b) => a - b)
+  await sql`SELECT 1 FROM partition_head WHERE part = ANY(${parts}::integer[]) ORDER BY part FOR UPDATE`.execute(
+    tx,
+  )
+  await sql`WITH wanted AS (
+      SELECT part, id, row_number() OVER by_part AS place, count(*) OVER (PARTITION BY part) AS many
+      FROM member WHERE id = ANY(${ids}::text[]) WINDOW by_part AS (PARTITION BY part ORDER BY id)
+    ), head AS (
+      UPDATE partition_head h SET pos = h.pos + w.many
+      FROM (SELECT DISTINCT part, many FROM wanted) w WHERE h.part = w.part
+      RETURNING h.part, h.pos
+    )
+    INSERT INTO member_change (part, pos, member_id)
+    SELECT w.part, head.pos - w.many + w.place, w.id FROM wanted w JOIN head ON head.part = w.part
+    ON CONFLICT (part, member_id) DO UPDATE SET pos = excluded.pos`.execute(tx)
 }
 
 /** Changes after a position in each partition, at most `limit`, in order of partition and position. */

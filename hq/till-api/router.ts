@@ -12,6 +12,7 @@ import { grant } from './grant.ts'
 import { hello } from './hello.ts'
 import { lookup } from './lookup.ts'
 import { pull } from './pull.ts'
+import { push } from './push.ts'
 import { refundRight } from './refund-right.ts'
 import { snapshot, snapshotBlock } from './snapshot.ts'
 
@@ -48,6 +49,9 @@ export const wireRouter = {
   ),
   grant: procedures.grant.handler(({ input, errors, context }) =>
     said(errors, grant(context.parts, tillOf(context), input)),
+  ),
+  push: procedures.push.handler(({ input, errors, context }) =>
+    said(errors, push(context.parts, tillOf(context), input)),
   ),
   pull: procedures.pull.handler(({ input, errors, context }) =>
     said(errors, pull(context.parts, tillOf(context), input, context.signal)),
