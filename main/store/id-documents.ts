@@ -13,6 +13,7 @@ import { readSetting, saveSetting } from './settings.ts'
 export const ORGANISATION_KEY_BYTES = 32
 
 const SETTING = 'organisation_key'
+const SETTING_BEFORE = 'organisation_key_before_joining'
 const keySchema = z.string().regex(/^[0-9a-f]{64}$/)
 
 /** The key, hex; null until it was first needed. */
@@ -28,6 +29,16 @@ export function ensureOrganisationKey(db: WritableDb, newKey: () => string): str
   const made = keySchema.parse(newKey())
   saveSetting(db, SETTING, made)
   return made
+}
+
+/**
+ * The organisation's key of HQ in place of this till's own. What was hashed under the own key can be found no more, for no number
+ * is kept in clear; the own key is kept beside for whoever has the numbers.
+ */
+export function joinOrganisationKey(db: WritableDb, key: string): void {
+  const before = organisationKey(db)
+  if (before !== null && before !== key) saveSetting(db, SETTING_BEFORE, before)
+  saveSetting(db, SETTING, keySchema.parse(key))
 }
 
 /** HMAC-SHA256, hex; hashes of one purpose say nothing about those of another. */

@@ -43,6 +43,7 @@ class TillStore {
   #actsInLog = 0
   #idle: NodeJS.Timeout | undefined
   #closed = false
+  #afterAct: () => void = () => undefined
 
   constructor(folder: DataFolder, connection: BetterSqlite3.Database, anchor: Anchor, key: string) {
     this.folder = folder
@@ -61,6 +62,11 @@ class TillStore {
     return createHmac('sha256', this.#key).update(purpose).digest('hex')
   }
 
+  /** Calls `listener` after every act that is on disk; one listener, the last. It writes nothing itself. */
+  afterAct(listener: () => void): void {
+    this.#afterAct = listener
+  }
+
   /**
    * One act, one transaction: everything the function wrote is on disk when this returns ok, and nothing of it after a
    * refusal or a throw. Within another act it becomes a savepoint of that one (generator, import).
@@ -75,6 +81,7 @@ class TillStore {
       if (outcome.ok) {
         this.#advanceAnchorIfPossible()
         this.#moveLogWhenIdle()
+        this.#afterAct()
       }
       return outcome
     } catch (error) {

@@ -107,6 +107,15 @@ export function syncState(db: ReadableDb): SyncState {
   }
 }
 
+const offsetRow = readOne<Record<never, never>>()((db) =>
+  db.selectFrom('sync_state').select('time_offset_ms').where('id', '=', sql.lit(1)),
+)
+
+/** HQ's clock less this machine's, as HQ said last; 0 for a shop without HQ. */
+export function timeOffsetMs(db: ReadableDb): number {
+  return offsetRow(db, {})?.time_offset_ms ?? 0
+}
+
 type StateArguments = {
   epoch: number
   seq: number

@@ -58,7 +58,10 @@ class WorkerMessenger implements Messenger {
     waiting?.(answer)
   }
 
-  #order(make: (id: number) => WorkerOrder): { readonly id: number; readonly done: Promise<WorkerAnswer | null> } {
+  #order(make: (id: number) => WorkerOrder): {
+    readonly id: number
+    readonly done: Promise<WorkerAnswer | null>
+  } {
     this.#orders += 1
     const id = this.#orders
     if (this.#closed) return { id, done: Promise.resolve(null) }

@@ -1,11 +1,18 @@
 /** The first load: members of all partitions, block by block and chunk by chunk, going on where it stopped. */
 import { setTimeout as pause } from 'node:timers/promises'
+import { ok } from '../../shared/domain/result.ts'
 import type { MemberChange } from '../../shared/wire/changes.ts'
-import { type LoadPart, loadParts, PARTS, saveCursor, saveLoadPart, changeCursors } from '../store/sync-state.ts'
 import { saveDirectoryMember } from '../store/directory.ts'
 import type { ReadableDb, WritableDb } from '../store/query.ts'
 import type { TillStore } from '../store/store.ts'
-import { ok } from '../../shared/domain/result.ts'
+import {
+  changeCursors,
+  type LoadPart,
+  loadParts,
+  PARTS,
+  saveCursor,
+  saveLoadPart,
+} from '../store/sync-state.ts'
 
 /** Members of a block: one that opens its partition is short, so that changes can soon be followed in all of them. */
 const OPENING_SIZE = 200
@@ -23,7 +30,13 @@ export function loadProgress(db: ReadableDb): { readonly done: number; readonly 
   const parts = loadParts(db)
   if (!isLoadDue(db)) return null
   const done = parts.reduce((sum, part) => sum + part.done, 0)
-  return { done, total: Math.max(done, parts.reduce((sum, part) => sum + part.total, 0)) }
+  return {
+    done,
+    total: Math.max(
+      done,
+      parts.reduce((sum, part) => sum + part.total, 0),
+    ),
+  }
 }
 
 /** Keeps how much there is, before the first block. */

@@ -1,6 +1,7 @@
 /** What the worker of sync is asked and answers: plain values over a port; it opens no database. */
-import type { Problem } from '../../shared/wire/common.ts'
+
 import type { MemberChange } from '../../shared/wire/changes.ts'
+import type { Problem } from '../../shared/wire/common.ts'
 import type { WireInputs, WireOutputs } from '../../shared/wire/contract.ts'
 import type { SignedMessage } from '../../shared/wire/messages.ts'
 import { membersOfBlock } from './blocks.ts'

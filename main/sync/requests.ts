@@ -1,9 +1,10 @@
 /** The requests of sync as they are sent: read from the database when they go, so that nothing is remembered elsewhere. */
 import type { Entry } from '../../shared/domain/entry.ts'
+import { assert } from '../../shared/domain/result.ts'
 import { PULL_WAIT_MS_MAX, PUSH_ENTRIES_MAX, PUSH_TEXT_MAX } from '../../shared/wire/common.ts'
 import type { WireInputs } from '../../shared/wire/contract.ts'
 import type { ProfilePart } from '../../shared/wire/people.ts'
-import { inboxGenesis, genesisHash } from '../store/hash.ts'
+import { genesisHash, inboxGenesis } from '../store/hash.ts'
 import { type TillIdentity, tillIdentity } from '../store/identity.ts'
 import { inboxPosition } from '../store/inbox.ts'
 import { entriesFrom, hashAt, type OutboxEntry, ownHead } from '../store/outbox.ts'
@@ -12,7 +13,6 @@ import { programmeDocument } from '../store/programmes.ts'
 import type { ReadableDb } from '../store/query.ts'
 import { lastInboxPlace } from '../store/standing.ts'
 import { changeCursors } from '../store/sync-state.ts'
-import { assert } from '../../shared/domain/result.ts'
 
 /** Documents that one push carries at most; the entries after them wait for the next. */
 const PROGRAMMES_MAX = 8

@@ -2,15 +2,16 @@
  * Runs the sync machine: sends what it says, keeps what it says, tells it what came. Everything it needs to know is read from the
  * database when it is needed, so that after a crash it goes on as if nothing had been.
  */
-import type { Problem } from '../../shared/wire/common.ts'
+
 import type { Result } from '../../shared/domain/result.ts'
 import { ok } from '../../shared/domain/result.ts'
+import type { Problem } from '../../shared/wire/common.ts'
 import { inboxPosition, keptMessages } from '../store/inbox.ts'
 import { noteParked, ownHead } from '../store/outbox.ts'
 import { lastInboxPlace } from '../store/standing.ts'
 import type { TillStore } from '../store/store.ts'
 import { type SyncState, saveSyncState, syncState } from '../store/sync-state.ts'
-import { AskQueue, type AskInput, type AskKind, type AskOutcome } from './asks.ts'
+import { type AskInput, type AskKind, type AskOutcome, AskQueue } from './asks.ts'
 import { beginLoad, isLoadDue, nextBlock, takeBlock, takeChanges } from './load.ts'
 import {
   MACHINE_OFF,
@@ -105,14 +106,12 @@ export class SyncRunner {
   }
 
   /** Asks HQ for something a person waits for. */
-  ask<Kind extends AskKind>(
-    kind: Kind,
-    input: AskInput<Kind>,
-    budgetMs: number,
-  ): Promise<AskOutcome<Kind>> {
+  ask<Kind extends AskKind>(kind: Kind, input: AskInput<Kind>, budgetMs: number): Promise<AskOutcome<Kind>> {
     const { phase } = this.#machine
     if (phase === 'off' || phase === 'stopped') return Promise.resolve({ was: 'offline' })
-    return this.#asks.add(kind, input, budgetMs, () => this.#tell({ kind: 'asks', waiting: this.#asks.length }))
+    return this.#asks.add(kind, input, budgetMs, () =>
+      this.#tell({ kind: 'asks', waiting: this.#asks.length }),
+    )
   }
 
   async close(): Promise<void> {
@@ -422,7 +421,11 @@ export class SyncRunner {
 }
 
 /** An event before its time and randomness are put to it. */
-type UntimedEvent = SyncEvent extends infer One ? (One extends SyncEvent ? Omit<One, 'nowMs' | 'random'> : never) : never
+type UntimedEvent = SyncEvent extends infer One
+  ? One extends SyncEvent
+    ? Omit<One, 'nowMs' | 'random'>
+    : never
+  : never
 
 const GIVEN_AT_ONCE = 100
 

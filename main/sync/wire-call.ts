@@ -69,7 +69,7 @@ export async function callHq<Name extends WireProcedure>(
   const bodyHash = digestOf(received.bytes)
   const text = answerText({ nonce, status: received.status, bodyHash })
   if (!isSigned(text, received.signature, key, value)) return unsigned(received)
-  return received.status === 200 ? valueOf(name, value) : problemOf(value)
+  return received.status === 200 ? readValue(name, value) : problemOf(value)
 }
 
 async function send(
@@ -115,7 +115,6 @@ function failureOf(signal: AbortSignal): Failure {
   const { reason } = signal
   return reason instanceof Error && reason.name === 'TimeoutError' ? 'timeout' : 'aborted'
 }
-
 
 /** The body as far as it may go; null when it is larger than any honest answer. */
 async function bodyOf(response: Response): Promise<Uint8Array | null> {
@@ -171,7 +170,7 @@ const OUTPUTS: Outputs = {
   snapshotBlock: wireContract.snapshotBlock['~orpc'].outputSchema,
 }
 
-function valueOf<Name extends WireProcedure>(name: Name, value: unknown): WireAnswer<WireOutputs[Name]> {
+function readValue<Name extends WireProcedure>(name: Name, value: unknown): WireAnswer<WireOutputs[Name]> {
   const read = OUTPUTS[name]?.safeParse(value)
   return read?.success === true ? { kind: 'value', value: read.data } : { kind: 'failed', why: 'unreadable' }
 }

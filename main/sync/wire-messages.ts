@@ -1,5 +1,5 @@
 /** HQ's inbox messages out of an answer: hash, signature, addressee and contract checked one by one. */
-import { messageSchema, type InboxMessage, type SignedMessage } from '../../shared/wire/messages.ts'
+import { type InboxMessage, messageSchema, type SignedMessage } from '../../shared/wire/messages.ts'
 import { messageText } from '../../shared/wire/signing.ts'
 import { digestOf } from './signatures.ts'
 
@@ -21,7 +21,8 @@ export function readMessages(
 ): { readonly read: readonly ReadMessage[]; readonly problem: MessageProblem | null } {
   const read: ReadMessage[] = []
   for (const signed of messages) {
-    const isReal = digestOf(signed.text) === signed.hash && isFromHq(messageText(signed.hash), signed.signature)
+    const isReal =
+      digestOf(signed.text) === signed.hash && isFromHq(messageText(signed.hash), signed.signature)
     if (!isReal) return { read, problem: 'message_forged' }
     const message = messageSchema.safeParse(JSON.parse(signed.text))
     if (!message.success) return { read, problem: 'message_unreadable' }

@@ -13,12 +13,14 @@ import { writeCopy } from '../store/copy.ts'
 import { tillIdentity } from '../store/identity.ts'
 import { HISTORY_PAGE, historyOf } from '../store/members.ts'
 import { printJobById } from '../store/print-jobs.ts'
-import { programmeInForce } from '../store/programmes.ts'
+import { type AdoptedProgramme, programmeInForce } from '../store/programmes.ts'
 import type { TillStore } from '../store/store.ts'
-import type { Clock } from './clock.ts'
+import { timeOffsetMs } from '../store/sync-state.ts'
+import { type Announcer, announcer } from './announcer.ts'
+import { type Clock, correctedClock } from './clock.ts'
 import type { Counter } from './counter.ts'
 import { exchangeAt, type TillExchange } from './counter-exchange.ts'
-import { type HqService, hqAt, type TillHq } from './counter-hq.ts'
+import { hqAt, type TillHq } from './counter-hq.ts'
 import { peopleAt, type TillPeople } from './counter-people.ts'
 import { pointsAt, type TillPoints } from './counter-points.ts'
 import { commitRefundAt, openSaleAt, quoteRefundAt } from './counter-returns.ts'
@@ -26,9 +28,11 @@ import { commitSaleAt, quoteSaleAt } from './counter-sale.ts'
 import { shiftAt, type TillShift } from './counter-shift.ts'
 import { simulatedCards } from './demo-cards.ts'
 import { bookEnrolment, checkEnrolment } from './enrol.ts'
+import { type HqBehind, startHq } from './hq-service.ts'
 import { storedStanding } from './hq-standing.ts'
 import { createIdentifications, type Identifications, identify, openMember } from './identify.ts'
 import type { Randomness } from './ids.ts'
+import { type JoinAsk, joinHq, untilServed } from './join.ts'
 import { historyItem, memberView } from './member-view.ts'
 import type { Actor, TillParts } from './parts.ts'
 import { actorOf, checkApproval, checkPin } from './people.ts'
@@ -62,8 +66,6 @@ interface Running {
   readonly parts: TillParts
   readonly printing: PrintService
   readonly readers: ReaderService
-  /** Null without an HQ. */
-  readonly hq: HqService | null
 }
 
 export class CounterTill implements Till {
@@ -76,25 +78,51 @@ export class CounterTill implements Till {
   readonly #given: CounterTillParts
   readonly #identifications: Identifications
   readonly #listeners = new Set<(event: TillEvent) => void>()
+  readonly #wall: Clock
+  readonly #changes: Announcer
   #running: Running | null = null
+  #hq: HqBehind | null = null
   #actor: Actor | null = null
 
   constructor(given: CounterTillParts) {
-    this.#given = given
+    this.#wall = given.clock
+    this.#given = { ...given, clock: correctedClock(given.clock, () => timeOffsetMs(given.store.db)) }
+    this.#changes = announcer(() => this.#tellStatus())
     this.#identifications = createIdentifications(given.randomness)
     const counter = this.#counter()
     this.people = peopleAt(counter)
     this.exchange = exchangeAt(counter)
     this.points = pointsAt(counter)
     this.shift = shiftAt(counter)
-    this.#proof = createProof(given)
+    this.#proof = createProof(this.#given)
     this.hq = hqAt({
       counter,
       proof: this.#proof,
-      service: () => this.#running?.hq ?? null,
+      service: () => this.#hq,
       join: (input) => this.#join(input),
     })
     this.#run()
+    this.#startHq()
+  }
+
+  /** Begins to speak with HQ, where there is one; what it publishes is in force from its day on. */
+  #startHq(): void {
+    const { store, clock, randomness, onDefect } = this.#given
+    this.#hq ??= startHq({
+      store,
+      clock,
+      wall: this.#wall,
+      randomness,
+      isOpen: (memberId) => this.#identifications.isOpen(memberId),
+      onAdopted: (adopted) => this.#adopted(adopted),
+      onChange: () => this.#changes.soon(),
+      onDefect,
+    })
+  }
+
+  #adopted(adopted: AdoptedProgramme): void {
+    if (this.#running === null) this.#run()
+    else this.#running = { ...this.#running, parts: { ...this.#running.parts, adopted } }
   }
 
   /** Starts the devices once there is a till to serve. */
@@ -111,12 +139,12 @@ export class CounterTill implements Till {
       onScan: (text) => this.#tell({ kind: 'scan', text, via: 'hid' }),
       onChange: () => this.#tellStatus(),
     })
-    this.#running = { parts, readers, printing: this.#startPrinting(), hq: null }
+    this.#running = { parts, readers, printing: this.#startPrinting() }
   }
 
   /** Whether HQ answered when it was asked last. */
   #hqAnswers(): boolean {
-    const state = this.#running?.hq?.view().state
+    const state = this.#hq?.view().state
     return state === 'idle' || state === 'working'
   }
 
@@ -180,7 +208,7 @@ export class CounterTill implements Till {
       actor: this.#actor,
       printer: running?.printing.view() ?? null,
       readers: running?.readers.views() ?? [],
-      sync: running?.hq?.view() ?? null,
+      sync: this.#hq?.view() ?? null,
     })
   }
 
@@ -236,15 +264,29 @@ export class CounterTill implements Till {
     return this.#statusAnswer()
   }
 
-  async #join(_input: { readonly address: string; readonly code: string }): Promise<Result<TillStatus>> {
+  async #join(input: JoinAsk): Promise<Result<TillStatus>> {
     if (this.#running !== null) {
       const allowed = this.#serving((_running, actor) =>
         actor.role === 'manager' ? ok(null) : refuse('needs_manager'),
       )
       if (!allowed.ok) return allowed
-      if (this.#running.hq !== null) return refuse('already_joined')
+      if (this.#hq !== null) return refuse('already_joined')
     }
-    return refuse('hq_unreachable')
+    const joined = this.#hq === null ? await joinHq({ ...this.#given, clock: this.#wall }, input) : ok(null)
+    if (!joined.ok) return joined
+    this.#startHq()
+    this.#takePlace()
+    await untilServed(this.#given.store, () => this.#running !== null)
+    return this.#statusAnswer()
+  }
+
+  /** A till with a history goes on under the site and number that HQ gave it. */
+  #takePlace(): void {
+    const { store } = this.#given
+    const identity = tillIdentity(store.db)
+    const hq = storedStanding(store.db, () => this.#hqAnswers())
+    if (this.#running === null || identity === null || hq === null) return
+    this.#running = { ...this.#running, parts: { ...this.#running.parts, identity, hq } }
   }
 
   identify(input: { readonly text: string; readonly via: ScanVia }): Result<Identified> {
@@ -424,6 +466,8 @@ export class CounterTill implements Till {
     this.#running = null
     this.#listeners.clear()
     await this.#proof.close()
+    this.#changes.close()
+    await this.#hq?.close()
     await this.#given.onClose?.()
     if (running !== null) {
       await running.readers.close()

@@ -26,21 +26,36 @@ const IDENTIFICATIONS_MAX = 500
 export interface Identifications {
   remember(memberId: string, strength: IdentityStrength): Identification
   find(identification: string): Identification | null
+  /** Whether a member is on the screen: they were identified last, and not long ago. */
+  isOpen(memberId: string): boolean
   forgetAll(): void
 }
 
-export function createIdentifications(randomness: Randomness): Identifications {
+/** A member left on the screen is not waited for longer. */
+const OPEN_MS_MAX = 10 * 60_000
+
+/** `steadyMs`: a clock that never jumps. */
+export function createIdentifications(
+  randomness: Randomness,
+  steadyMs: () => number = () => performance.now(),
+): Identifications {
   const known = new Map<string, Identification>()
+  let open: { readonly memberId: string; readonly sinceMs: number } | null = null
   return {
     remember: (memberId, strength) => {
       const identification = { identification: randomness.hex(12), memberId, strength }
       known.set(identification.identification, identification)
+      open = { memberId, sinceMs: steadyMs() }
       const oldest = known.keys().next().value
       if (known.size > IDENTIFICATIONS_MAX && oldest !== undefined) known.delete(oldest)
       return identification
     },
     find: (identification) => known.get(identification) ?? null,
-    forgetAll: () => known.clear(),
+    isOpen: (memberId) => open?.memberId === memberId && steadyMs() - open.sinceMs < OPEN_MS_MAX,
+    forgetAll: () => {
+      known.clear()
+      open = null
+    },
   }
 }
 

@@ -1,7 +1,9 @@
 /** Staff at the till: PINs, lock-out, a second person's approval. */
-import { scrypt, timingSafeEqual } from 'node:crypto'
+import { createHmac, scrypt, timingSafeEqual } from 'node:crypto'
 import type { ApprovalInput } from '../../shared/contract/common.ts'
-import { ok, type Result, refuse } from '../../shared/domain/result.ts'
+import { assert, ok, type Result, refuse } from '../../shared/domain/result.ts'
+import { STAFF_PEPPER } from '../../shared/wire/people.ts'
+import { organisationKey } from '../store/id-documents.ts'
 import { appendEntry } from '../store/log.ts'
 import type { WritableDb } from '../store/query.ts'
 import { type StaffMember, saveStaff, setWrongPins, staffById } from '../store/staff.ts'
@@ -18,15 +20,27 @@ const FREE_TRIES = 5
 const FIRST_LOCK_MS = 30_000
 const LOCK_MS_MAX = 15 * 60_000
 
-/** The hash of a PIN, hex; worthless without the till's own key, which lies outside the database. */
-export function hashPin(store: TillStore, pin: string, saltHex: string): Promise<string> {
-  const peppered = `${store.secretFor('staff PIN')}:${pin}`
+/** The hash of a PIN, hex; worthless without the till's own key, which lies outside the database, or the organisation's. */
+export function hashPin(
+  store: TillStore,
+  pin: string,
+  saltHex: string,
+  pepper: StaffMember['pepper'] = 'till',
+): Promise<string> {
+  const peppered = `${pepper === 'till' ? store.secretFor(STAFF_PEPPER) : organisationPepper(store)}:${pin}`
   return new Promise((resolve, reject) => {
     scrypt(peppered, Buffer.from(saltHex, 'hex'), HASH_BYTES, SCRYPT, (error, hash) => {
       if (error === null) resolve(hash.toString('hex'))
       else reject(error)
     })
   })
+}
+
+/** People whom HQ sends may sign in at any till of their site. */
+function organisationPepper(store: TillStore): string {
+  const key = organisationKey(store.db)
+  assert(key !== null, 'a till that was sent staff has its organisation’s key')
+  return createHmac('sha256', Buffer.from(key, 'hex')).update(STAFF_PEPPER).digest('hex')
 }
 
 /**
@@ -58,10 +72,10 @@ async function checkPinNow(
   pin: string,
 ): Promise<Result<StaffMember>> {
   const before = staffById(parts.store.db, staffId)
-  if (before === null) return refuse('unknown_staff')
+  if (before === null || before.gone) return refuse('unknown_staff')
   const lockedMs = before.lockedUntilMs - parts.clock.nowMs()
   if (lockedMs > 0) return refuse('locked_out', { seconds: Math.ceil(lockedMs / 1000) })
-  const hash = await hashPin(parts.store, pin, before.pinSalt)
+  const hash = await hashPin(parts.store, pin, before.pinSalt, before.pepper)
   const right = timingSafeEqual(Buffer.from(hash, 'hex'), Buffer.from(before.pinHash, 'hex'))
   return right ? acceptPin(parts.store, before) : countWrongPin(parts, staffId)
 }

@@ -32,7 +32,13 @@ export type ProfilePart = z.infer<typeof profileSchema>
 /** More than any organisation has at one site. */
 export const STAFF_MAX = 200
 
-/** Somebody who signs in at a till. The PIN's hash: scrypt peppered with the organisation's key, hex. */
+/** What the organisation's key is used for in PINs. */
+export const STAFF_PEPPER = 'staff PIN'
+
+/**
+ * Somebody who signs in at a till. The PIN's hash, hex: scrypt (N 32768, r 8, p 1, 32 bytes, the salt's bytes) of 'PEPPER:PIN', where
+ * PEPPER is the HMAC-SHA256, hex, of STAFF_PEPPER under the bytes of the organisation's key.
+ */
 export const staffMemberSchema = z.strictObject({
   staffId: idSchema,
   name: plainText(20),
