@@ -9,8 +9,8 @@ export type Counts = {
   readonly skipped: readonly string[]
 }
 
-/** What begins the titles of tests that need Electron's own program, which is not to be had everywhere. */
-const ELECTRON_TITLE = /(^|› | )electron: /
+/** What begins the titles of tests that need Electron's own program, or an old PostgreSQL: not to be had everywhere. */
+const EXCUSED_TITLE = /(^|› | )(electron|postgresql 15): /
 
 const VitestReport = z.object({
   testResults: z.array(
@@ -102,7 +102,7 @@ export function countsOfRun(
   return { ...counts, problem: undefined }
 }
 
-/** Which skipped tests nothing excuses: all but Electron's own. */
+/** Which skipped tests nothing excuses: all but those of what is not to be had everywhere. */
 export function unexcused(skipped: readonly string[]): readonly string[] {
-  return skipped.filter((title) => !ELECTRON_TITLE.test(title))
+  return skipped.filter((title) => !EXCUSED_TITLE.test(title))
 }

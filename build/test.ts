@@ -57,7 +57,7 @@ async function pagesStep(): Promise<StepResult> {
   return { name: pages.name, seconds: 0, passed: 0, failed: IS_CI ? 1 : 0, skipped: [], problem }
 }
 
-/** With CI set, a test that was left out is a failure, unless it needs Electron's program and there is none. */
+/** With CI set, a test that was left out is a failure, unless it needs what is not to be had everywhere. */
 function strictly(result: StepResult): StepResult {
   const left = IS_CI ? unexcused(result.skipped).length : 0
   if (left === 0) return result

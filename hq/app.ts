@@ -6,7 +6,7 @@ import { consoleDoor } from './console-api/door.ts'
 import { isBusy, withoutValues } from './defects.ts'
 import { type Door, plainRefusal, type Seen } from './door.ts'
 import { addHealth } from './health.ts'
-import { type Places, places } from './limits.ts'
+import { type CallersPlaces, type Places, places, placesByCaller } from './limits.ts'
 import { openApiDocument } from './open-api.ts'
 import type { HqParts } from './parts.ts'
 import { tillDoor } from './till-api/door.ts'
@@ -20,8 +20,9 @@ export interface AppGuards {
 
 type Env = { Variables: { seen: Seen } }
 
-/** Bytes of requests that are being read at once, over all doors. */
+/** Bytes of requests that are being read at once, over all doors; of one address a part, so that no stranger takes all. */
 const BODY_BYTES_AT_ONCE = 256 * 1024 * 1024
+const BODY_BYTES_OF_ONE = 64 * 1024 * 1024
 
 export function hqApp(parts: HqParts, guards: AppGuards): Hono<Env> {
   const app = new Hono<Env>()
@@ -38,7 +39,7 @@ export function hqApp(parts: HqParts, guards: AppGuards): Hono<Env> {
     context.get('seen').route = 'openapi'
     return context.json(await openApiDocument())
   })
-  const bytes = places(BODY_BYTES_AT_ONCE)
+  const bytes = placesByCaller(BODY_BYTES_AT_ONCE, BODY_BYTES_OF_ONE)
   for (const door of doorsOf(parts)) {
     app.all(`${door.prefix}/*`, secured(guards), limited(door, places(door.atOnceMax), bytes), (context) =>
       inTime(door, door.answer(context.req.raw, context.get('seen'))),
@@ -98,7 +99,7 @@ function secured(guards: AppGuards): MiddlewareHandler<Env> {
 const BODY_LENGTH = /^\d{1,15}$/
 
 /** Refuses what is too long or too much at once before a byte of it is read. */
-function limited(door: Door, requests: Places, bytes: Places): MiddlewareHandler<Env> {
+function limited(door: Door, requests: Places, bytes: CallersPlaces): MiddlewareHandler<Env> {
   return async (context, next) => {
     const length = context.req.header('content-length') ?? '0'
     if (context.req.header('transfer-encoding') !== undefined || !BODY_LENGTH.test(length)) {
@@ -107,13 +108,14 @@ function limited(door: Door, requests: Places, bytes: Places): MiddlewareHandler
     const size = Number(length)
     if (size > door.bodyBytesMax) return plainRefusal(413, 'PAYLOAD_TOO_LARGE', 'the body is too large')
     if (!requests.take(1)) return plainRefusal(503, 'SERVICE_UNAVAILABLE', 'busy')
-    const hasBytes = bytes.take(size)
+    const { address } = context.get('seen')
+    const hasBytes = bytes.take(address, size)
     try {
       if (!hasBytes) return plainRefusal(503, 'SERVICE_UNAVAILABLE', 'busy')
       await next()
     } finally {
       requests.give(1)
-      if (hasBytes) bytes.give(size)
+      if (hasBytes) bytes.give(address, size)
     }
   }
 }

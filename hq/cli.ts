@@ -80,7 +80,7 @@ async function withHq(place: Place, act: Act): Promise<Result<{ readonly lines: 
   if (!database.ok) return database
   try {
     const { url } = database.value
-    const hq = await openHq({ url, configDir: place.configDir, log: openLog(), connectionsMax: 2 })
+    const hq = await openHq({ url, configDir: place.configDir, log: openLog(), pool: { connectionsMax: 2 } })
     if (!hq.ok) return hq
     try {
       const done = await act(hq.value.parts, database.value)

@@ -60,3 +60,29 @@ export function places(max: number): Places {
     },
   }
 }
+
+export interface CallersPlaces {
+  take(who: string, size: number): boolean
+  give(who: string, size: number): void
+}
+
+/** So many at once in all, and so many of one caller. */
+export function placesByCaller(max: number, maxOfOne: number): CallersPlaces {
+  const all = places(max)
+  /** Holds only callers with a place taken. */
+  const taken = new Map<string, number>()
+  return {
+    take: (who, size) => {
+      const own = (taken.get(who) ?? 0) + size
+      if (own > maxOfOne || !all.take(size)) return false
+      if (own > 0) taken.set(who, own)
+      return true
+    },
+    give: (who, size) => {
+      all.give(size)
+      const own = (taken.get(who) ?? 0) - size
+      if (own > 0) taken.set(who, own)
+      else taken.delete(who)
+    },
+  }
+}

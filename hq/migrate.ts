@@ -4,7 +4,7 @@ import { hqMigrations, type Migration } from '../migrations/hq/list.ts'
 import { ok, type Result, refuse } from '../shared/domain/result.ts'
 
 /** The oldest PostgreSQL whose answers HQ relies on. */
-export const POSTGRES_MAJOR_MIN = 15
+const POSTGRES_MAJOR_MIN = 15
 
 /** Any number will do, as long as every HQ takes the same. */
 const MIGRATION_LOCK = 4_711_001
@@ -18,13 +18,12 @@ const MIGRATION_MS_MAX = 30 * 60_000
 export async function migrate(
   pool: pg.Pool,
   migrations: readonly Migration[] = hqMigrations,
+  majorMin: number = POSTGRES_MAJOR_MIN,
 ): Promise<Result<number, 'postgres_too_old' | 'database_newer'>> {
   const client = await pool.connect()
   try {
     const major = await serverMajor(client)
-    if (major < POSTGRES_MAJOR_MIN) {
-      return refuse('postgres_too_old', { found: major, needed: POSTGRES_MAJOR_MIN })
-    }
+    if (major < majorMin) return refuse('postgres_too_old', { found: major, needed: majorMin })
     await client.query('BEGIN')
     try {
       const reached = await runMissing(client, migrations)

@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { ok, type Result } from '../shared/domain/result.ts'
 import { Wakes } from './authority/wakes.ts'
 import { type Clock, systemClock } from './clock.ts'
-import { openDb, openPool } from './db.ts'
+import { openDb, openPool, type PoolOptions } from './db.ts'
 import { type Randomness, systemRandomness } from './ids.ts'
 import { strangerLimits } from './limits.ts'
 import type { HqLog } from './logs.ts'
@@ -20,7 +20,7 @@ export interface OpenAsk {
   readonly log: HqLog
   readonly clock?: Clock
   readonly randomness?: Randomness
-  readonly connectionsMax?: number
+  readonly pool?: Omit<PoolOptions, 'url' | 'onIdleError'>
 }
 
 export interface OpenHq {
@@ -41,8 +41,8 @@ const CLOSE_MS_MAX = 5_000
 export async function openHq(ask: OpenAsk): Promise<Result<OpenHq, OpenRefusal>> {
   const { log, clock = systemClock, randomness = systemRandomness } = ask
   const pool = openPool({
+    ...ask.pool,
     url: ask.url,
-    ...(ask.connectionsMax === undefined ? {} : { connectionsMax: ask.connectionsMax }),
     onIdleError: (code) => log.warn('connection lost', { code }),
   })
   const db = openDb(pool)

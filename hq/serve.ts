@@ -89,7 +89,7 @@ async function openUp({ place, log }: ServeAsk, database: HqDatabase): Promise<R
       url: database.url,
       configDir: place.configDir,
       log,
-      ...(place.connectionsMax === null ? {} : { connectionsMax: place.connectionsMax }),
+      ...(place.connectionsMax === null ? {} : { pool: { connectionsMax: place.connectionsMax } }),
     })
   } catch (error) {
     log.fail('database', { code: errorCode(error) })

@@ -42,7 +42,11 @@ export interface HqOptions {
   /** The test's own clock; one that stands at TEST_NOW_MS unless given. */
   readonly clock?: Clock
   readonly connectionsMax?: number
+  readonly waitMsMax?: number
+  readonly statementMsMax?: number
   readonly guards?: AppGuards
+  /** A database of the test's own, empty or not; one of the run's PostgreSQL unless given. */
+  readonly databaseUrl?: string
 }
 
 /** A test that leaves a request running does not wait for it at its end. */
@@ -62,6 +66,8 @@ export interface TestHq {
   officerToken(role?: OfficerRole): Promise<string>
   /** A one-time code; the site is made where it is not there yet. */
   makeCode(site?: string, tillNumber?: number): Promise<string>
+  /** Tells everybody who waits that HQ stops; the door stays open until `close`. */
+  stop(): void
   close(): Promise<void>
 }
 
@@ -86,7 +92,8 @@ export function given<Value>(result: Result<Value>): Value {
 
 /** Starts an HQ; `close` it in afterAll or afterEach. */
 export async function startHq(options: HqOptions = {}): Promise<TestHq> {
-  const database = await aDatabase()
+  const own = options.databaseUrl
+  const database = own === undefined ? await aDatabase() : { url: own, drop: () => Promise.resolve() }
   const configDir = mkdtempSync(join(tmpdir(), 'guike-hq-config-'))
   const lines: string[] = []
   const opened = await openHq({
@@ -94,7 +101,11 @@ export async function startHq(options: HqOptions = {}): Promise<TestHq> {
     configDir,
     log: openLog({ write: (line) => void lines.push(line) }),
     clock: options.clock ?? aClock(),
-    connectionsMax: options.connectionsMax ?? 5,
+    pool: {
+      connectionsMax: options.connectionsMax ?? 5,
+      ...(options.waitMsMax === undefined ? {} : { waitMsMax: options.waitMsMax }),
+      ...(options.statementMsMax === undefined ? {} : { statementMsMax: options.statementMsMax }),
+    },
   })
   const hq = given(opened)
   const app = hqApp(hq.parts, options.guards ?? { behindProxy: false, metrics: 'open' })
@@ -108,6 +119,7 @@ export async function startHq(options: HqOptions = {}): Promise<TestHq> {
     logLines: () => lines,
     officerToken: (role = 'admin') => officerToken(hq.parts, role),
     makeCode: (site = '0001', tillNumber = 1) => makeCode(hq.parts, site, tillNumber),
+    stop: () => hq.stop(),
     close: async () => {
       hq.stop()
       await listening.close()
