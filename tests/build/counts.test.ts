@@ -101,7 +101,7 @@ describe('of one run', () => {
   })
 })
 
-test("only Electron's own tests may be left out", () => {
+test('only tests of what is not to be had everywhere may be left out', () => {
   const electron = ['electron: opens', 'shell electron: opens', 'shell.test.ts › electron: opens']
   const others = ['opens in electron', 'notelectron: x', 'a › b']
   const postgres = ['postgresql 15: runs all migrations']
