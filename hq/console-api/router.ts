@@ -1,5 +1,6 @@
 /** Every procedure of the contract with HQ's people, one file a subject; the compiler holds that none is missing. */
 import { open } from './base.ts'
+import { countsRouter } from './counts.ts'
 import { officersRouter } from './officers.ts'
 import { sessionRouter } from './session.ts'
 import { codesRouter, sitesRouter } from './sites.ts'
@@ -11,4 +12,5 @@ export const consoleRouter = open.router({
   codes: codesRouter,
   tills: tillsRouter,
   officers: officersRouter,
+  counts: countsRouter,
 })

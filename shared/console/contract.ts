@@ -1,4 +1,5 @@
 /** The contract between HQ's people and HQ: one file a subject, joined here. */
+import { countsContract } from './counts.ts'
 import { officersContract } from './officers.ts'
 import { sessionContract } from './session.ts'
 import { codesContract, sitesContract } from './sites.ts'
@@ -10,4 +11,5 @@ export const consoleContract = {
   codes: codesContract,
   tills: tillsContract,
   officers: officersContract,
+  counts: countsContract,
 }

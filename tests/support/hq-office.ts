@@ -137,3 +137,11 @@ export async function addMatter(
     })
     .execute()
 }
+
+/** What sits where: [owner, asset, lot, holder, amount]. */
+export type BalanceLine = readonly [owner: string, asset: string, lot: string, holder: string, amount: number]
+
+export async function addBalances(hq: TestHq, lines: readonly BalanceLine[]): Promise<void> {
+  const rows = lines.map(([owner, asset, lot, holder, amount]) => ({ owner, asset, lot, holder, amount }))
+  await hq.db.insertInto('balance').values(rows).execute()
+}
