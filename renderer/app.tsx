@@ -21,9 +21,12 @@ import { SettingsScreen } from './screens/settings-screen.tsx'
 import { SetupScreen } from './screens/setup-screen.tsx'
 import { ShiftScreen } from './screens/shift-screen.tsx'
 import { SignInScreen } from './screens/sign-in-screen.tsx'
+import { newActId } from './state/act-id.ts'
 import type { Mode } from './state/counter.ts'
+import { fetchesElsewhere } from './state/fetching.ts'
 import { commandOf, type KeyCommand } from './state/keys.ts'
 import type { Preferences } from './state/preferences.ts'
+import { rightActId } from './state/refund-right.ts'
 import { shownSale } from './state/sale.ts'
 import { useTexts } from './text/use-texts.ts'
 import { ask } from './till.ts'
@@ -211,10 +214,20 @@ function useCommands(): (command: KeyCommand) => void {
     switch (command.kind) {
       case 'mode':
         if (command.mode === 'member' && state.mode === 'sale') return dispatch({ kind: 'look_up_served' })
+        if (command.mode === 'settings' && state.mode === 'settings') {
+          const page = state.settingsPage === 'till' ? 'sync' : 'till'
+          return dispatch({ kind: 'settings_page', page })
+        }
         return dispatch({ kind: 'mode', mode: command.mode })
       case 'overlay':
-        if (command.overlay === 'demo' && !status.demo) return
         return dispatch({ kind: 'overlay', overlay: command.overlay })
+      case 'fetch_or_demo':
+        if (fetchesElsewhere(status)) {
+          if (state.mode !== 'refund') return dispatch({ kind: 'fetch' })
+          const actId = rightActId(state.refund) ?? newActId()
+          return dispatch({ kind: 'refund', event: { kind: 'fetch_right', actId } })
+        }
+        return status.demo ? dispatch({ kind: 'overlay', overlay: 'demo' }) : undefined
       case 'step_back':
         dispatch({ kind: 'step_back' })
         return focusHome()

@@ -1,5 +1,6 @@
 /** F12: which key does what, from the same table the counter obeys. */
 import { Dialog } from '@base-ui/react/dialog'
+import { fetchesElsewhere } from '../state/fetching.ts'
 import { useTexts } from '../text/use-texts.ts'
 import { useDesk } from '../work/desk.ts'
 
@@ -18,7 +19,12 @@ export function KeyMap() {
         ['F9', t('keys.whyDo')],
         ['F12', t('keys.keysDo')],
         [t('slip.key'), t('keys.slipDo')],
-        ...(status.demo ? [['F11', t('keys.demoDo')]] : []),
+        ['F7 F7', t('hq.pageSync')],
+        ...(fetchesElsewhere(status)
+          ? [['F11', t('hq.fetch.key')]]
+          : status.demo
+            ? [['F11', t('keys.demoDo')]]
+            : []),
       ],
     },
     {

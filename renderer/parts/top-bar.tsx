@@ -1,13 +1,15 @@
 /** The bar at the top: where and who, and whether everything is well. Green is silent; amber says since when and what to do. */
 
 import type { PrinterView, ReaderView, TillStatus } from '../../shared/contract/session.ts'
+import { fetchesElsewhere } from '../state/fetching.ts'
 import { shownTheme } from '../state/preferences.ts'
-import { dayText, wholeText } from '../text/format.ts'
+import { dayText } from '../text/format.ts'
 import { useTexts } from '../text/use-texts.ts'
 import { useDesk } from '../work/desk.ts'
 import { useDurationText } from '../work/use-duration.ts'
 import { useNow } from '../work/use-now.ts'
 import { Icon } from './icons.tsx'
+import { SyncChip } from './sync-chip.tsx'
 
 export function TopBar({ onLock }: { onLock?: () => void }) {
   const { t } = useTexts()
@@ -28,7 +30,7 @@ export function TopBar({ onLock }: { onLock?: () => void }) {
       <div className="bar-chips">
         {status.demo && onLock && <DemoChip />}
         {onLock && <KeysChip />}
-        <Chips status={status} />
+        <Chips status={status} opens={onLock !== undefined} />
         <ThemeAndLanguage />
         {status.cashier && onLock && (
           <button
@@ -48,7 +50,7 @@ export function TopBar({ onLock }: { onLock?: () => void }) {
 
 function DemoChip() {
   const { t } = useTexts()
-  const { state, dispatch } = useDesk()
+  const { state, status, dispatch } = useDesk()
   return (
     <button
       type="button"
@@ -56,7 +58,7 @@ function DemoChip() {
       aria-pressed={state.overlay === 'demo'}
       onClick={() => dispatch({ kind: 'overlay', overlay: 'demo' })}
     >
-      {t('bar.demo')} <kbd>F11</kbd>
+      {t('bar.demo')} {!fetchesElsewhere(status) && <kbd>F11</kbd>}
     </button>
   )
 }
@@ -75,15 +77,11 @@ function KeysChip() {
   )
 }
 
-function Chips({ status }: { readonly status: TillStatus }) {
+function Chips({ status, opens }: { readonly status: TillStatus; readonly opens: boolean }) {
   const { t } = useTexts()
-  const entries = wholeText(status.outbox.entries)
   return (
     <div className="chips">
-      <span className="chip chip-wide" title={t('bar.standaloneHint', { entries })}>
-        <i data-tone="ok" />
-        {t('bar.standalone', { entries })}
-      </span>
+      <SyncChip opens={opens} />
       <PrinterChip printer={status.printer} />
       <ReaderChip readers={status.readers} />
       <span className="chip chip-wide" title={t('bar.keyFileHint')}>
@@ -109,7 +107,7 @@ function PrinterChip({ printer }: { readonly printer: PrinterView }) {
   return (
     <span className="chip" data-tone={well ? undefined : 'warn'} title={says.join(' · ')} role="status">
       <i data-tone={well ? 'ok' : 'warn'} />
-      {well ? t('bar.printer') : says.join('，')}
+      {well ? <span className="chip-word">{t('bar.printer')}</span> : says.join('，')}
     </span>
   )
 }
@@ -122,7 +120,7 @@ function ReaderChip({ readers }: { readonly readers: readonly ReaderView[] }) {
   return (
     <span className="chip" data-tone={lacking && 'warn'} title={says.join('\n')}>
       <i data-tone={lacking ? 'warn' : 'ok'} />
-      {lacking ? t(`bar.readerState.${lacking.state}`) : t('bar.reader')}
+      {lacking ? t(`bar.readerState.${lacking.state}`) : <span className="chip-word">{t('bar.reader')}</span>}
     </span>
   )
 }

@@ -1,6 +1,7 @@
 /** 会员: look a member up. Balance, standing, the past, and what can be done now; looking changes nothing. */
 import type { KeyboardEvent } from 'react'
 import type { MemberView } from '../../shared/contract/member.ts'
+import { useElsewhereSays } from '../parts/elsewhere.tsx'
 import { IdentifyBox, useIdentifySays } from '../parts/identify-box.tsx'
 import { Keypad } from '../parts/keypad.tsx'
 import { MemberFacts, MemberHead } from '../parts/member-head.tsx'
@@ -77,6 +78,7 @@ function MemberPage({ member, onEvent }: MemberPageProps) {
   const { t } = useTexts()
   const { state, dispatch } = useDesk()
   const { page } = state.lookup
+  const elsewhere = useElsewhereSays(member)
   useHomeFocus(`${member.memberId} ${page} ${state.lookup.cardActions === null} ${state.lookup.chosen}`)
 
   /** Left and right turn the page, up and down choose a row of the past; boxes of their own have no use for them here. */
@@ -99,6 +101,7 @@ function MemberPage({ member, onEvent }: MemberPageProps) {
           onClose={() => onEvent({ kind: 'close' })}
         />
       </div>
+      {elsewhere.length > 0 && <Say items={elsewhere} />}
       <div className="pages">
         <div className="pages-tabs" role="tablist" aria-label={t('acts.pages')}>
           {PAGES.map((each) => (

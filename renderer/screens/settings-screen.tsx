@@ -16,8 +16,42 @@ import { useHomeFocus } from '../work/use-home-focus.ts'
 import { RecentSlips } from './recent-slips.tsx'
 import { StaffCard } from './settings/staff-card.tsx'
 import { Stock } from './settings/stock.tsx'
+import { SyncPage } from './settings/sync-page.tsx'
 
 export function SettingsScreen() {
+  const { t } = useTexts()
+  const { state } = useDesk()
+  return (
+    <main className="work-place settings" data-titled="">
+      <div className="head head-title">
+        <div className="settings-head">
+          <h1>{t('settings.title')}</h1>
+          <SettingsPages />
+        </div>
+        <AboutTill />
+      </div>
+      {state.settingsPage === 'sync' ? <SyncPage /> : <TillSettings />}
+    </main>
+  )
+}
+
+function SettingsPages() {
+  const { t } = useTexts()
+  const { state, dispatch } = useDesk()
+  return (
+    <Segments
+      label={t('hq.pages')}
+      value={state.settingsPage}
+      segments={[
+        { value: 'till', label: t('hq.pageSettings') },
+        { value: 'sync', label: t('hq.pageSync') },
+      ]}
+      onChoose={(page) => dispatch({ kind: 'settings_page', page: page === 'sync' ? 'sync' : 'till' })}
+    />
+  )
+}
+
+function TillSettings() {
   const { t } = useTexts()
   const { client, status, speaker } = useDesk()
   const cashier = useCashier()
@@ -51,11 +85,7 @@ export function SettingsScreen() {
   else if (changed) says.push({ id: 'unsaved', tag, tone: 'gold', text: t('settings.unsaved') })
   else if (saved) says.push({ id: 'saved', tag: t('settings.saved'), tone: 'ok', text: t('settings.saved') })
   return (
-    <main className="work-place settings" data-titled="">
-      <div className="head head-title">
-        <h1>{t('settings.title')}</h1>
-        <AboutTill />
-      </div>
+    <>
       <Say items={says} />
       <section className="settings-work">
         <form
@@ -82,7 +112,7 @@ export function SettingsScreen() {
         </form>
         <MoreSettings />
       </section>
-    </main>
+    </>
   )
 }
 

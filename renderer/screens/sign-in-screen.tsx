@@ -26,6 +26,11 @@ export function SignInScreen() {
               ? t('signIn.shiftNew')
               : t('signIn.shiftOpen', { number: status.shift.number })}
           </p>
+          {status.staff.length === 0 && (
+            <p className="held" role="status">
+              {t('hq.join.waitingForStaff')}
+            </p>
+          )}
           {state.held !== null && (
             <p className="held" role="status">
               {t('signIn.held')}

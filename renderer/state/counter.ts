@@ -2,6 +2,7 @@
 import type { RefusalView } from '../../shared/contract/common.ts'
 import type { Identified, MemberView } from '../../shared/contract/member.ts'
 import { type EnrolEvent, type EnrolState, enrolReducer, NEW_ENROLMENT } from './enrol.ts'
+import { type Fetching, type FetchingEvent, fetchingReducer } from './fetching.ts'
 import { afterIdentified } from './identify.ts'
 import { type LookupEvent, type LookupState, lookupReducer, NOBODY_LOOKED_UP } from './lookup.ts'
 import type { ActInputs, ActKind } from './member-act-inputs.ts'
@@ -38,14 +39,20 @@ export interface HeldScan {
 /** 员工会员卡 in the settings: null while it is not open; open, it takes the card that is swiped. */
 export type StaffCardState = { readonly swiped: MemberView | null } | null
 
+/** Two pages of 设置. */
+export type SettingsPage = 'till' | 'sync'
+
 export interface CounterState {
   readonly mode: Mode
+  readonly settingsPage: SettingsPage
   readonly overlay: Overlay | null
   readonly sale: SaleState
   readonly refund: RefundState
   readonly enrol: EnrolState
   readonly lookup: LookupState
   readonly staffCard: StaffCardState
+  /** Points of a member that are being fetched from elsewhere, or what came of it. */
+  readonly fetching: Fetching | null
   readonly notice: Notice | null
   /** A scan that came while nobody was signed in or while an act was being booked: the last one only, in memory only. */
   readonly held: HeldScan | null
@@ -59,12 +66,14 @@ export interface CounterState {
 
 export const OPENING_COUNTER: CounterState = {
   mode: 'sale',
+  settingsPage: 'till',
   overlay: null,
   sale: NEW_SALE,
   refund: NEW_REFUND,
   enrol: NEW_ENROLMENT,
   lookup: NOBODY_LOOKED_UP,
   staffCard: null,
+  fetching: null,
   notice: null,
   held: null,
   reopenMemberId: null,
@@ -74,12 +83,17 @@ export const OPENING_COUNTER: CounterState = {
 
 export type CounterEvent =
   | { readonly kind: 'mode'; readonly mode: Mode }
+  /** To a page of the settings, from anywhere. */
+  | { readonly kind: 'settings_page'; readonly page: SettingsPage }
   | { readonly kind: 'overlay'; readonly overlay: Overlay }
   | { readonly kind: 'sale'; readonly event: SaleEvent }
   | { readonly kind: 'refund'; readonly event: RefundEvent }
   | { readonly kind: 'enrol'; readonly event: EnrolEvent }
   | { readonly kind: 'lookup'; readonly event: LookupEvent }
   | { readonly kind: 'staff_card'; readonly open: boolean }
+  /** Points from elsewhere, of the member on the present screen. */
+  | { readonly kind: 'fetch' }
+  | Exclude<FetchingEvent, { readonly kind: 'fetch' }>
   /** What the till made of a swipe or scan. */
   | { readonly kind: 'scanned'; readonly identified: Identified }
   /** What the till made of something typed on the sale or the member screen. */
@@ -108,7 +122,9 @@ const PRINTS_KEPT = 20
 export function counterReducer(state: CounterState, event: CounterEvent): CounterState {
   switch (event.kind) {
     case 'mode':
-      return { ...state, mode: event.mode, notice: null, overlay: asideAfter(state.overlay) }
+      return inMode(state, event.mode, 'till')
+    case 'settings_page':
+      return inMode(state, 'settings', event.page)
     case 'overlay':
       return { ...state, overlay: state.overlay === event.overlay ? null : event.overlay }
     case 'sale':
@@ -133,6 +149,16 @@ export function counterReducer(state: CounterState, event: CounterEvent): Counte
       }
     case 'staff_card':
       return { ...state, staffCard: event.open ? { swiped: null } : null }
+    case 'fetch':
+      return {
+        ...state,
+        notice: null,
+        fetching: fetchingReducer(state.fetching, { kind: 'fetch', member: memberOnScreen(state) }),
+      }
+    case 'fetched':
+      return refreshed({ ...state, fetching: fetchingReducer(state.fetching, event) }, event.fetched.member)
+    case 'fetch_refused':
+      return { ...state, fetching: fetchingReducer(state.fetching, event) }
     case 'scanned':
       return routed({ ...state, notice: null }, event.identified)
     case 'typed':
@@ -175,8 +201,25 @@ export function counterReducer(state: CounterState, event: CounterEvent): Counte
   }
 }
 
+/** The settings begin at their first page, unless another is asked for. */
+function inMode(state: CounterState, mode: Mode, settingsPage: SettingsPage): CounterState {
+  return { ...state, mode, settingsPage, notice: null, overlay: asideAfter(state.overlay) }
+}
+
+/** Whose points F11 fetches: the member's in front of the cashier. */
+export function memberOnScreen({ mode, sale, lookup }: CounterState): MemberView | null {
+  if (mode === 'sale') return sale.commit.stage === 'done' ? null : sale.member
+  return mode === 'member' ? lookup.member : null
+}
+
+/** A member as they stand now, wherever they are shown; nothing that was typed changes. */
+function refreshed(state: CounterState, member: MemberView): CounterState {
+  const event = { kind: 'refreshed', member } as const
+  return { ...state, sale: saleReducer(state.sale, event), lookup: lookupReducer(state.lookup, event) }
+}
+
 /** What the till says by itself while a screen is filled in. */
-const BY_ITSELF: ReadonlySet<string> = new Set(['quoted', 'checked', 'page', 'row_explained'])
+const BY_ITSELF: ReadonlySet<string> = new Set(['quoted', 'refreshed', 'checked', 'page', 'row_explained'])
 
 /** A sentence stays until somebody does something; the till's answers to what stands on a screen are nothing done. */
 function noticeAfter({ notice }: CounterState, event: { readonly kind: string }): Notice | null {
@@ -393,6 +436,7 @@ function locked(state: CounterState): CounterState {
     refund: refundReducer(state.refund, { kind: 'locked' }),
     lookup: lookupReducer(state.lookup, { kind: 'locked' }),
     staffCard: state.staffCard === null ? null : { swiped: null },
+    fetching: null,
     reopenMemberId: member?.memberId ?? null,
   }
 }

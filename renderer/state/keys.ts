@@ -7,6 +7,8 @@ export type KeyCommand =
   | { readonly kind: 'care' }
   | { readonly kind: 'birthday_right' }
   | { readonly kind: 'redeem_more' }
+  /** F11: fetches from elsewhere where there is an HQ, else opens the demo bench. */
+  | { readonly kind: 'fetch_or_demo' }
   | { readonly kind: 'step_back' }
 
 /** The modes at the left, in their order; care is not open yet and keeps its key. */
@@ -44,7 +46,7 @@ export function commandOf(pressed: PressedKey): KeyCommand | null {
     case 'F10':
       return { kind: 'redeem_more' }
     case 'F11':
-      return { kind: 'overlay', overlay: 'demo' }
+      return { kind: 'fetch_or_demo' }
     case 'F12':
       return { kind: 'overlay', overlay: 'keys' }
     case 'Escape':

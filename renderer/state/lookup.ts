@@ -52,6 +52,8 @@ export const TIMELINE_MAX = 500
 export type LookupEvent =
   | { readonly kind: 'identify'; readonly event: IdentifyEvent }
   | { readonly kind: 'member'; readonly member: MemberView }
+  /** The same member, as they stand now. */
+  | { readonly kind: 'refreshed'; readonly member: MemberView }
   | { readonly kind: 'more' }
   | {
       readonly kind: 'page'
@@ -83,6 +85,10 @@ export function lookupReducer(state: LookupState, event: LookupEvent): LookupSta
       return { ...state, identify: identifyReducer(state.identify, event.event) }
     case 'member':
       return opened(state, event.member)
+    case 'refreshed':
+      return state.member?.identification === event.member.identification
+        ? { ...state, member: event.member }
+        : state
     case 'more':
       return state.more && !state.fetching ? { ...state, fetching: true } : state
     case 'page': {

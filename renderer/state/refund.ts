@@ -13,6 +13,7 @@ import { type ExchangeEvent, type ExchangeState, exchangeReducer, NEW_EXCHANGE }
 import { isActFrozen } from './quoted-act.ts'
 import { isChosen, refundDraft } from './refund-draft.ts'
 import { toggled, withPieces, withPosition, withWhole } from './refund-lines.ts'
+import { type FetchedRight, type RefundRightEvent, withRight } from './refund-right.ts'
 import {
   newReturnAct,
   type ReturnAct,
@@ -27,6 +28,7 @@ export interface RefundState {
   /** The slip's number as typed; a scan fills it by opening the sale. */
   readonly slipText: string
   readonly opening: boolean
+  readonly right: FetchedRight | null
   readonly sale: RefundableSale | null
   /** The card that was swiped here; it counts when it is the member's of the sale. */
   readonly presented: MemberView | null
@@ -88,6 +90,7 @@ export type RefundCommit =
 export const NEW_REFUND: RefundState = {
   slipText: '',
   opening: false,
+  right: null,
   sale: null,
   presented: null,
   cursor: 0,
@@ -113,6 +116,7 @@ export type RefundEvent =
   | { readonly kind: 'opening'; readonly slipNumber: string; readonly withoutSlip?: true }
   | { readonly kind: 'opened'; readonly sale: RefundableSale }
   | { readonly kind: 'open_refused'; readonly refusal: RefusalView }
+  | RefundRightEvent
   | { readonly kind: 'present'; readonly member: MemberView }
   | { readonly kind: 'cursor'; readonly line: number }
   | { readonly kind: 'move'; readonly by: 1 | -1 }
@@ -193,7 +197,7 @@ function reduced(state: RefundState, event: RefundEvent): RefundState {
   if (isRefundFrozen(state) && !ANSWERS.has(event.kind) && !leaves) return state
   switch (event.kind) {
     case 'slip_text':
-      return { ...state, slipText: event.text, refusal: null }
+      return { ...state, slipText: event.text, refusal: null, right: null }
     case 'opening':
       return {
         ...NEW_REFUND,
@@ -206,6 +210,9 @@ function reduced(state: RefundState, event: RefundEvent): RefundState {
       return openedSale(state, event.sale)
     case 'open_refused':
       return { ...state, opening: false, refusal: event.refusal }
+    case 'fetch_right':
+    case 'right_fetched':
+      return withRight(state, event)
     case 'present':
       return presented(state, event.member)
     case 'way':
@@ -370,6 +377,8 @@ type CommitEvent = Exclude<
         | 'opening'
         | 'opened'
         | 'open_refused'
+        | 'fetch_right'
+        | 'right_fetched'
         | 'present'
         | 'locked'
         | 'step_back'

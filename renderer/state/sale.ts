@@ -90,6 +90,8 @@ export type SaleEvent =
   | { readonly kind: 'input'; readonly event: SaleInputEvent }
   | { readonly kind: 'member'; readonly member: MemberView }
   /** A registered voucher was scanned, typed or picked. */
+  /** The same member, as they stand now. */
+  | { readonly kind: 'refreshed'; readonly member: MemberView }
   | { readonly kind: 'voucher'; readonly voucher: VoucherView }
   | { readonly kind: 'ask_guest'; readonly open: boolean }
   | { readonly kind: 'take_offered' }
@@ -163,6 +165,10 @@ export function saleReducer(state: SaleState, event: SaleEvent): SaleState {
       return edited(state, saleInputsReducer(state.inputs, event.event))
     case 'member':
       return withMember(state, event.member)
+    case 'refreshed':
+      return state.member?.identification === event.member.identification && state.commit.stage !== 'done'
+        ? { ...state, member: event.member, requotes: state.requotes + 1 }
+        : state
     case 'voucher':
       return withScannedVoucher(state, event.voucher)
     case 'ask_guest':

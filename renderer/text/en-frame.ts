@@ -37,9 +37,6 @@ export const enFrame: Pick<
   bar: {
     till: 'Till {{number}}',
     shift: 'Shift {{number}}',
-    standalone: 'Stand-alone, {{entries}}',
-    standaloneHint:
-      'This shop has no head office: all {{entries}} entries are on this till, nothing waits to be sent.',
     printer: 'Printer',
     printerWaiting: '{{waiting}} to print',
     printerUnknown: '{{unknown}} perhaps not printed',

@@ -31,7 +31,7 @@ export const enScreens: Pick<
   member: {
     points: 'Points',
     here: '{{points}} usable here',
-    elsewhere: '{{points}} at head office',
+    elsewhere: '{{points}} elsewhere',
     debt: '{{points}} owed',
     joined: 'Member since {{year}}',
     visits: 'Visits this year {{count}}',

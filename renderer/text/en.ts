@@ -2,6 +2,7 @@
 import { enActRefusals } from './en-act-refusals.ts'
 import { enCounter } from './en-counter.ts'
 import { enFrame } from './en-frame.ts'
+import { enHq } from './en-hq.ts'
 import { enHqRefusals } from './en-hq-refusals.ts'
 import { enMember } from './en-member.ts'
 import { enPeopleRefusals } from './en-people-refusals.ts'
@@ -17,6 +18,7 @@ export const en: Texts = {
   counter: enCounter,
   acts: enMember,
   returns: enReturns,
+  hq: enHq,
   refusal: { ...enRefusals, ...enPeopleRefusals, ...enActRefusals, ...enHqRefusals },
   because: enWhy,
 }

@@ -18,8 +18,6 @@ export const zhFrame = {
   bar: {
     till: '{{number}} 号机',
     shift: '第 {{number}} 班',
-    standalone: '单机 {{entries}} 笔',
-    standaloneHint: '这家店没有总部，{{entries}} 笔流水都在本机，不需要上传。',
     printer: '打印机',
     printerWaiting: '{{waiting}} 张待打',
     printerUnknown: '{{unknown}} 张不知是否打出',

@@ -26,7 +26,7 @@ export const zhScreens = {
   member: {
     points: '积分',
     here: '本机可用 {{points}}',
-    elsewhere: '总部 {{points}}',
+    elsewhere: '别处 {{points}}',
     debt: '欠积分 {{points}}',
     joined: '{{year}} 年入会',
     visits: '今年 {{count}} 次',

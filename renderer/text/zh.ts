@@ -2,6 +2,7 @@
 import { zhActRefusals } from './zh-act-refusals.ts'
 import { zhCounter } from './zh-counter.ts'
 import { zhFrame } from './zh-frame.ts'
+import { zhHq } from './zh-hq.ts'
 import { zhHqRefusals } from './zh-hq-refusals.ts'
 import { zhMember } from './zh-member.ts'
 import { zhPeopleRefusals } from './zh-people-refusals.ts'
@@ -16,6 +17,7 @@ export const zh = {
   counter: zhCounter,
   acts: zhMember,
   returns: zhReturns,
+  hq: zhHq,
   refusal: { ...zhRefusals, ...zhPeopleRefusals, ...zhActRefusals, ...zhHqRefusals },
   because: zhWhy,
 } as const

@@ -25,6 +25,7 @@ import type { Connection } from '../transport.ts'
 import { amountLineTexts } from './amount-lines.ts'
 import { useEnrolWork } from './use-enrol-work.ts'
 import { useExchangeWork } from './use-exchange-work.ts'
+import { useFetchWork } from './use-fetch-work.ts'
 import { type Finding, type FindingView, isStuck, useFinding } from './use-finding.ts'
 import { useIdleLock } from './use-idle-lock.ts'
 import { useLookupWork } from './use-lookup-work.ts'
@@ -67,6 +68,7 @@ export function useCounter(connection: Connection, connected: boolean, sinks: Si
   const isExplaining = state.mode === 'member' && state.overlay === 'why'
   useLookupWork(client, state.lookup, isExplaining, dispatch)
   useMemberActWork(client, connected, state.lookup, status?.programme ?? null, dispatch)
+  useFetchWork(client, state.fetching, dispatch)
   useHeldScan({ state, serving, connected }, finding, dispatch)
   useLocking(connection, serving, status, state, dispatch)
   return { status, state, outcome, finding, dispatch }

@@ -28,6 +28,21 @@ export function useRefundWork(
     void open()
   }, [refund.opening])
 
+  const { right } = refund
+  const fetchRight = useEffectEvent(async () => {
+    if (right === null || right.was !== null) return
+    const { actId } = right
+    const slipNumber = refund.slipText.replace(/\D/g, '')
+    const answer = await ask(client.hq.fetchRefundRight({ actId, slipNumber }))
+    if (answer.ok)
+      dispatch({ kind: 'refund', event: { kind: 'right_fetched', actId, was: answer.value.was } })
+    else dispatch({ kind: 'refund', event: { kind: 'open_refused', refusal: answer.refusal } })
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each press is sent once
+  useEffect(() => {
+    void fetchRight()
+  }, [right])
+
   const outcome = refundDraft(refund)
   const draft = outcome.kind === 'draft' && isWorthQuoting(outcome.draft) ? outcome : null
   const isReturn = refund.exchange === null && refund.other === null

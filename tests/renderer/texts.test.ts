@@ -90,6 +90,10 @@ const NOT_FOR_SCREENS = new Set([
   // Between the print queue and its printer; the job's state is what is shown.
   'not_waiting',
   'job_unreadable',
+  // Between headquarters' messages and the log; how sync stands is what is shown.
+  'inbox_order',
+  'programme_unreadable',
+  'staff_differ',
 ])
 
 function quotedCodes(path: string): readonly string[] {

@@ -7,13 +7,16 @@ import { points } from '../../../shared/domain/points.ts'
 import type { RefundResult } from '../../../shared/domain/refund.ts'
 import { withheldOf } from '../../../shared/domain/withheld.ts'
 import type { SayAction, SayItem } from '../../parts/say.tsx'
+import { newActId } from '../../state/act-id.ts'
 import type { ExchangeState } from '../../state/exchange.ts'
 import { isRefundDone, type RefundState } from '../../state/refund.ts'
+import { isRightWanted, rightActId } from '../../state/refund-right.ts'
 import type { ReturnAct } from '../../state/return-act.ts'
 import { moneySignFull, pointsText } from '../../text/format.ts'
 import { refusalSentence } from '../../text/sentences.ts'
 import { type Translate, useTexts } from '../../text/use-texts.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
+import { useLate } from '../../work/use-late.ts'
 
 const SHOWN_MAX = 2
 
@@ -36,6 +39,7 @@ function useRefusedSays(): readonly SayItem[] {
   const { exchange, other } = refund
   const tag = t('refund.attention')
   const instead = useInsteadOfSale()
+  const right = useRightSays()
   if ((other?.act ?? exchange?.act ?? refund).commit.stage === 'unsure') {
     const retry = { kind: 'retry' } as const
     const ofAct = { kind: 'act', event: retry } as const
@@ -49,6 +53,7 @@ function useRefusedSays(): readonly SayItem[] {
     return [{ id: 'unsure', tag, tone: 'warn', text: t('sale.unsure'), alert: true, actions: [again] }]
   }
   const shown = refund.refusal ?? refusalOfAct(refund)
+  if (right !== null) return [right]
   if (shown === null) return other?.kind === 'unknown' ? [unknownNote(t)] : []
   const text = refusalSentence(speaker, shown)
   return [{ id: 'refused', tag, tone: 'warn', text, alert: true, actions: instead }]
@@ -70,14 +75,46 @@ function useInsteadOfSale(): readonly SayAction[] {
   const { t } = useTexts()
   const { state, dispatch } = useDesk()
   const { storedValue, redemption } = useProgramme()
+  const fetchRight = useFetchRight()
   const { refusal, sale, other } = state.refund
   if (refusal === null || sale !== null || other !== null) return []
+  if (isRightWanted(state.refund)) return [fetchRight]
   const to = (act: 'unknown' | 'undo') => () =>
     dispatch({ kind: 'refund', event: { kind: 'without_sale', act } })
   if (refusal.code === 'slip_is_no_sale' && (storedValue !== null || redemption.items.length > 0)) {
     return [{ label: t('returns.undoThis'), first: true, onPress: to('undo') }]
   }
   return refusal.code === 'slip_unknown' ? [{ label: t('returns.noSlipNoSale'), onPress: to('unknown') }] : []
+}
+
+/** F11 or a tap: asks for the right, under the same id while its till was asked and has not answered. */
+function useFetchRight(): SayAction {
+  const { t } = useTexts()
+  const { state, dispatch } = useDesk()
+  return {
+    label: t('hq.right.fetch'),
+    keyName: 'F11',
+    onPress: () =>
+      dispatch({
+        kind: 'refund',
+        event: { kind: 'fetch_right', actId: rightActId(state.refund) ?? newActId() },
+      }),
+  }
+}
+
+/** The right to refund another till's sale, while it is fetched and when it could not be. */
+function useRightSays(): SayItem | null {
+  const { t } = useTexts()
+  const { state } = useDesk()
+  const again = useFetchRight()
+  const { right } = state.refund
+  const late = useLate(right !== null && right.was === null)
+  if (right === null || (right.was === null && !late)) return null
+  const item = { id: 'right', tag: t('refund.attention') }
+  if (right.was === null) return { ...item, tone: 'gold', text: t('hq.right.fetching') }
+  if (right.was === 'here') return null
+  const actions = right.was === 'recalled' || right.was === 'offline' ? [again] : []
+  return { ...item, tone: 'warn', alert: true, text: t(`hq.right.${right.was}`), actions }
 }
 
 function otherRefusal({ act }: ReturnAct): RefusalView | null {

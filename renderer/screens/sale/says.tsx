@@ -2,6 +2,7 @@
 
 import type { MemberView } from '../../../shared/contract/member.ts'
 import type { Programme } from '../../../shared/domain/programme.ts'
+import { useElsewhereSays } from '../../parts/elsewhere.tsx'
 import { useIdentifySays } from '../../parts/identify-box.tsx'
 import type { SayItem } from '../../parts/say.tsx'
 import { hasTyped, type SaleInputEvent } from '../../state/sale-inputs.ts'
@@ -97,12 +98,14 @@ function useMemberSays(onInput: (event: SaleInputEvent) => void): readonly SayIt
   const guest = useGuestSays(onInput)
   const last = useLastSays()
   const { member } = state.sale
+  const elsewhere = useElsewhereSays(member)
   if (member === null) return last
   const says: SayItem[] = []
   if (member.card.activeAtText !== null) {
     const text = t('member.inactiveUntil', { time: member.card.activeAtText })
     says.push({ id: 'inactive', tag: t('member.inactive'), tone: 'warn', text })
   }
+  says.push(...elsewhere)
   says.push(...guest)
   says.push(...birthday)
   const [expiring] = member.points.expiring
