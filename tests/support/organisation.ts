@@ -79,6 +79,8 @@ export interface Organisation {
   send(till: OrganisationTill, effect: InboxEffect): void
   /** Moves what sits at HQ of a member to a till, at most so much. */
   grantPoints(till: OrganisationTill, memberId: string, amount: number): number
+  /** Issues a right and grants it to a till. */
+  grantRight(till: OrganisationTill, memberId: string, asset: string): void
   /** Moves the refund right of a sale to a till, from wherever it is. */
   moveRight(till: OrganisationTill, slipNumber: string): void
   /** Everything of a member that is at another till comes home. */
@@ -283,6 +285,17 @@ function grantPoints(hq: Hq, till: OrganisationTill, memberId: string, amount: n
   return amount - open
 }
 
+function grantRight(hq: Hq, till: OrganisationTill, memberId: string, asset: string): void {
+  const amounts = [{ owner: memberOwner(memberId), asset, lot: '', amount: 1 }]
+  book(hq, [
+    { owner: 'p:issued', asset, lot: '', holder: 'hq', amount: -1 },
+    { owner: memberOwner(memberId), asset, lot: '', holder: 'hq', amount: 1 },
+  ])
+  grant(hq, till, amounts)
+  send(hq, till, { kind: 'grant', requestId: null, amounts })
+  count(hq)
+}
+
 /** Everything that the recall names comes home at once: nobody is on a screen. */
 function recall(hq: Hq, till: OrganisationTill, owner: string, asset: string | null): void {
   send(hq, till, { kind: 'recall', owner, asset })
@@ -470,6 +483,7 @@ export function openOrganisation(programme: Programme): Organisation {
     },
     send: (till, effect) => send(hq, till, effect),
     grantPoints: (till, memberId, amount) => grantPoints(hq, till, memberId, amount),
+    grantRight: (till, memberId, asset) => grantRight(hq, till, memberId, asset),
     moveRight: (till, slipNumber) => moveRight(hq, till, slipNumber),
     recall: (till, memberId) => recall(hq, till, memberOwner(memberId), null),
     amount: (memberId, asset, holder) => sumOf(hq, memberOwner(memberId), asset, holder),
