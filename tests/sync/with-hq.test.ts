@@ -4,21 +4,41 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sha256 } from '../../hq/authority/hashes.ts'
+import { openStore } from '../../main/store/store.ts'
+import { verifyDatabase } from '../../main/store/verify.ts'
+import { systemRandomness, timeOrderedId } from '../../main/till/ids.ts'
 import { openTill } from '../../main/till/open-till.ts'
 import type { Till } from '../../main/till/till.ts'
 import { canonicalJson } from '../../shared/domain/canonical.ts'
+import { makeCardNumber } from '../../shared/domain/card-number.ts'
 import { SHOES } from '../../shared/programmes/shoes.ts'
-import { type TestHq, startHq } from '../support/hq.ts'
-import { codeOf, good } from '../support/shop.ts'
+import { startHq, type TestHq } from '../support/hq.ts'
+import {
+  aDraft,
+  aForm,
+  CASHIER_PIN,
+  codeOf,
+  DAY_MS,
+  enrol,
+  good,
+  openShop,
+  type Shop,
+  sell,
+  signIn,
+  swipe,
+} from '../support/shop.ts'
 import { staffAtHq, until } from '../support/sync.ts'
 
 let hq: TestHq
 const roots: string[] = []
 const tills: Till[] = []
 const defects: unknown[] = []
+let laterMs = 0
+/** HQ's and every till's; a test lets a day pass. */
+const clock = { nowMs: () => Date.now() + laterMs }
 
 beforeAll(async () => {
-  hq = await startHq({ clock: { nowMs: () => Date.now() } })
+  hq = await startHq({ clock })
   await hq.makeCode('0001', 9)
   const document = canonicalJson(SHOES)
   await hq.pool.query(
@@ -41,7 +61,9 @@ function aFolder() {
 }
 
 async function open(folder: ReturnType<typeof aFolder>): Promise<Till> {
-  const till = good(await openTill({ ...folder, empty: true, onDefect: (error) => defects.push(error) }))
+  const till = good(
+    await openTill({ ...folder, clock, empty: true, onDefect: (error) => defects.push(error) }),
+  )
   tills.push(till)
   return till
 }
@@ -90,5 +112,143 @@ describe('joining', () => {
     expect(again.status().outbox.mode).toBe('hq')
     await until(() => again.status().outbox.lastContactAtMs !== null)
     expect(again.status().programme?.id).toBe(SHOES.id)
+  })
+})
+
+/** Points that HQ's books have of a member, by holder. */
+async function pointsAtHq(memberId: string): Promise<Readonly<Record<string, number>>> {
+  const { rows } = await hq.pool.query<{ holder: string; amount: string }>(
+    `SELECT holder, sum(amount)::text AS amount FROM balance WHERE owner = $1 AND asset = 'points' AND amount <> 0
+     GROUP BY holder`,
+    [`m:${memberId}`],
+  )
+  return Object.fromEntries(rows.map(({ holder, amount }) => [holder, Number(amount)]))
+}
+
+async function matters(): Promise<readonly unknown[]> {
+  const { rows } = await hq.pool.query('SELECT kind, subject, evidence FROM matter')
+  return rows
+}
+
+async function drained(till: Till): Promise<void> {
+  await until(
+    () => till.status().outbox.waiting === 0 && till.status().outbox.state === 'idle',
+    'an empty outbox',
+  )
+}
+
+async function aTill(site: string, number: number): Promise<Till> {
+  const till = await open(aFolder())
+  const code = await hq.makeCode(site, number)
+  good(await till.hq.join({ address: hq.url, code }))
+  const cashier = till.status().staff.find(({ role }) => role === 'cashier')
+  good(await till.signIn({ staffId: cashier?.staffId ?? '', pin: CASHIER_PIN }))
+  return till
+}
+
+const actId = () => timeOrderedId(clock.nowMs(), systemRandomness)
+
+function enrolAt(till: Till, place: number): string {
+  const form = aForm({ place })
+  return good(till.enrol({ actId: actId(), form })).member.memberId
+}
+
+async function sellAt(till: Till, identification: string | null, regularYuan: number) {
+  const draft = aDraft({ identification, regularYuan })
+  const quote = good(till.quoteSale({ draft }))
+  if (quote.result === null) throw new Error(`not priced: ${quote.refusal?.code}`)
+  return good(await till.commitSale({ actId: actId(), draft, expected: quote.result, approval: null }))
+}
+
+function memberAt(till: Till, place: number) {
+  const found = good(till.identify({ text: `;${makeCardNumber(1_000_000 + place)}?`, via: 'wedge' }))
+  if (found.kind !== 'member') throw new Error(`the card is ${found.kind}`)
+  return found.member
+}
+
+describe('a till with a history', () => {
+  let shop: Shop
+  let memberId: string
+
+  beforeAll(async () => {
+    shop = await openShop()
+    await signIn(shop, 'manager')
+    memberId = enrol(shop, { place: 1 }).memberId
+    for (const regularYuan of [500, 800]) {
+      const { identification } = swipe(shop)
+      await sell(shop, aDraft({ identification, regularYuan }))
+      shop.passTime(1000)
+    }
+  })
+  afterAll(() => shop.remove())
+
+  test('hands it to HQ entry by entry, and HQ’s figures are the till’s', async () => {
+    const before = swipe(shop).points.total
+    expect(before).toBeGreaterThan(0)
+    const code = await hq.makeCode('0001', 20)
+    const status = good(await shop.till.hq.join({ address: hq.url, code }))
+    expect(status.tillNumber).toBe(20)
+    await drained(shop.till)
+    const there = await pointsAtHq(memberId)
+    expect(Object.values(there).reduce((sum, amount) => sum + amount, 0)).toBe(before)
+    expect(swipe(shop).points.total).toBe(before)
+    expect(await matters()).toEqual([])
+  })
+
+  test('and keeps its own people, who sign in as before', async () => {
+    const own = shop.till.status().staff.filter(({ staffId }) => !staffId.startsWith('staff-'))
+    expect(own).toHaveLength(2)
+    await signIn(shop, 'manager')
+  })
+
+  test('verify finds nothing in it afterwards', async () => {
+    await drained(shop.till)
+    await shop.till.close()
+    const store = good(openStore(shop))
+    expect(verifyDatabase(store.db).findings).toEqual([])
+    store.close()
+    await shop.restart()
+  })
+})
+
+describe('two tills of one HQ', () => {
+  let first: Till
+  let second: Till
+  let memberId: string
+
+  beforeAll(async () => {
+    first = await aTill('0001', 30)
+    await hq.makeCode('0002', 9)
+    await staffAtHq(hq, '0002')
+    second = await aTill('0002', 31)
+    memberId = enrolAt(first, 30)
+    // The card works from the next day on.
+    laterMs += DAY_MS
+  })
+
+  test('a member enrolled at one is known at the other as soon as both have talked with HQ', async () => {
+    await drained(first)
+    await until(() => {
+      const found = good(second.identify({ text: makeCardNumber(1_000_030), via: 'typed' }))
+      return found.kind === 'member'
+    }, 'the member in the directory')
+    expect(memberAt(second, 30).memberId).toBe(memberId)
+  })
+
+  test('points earned here rest at HQ above the allowance, and the other till fetches what it needs', async () => {
+    await sellAt(second, memberAt(second, 30).identification, 3000)
+    second.lock()
+    await until(async () => (await pointsAtHq(memberId)).hq !== undefined, 'points at HQ')
+    const there = await pointsAtHq(memberId)
+    expect(Object.keys(there)).toEqual(['hq'])
+    const { identification, points } = memberAt(first, 30)
+    await until(() => memberAt(first, 30).points.elsewhere > 0, 'points elsewhere')
+    expect(points.here).toBe(0)
+    const fetched = good(await first.hq.fetchPoints({ identification, points: 100 }))
+    expect(fetched.was).toBe('fetched')
+    expect(fetched.member.points.here).toBe(100)
+    expect(fetched.member.points.total).toBe(there.hq)
+    expect(await matters()).toEqual([])
+    expect(defects).toEqual([])
   })
 })
