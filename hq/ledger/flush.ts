@@ -36,7 +36,7 @@ async function insertEntries(tx: HqTransaction, books: Books, taken: readonly Ta
       at_ms bigint, text text, hash text, parked text)`.execute(tx)
 }
 
-/** In order of key; an amount of a member's that is gone is no row. HQ's own accounts are added to, as others add to them. */
+/** In order of key; an amount that is gone is no row. HQ's own accounts are added to, as others add to them. */
 export async function flushAccounts(tx: HqTransaction, books: Books): Promise<void> {
   const changed = [...books.accounts.values()].filter(isChanged)
   if (changed.length === 0) return
