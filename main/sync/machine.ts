@@ -269,7 +269,7 @@ function acknowledged(
   machine: SyncMachine,
   { acked, ours }: { readonly acked: Place; readonly ours: string | null },
 ): SyncStep {
-  const isOurs = acked.seq <= machine.headSeq && ours !== null && (acked.seq === 0 || acked.hash === ours)
+  const isOurs = acked.seq <= machine.headSeq && ours !== null && acked.hash === ours
   if (!isOurs) return only(stopped(machine, 'fork'))
   const place = { seq: acked.seq, hash: ours }
   return { machine: { ...machine, acked: place }, effects: [{ kind: 'ack', place }] }
