@@ -1,6 +1,5 @@
 // Where HQ listens and whom it lets near: loopback by itself, elsewhere with TLS or behind a trusted proxy only.
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { get } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +7,7 @@ import { afterAll, expect, test } from 'vitest'
 import { hqApp } from '../../hq/app.ts'
 import { listen } from '../../hq/listen.ts'
 import { readOptions } from '../../hq/options.ts'
+import { aCertificate } from '../support/certificate.ts'
 import { startHq } from '../support/hq.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'guike-hq-listen-'))
@@ -86,35 +86,9 @@ test('figures are for this machine, or for who has the token', async () => {
 })
 
 test('with a certificate HQ speaks TLS 1.2 at least, and nothing else', async () => {
-  const [cert, key] = [join(dir, 'cert.pem'), join(dir, 'key.pem')]
-  const made = [
-    'req',
-    '-x509',
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:P-256',
-    '-nodes',
-    '-days',
-    '1',
-  ]
-  execFileSync(
-    'openssl',
-    [
-      ...made,
-      '-subj',
-      '/CN=127.0.0.1',
-      '-addext',
-      'subjectAltName=IP:127.0.0.1',
-      '-keyout',
-      key,
-      '-out',
-      cert,
-    ],
-    { stdio: 'ignore' },
-  )
   const hq = await startHq()
-  const tls = { certificate: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') }
+  // The machine's own clock: TLS asks no other.
+  const tls = aCertificate(Date.now())
   const app = hqApp(hq.parts, { behindProxy: false, metrics: null })
   const door = await listen(app, { address: '127.0.0.1', port: 0, tls })
   const status = (options: object) =>

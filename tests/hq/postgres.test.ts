@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openPool } from '../../hq/db.ts'
 import {
   anHqHome,
   type HqProgram,
@@ -61,6 +62,17 @@ test('keys and passwords lie in files of their owner alone, the keys apart from 
 test('a command works beside the HQ that runs', async () => {
   expect(await runHqCommand(home, ['site', 'add', '0001', '南京路店'])).toMatchObject({ code: 0, err: '' })
   expect((await runHqCommand(home, ['status'])).out).toContain('HQ is running')
+})
+
+test("PostgreSQL's own log says nothing of what failed there", async () => {
+  const cluster = join(home.databaseDir(), 'cluster')
+  const password = readFileSync(join(cluster, 'password'), 'utf8').trim()
+  const port = readFileSync(join(cluster, 'data', 'postmaster.pid'), 'utf8').split('\n')[3]
+  const pool = openPool({ url: `postgres://guike:${password}@127.0.0.1:${port}/guike_hq`, connectionsMax: 1 })
+  await expect(pool.query("SELECT '欧阳修文'::bigint")).rejects.toThrow('欧阳修文')
+  await expect(pool.query('SELECT $1::int', ['13912345678'])).rejects.toThrow('13912345678')
+  await pool.end()
+  expect(readFileSync(join(home.databaseDir(), 'postgres.log'), 'utf8')).not.toMatch(/欧阳修文|13912345678/)
 })
 
 test('a second HQ on the same folder is refused, and the first serves on', async () => {
