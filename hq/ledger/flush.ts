@@ -40,8 +40,7 @@ async function insertEntries(tx: HqTransaction, books: Books, taken: readonly Ta
 export async function flushAccounts(tx: HqTransaction, books: Books): Promise<void> {
   const changed = [...books.accounts.values()].filter(isChanged)
   if (changed.length === 0) return
-  const isGone = ({ owner, amount, start }: Account) =>
-    start !== null && amount === 0 && !owner.startsWith('p:')
+  const isGone = ({ amount, start }: Account) => start !== null && amount === 0
   const gone = changed.filter(isGone)
   const kept = changed.filter((account) => !isGone(account))
   if (gone.length > 0) {

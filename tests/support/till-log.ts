@@ -56,7 +56,12 @@ function openedBody(text: string): { readonly publicKey: string } {
 }
 
 /** Brings the till in as activation does. */
-export async function bringIn(hq: TestHq, log: TillLog, site = '0001', number = 1): Promise<void> {
+export async function bringIn(
+  hq: TestHq,
+  log: Pick<TillLog, 'tillId' | 'publicKey' | 'epoch' | 'epochNumber'>,
+  site = '0001',
+  number = 1,
+): Promise<void> {
   await createSite(hq.parts, COMMAND, { code: site, name: `门店 ${site}` })
   await hq.parts.db.transaction().execute(async (tx) => {
     await tx
