@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { ok, type Result, refuse } from '../shared/domain/result.ts'
 import { type AppGuards, hqApp } from './app.ts'
+import { keepHouseByTheClock } from './authority/housekeeping.ts'
 import { type HqDatabase, openDatabase } from './database.ts'
 import { errorCode } from './db.ts'
 import { type Listening, listen } from './listen.ts'
@@ -46,6 +47,7 @@ export async function serveHq(ask: ServeAsk): Promise<Result<ServingHq>> {
     await database.value.close()
     return door
   }
+  keepHouseByTheClock(opened.value.parts)
   ask.log.note('serving', { port: door.value.port })
   await sayWhatIsNext(ask, door.value.url, opened.value, database.value)
   return ok({

@@ -7,11 +7,14 @@ import { businessDateAt } from '../../shared/domain/time.ts'
 import { type HqTransaction, inTransaction } from '../db.ts'
 import { withoutValues } from '../defects.ts'
 import { ownersWithDue, settleOwner } from './due.ts'
+import { judgeClosedEpochs } from './epochs.ts'
 import { serveGrant, tillsThatHave } from './grants.ts'
+import { followMerge, followUnmerge, mergedWithArrivals } from './merge.ts'
 import type { AuthorityParts } from './parts.ts'
 import { isRecovering } from './recovering.ts'
 import { saleOfId, serveRefundRight, tillsWithRight } from './refund-rights.ts'
 import { openRequests, type RequestRow, requestOf, setRequest } from './requests.ts'
+import { finishRetiring } from './till-acts.ts'
 import { lockTills, type TillRow } from './tills.ts'
 
 export interface Pushed {
@@ -31,7 +34,13 @@ const OWNERS_MAX = 200
  */
 export async function afterPush(parts: AuthorityParts, pushed: Pushed): Promise<void> {
   try {
+    await judgeClosedEpochs(parts, pushed.till)
+    for (const pair of await mergedWithArrivals(parts.db, pushed.owners, OWNERS_MAX)) {
+      await followMerge(parts, pair)
+    }
+    await followUnmerge(parts, pushed.owners)
     await serveOpenRequests(parts, pushed)
+    await finishRetiring(parts, pushed.till)
     const today = businessDateAt(parts.clock.nowMs())
     const due = await ownersWithDue(parts.db, pushed.owners, today, OWNERS_MAX)
     for (const owner of due) await settleOwner(parts, owner)

@@ -1,4 +1,12 @@
 /** Every procedure of the contract with HQ's people, one file a subject; the compiler holds that none is missing. */
+import {
+  decisionsRouter,
+  membersRouter,
+  policyRouter,
+  programmesRouter,
+  staffRouter,
+  tillActsRouter,
+} from './authority.ts'
 import { open } from './base.ts'
 import { countsRouter } from './counts.ts'
 import { officersRouter } from './officers.ts'
@@ -13,4 +21,10 @@ export const consoleRouter = open.router({
   tills: tillsRouter,
   officers: officersRouter,
   counts: countsRouter,
+  programmes: programmesRouter,
+  policy: policyRouter,
+  staff: staffRouter,
+  members: membersRouter,
+  tillActs: tillActsRouter,
+  decisions: decisionsRouter,
 })

@@ -3,6 +3,7 @@
 import type { WireInputs, WireOutputs } from '../../shared/wire/contract.ts'
 import type { AuthorityParts } from '../authority/parts.ts'
 import { generationOf } from '../authority/parts.ts'
+import { beginRecovering, hasReported } from '../authority/recovering.ts'
 import { lockTill, type TillRow } from '../authority/tills.ts'
 import { sendWelcome } from '../authority/welcome.ts'
 import { type HqTransaction, inTransaction } from '../db.ts'
@@ -69,14 +70,20 @@ async function standing(
   const generation = await generationOf(tx)
   const before = await epochRow(tx, till)
   // An inbox of another generation, or of none yet, begins with what holds.
-  if (before.generation !== generation && till.state !== 'lost') await sendWelcome(tx, parts, till)
+  const isNewTo = before.generation !== generation && till.state !== 'lost'
+  if (isNewTo) await sendWelcome(tx, parts, till)
   const row = await epochRow(tx, till)
+  const missing =
+    input.inbox !== null && (await messagesKept(tx, till, input.inbox.generation)) < input.inbox.n
+  if (missing && input.inbox?.generation === generation) await beginRecovering(tx, parts, till.id)
+  const hasPushed = input.head.seq === row.last_seq && input.head.hash === row.last_hash
+  if (hasPushed && !missing) await hasReported(tx, parts, till.id)
   return {
     serverTimeMs: parts.clock.nowMs(),
     generation,
     acked: { seq: row.last_seq, hash: row.last_hash },
     inboxN: row.generation === generation ? row.inbox_n : 0,
-    missing: input.inbox !== null && (await messagesKept(tx, till, input.inbox.generation)) < input.inbox.n,
+    missing,
   }
 }
 

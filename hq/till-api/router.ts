@@ -8,6 +8,7 @@ import type { Seen } from '../door.ts'
 import type { HqParts } from '../parts.ts'
 import { activate } from './activate.ts'
 import type { Answer } from './answer.ts'
+import { giveBack } from './give-back.ts'
 import { grant } from './grant.ts'
 import { hello } from './hello.ts'
 import { lookup } from './lookup.ts'
@@ -67,5 +68,8 @@ export const wireRouter = {
   ),
   snapshotBlock: procedures.snapshotBlock.handler(({ input, errors, context }) =>
     said(errors, snapshotBlock(context.parts, tillOf(context), input)),
+  ),
+  giveBack: procedures.giveBack.handler(({ input, errors, context }) =>
+    said(errors, giveBack(context.parts, tillOf(context), input)),
   ),
 }

@@ -1,4 +1,12 @@
 /** The contract between HQ's people and HQ: one file a subject, joined here. */
+import {
+  decisionsContract,
+  membersContract,
+  policyContract,
+  programmesContract,
+  staffContract,
+  tillActsContract,
+} from './authority.ts'
 import { countsContract } from './counts.ts'
 import { officersContract } from './officers.ts'
 import { sessionContract } from './session.ts'
@@ -12,4 +20,10 @@ export const consoleContract = {
   tills: tillsContract,
   officers: officersContract,
   counts: countsContract,
+  programmes: programmesContract,
+  policy: policyContract,
+  staff: staffContract,
+  members: membersContract,
+  tillActs: tillActsContract,
+  decisions: decisionsContract,
 }

@@ -1,0 +1,168 @@
+/**
+ * What an ended epoch of a till held. Is its log here to the end, everything comes home at once; else a person says what becomes
+ * of it. And what HQ last saw at a lost till, of which at most as much is advanced.
+ */
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { HQ_HOLDER, type MovedAmount, movePostings, wayTo } from '../../shared/domain/inbox.ts'
+import { tillHolder } from '../../shared/domain/ledger.ts'
+import { type HqDb, type HqTransaction, inTransaction } from '../db.ts'
+import { bumpChanges } from './changes.ts'
+import { membersOf, putOnTheWay } from './grants.ts'
+import { appendHqEntry } from './hq-log.ts'
+import { openMatter } from './matters.ts'
+import type { AuthorityParts } from './parts.ts'
+import { lockTill, type TillRow } from './tills.ts'
+
+/**
+ * What comes home of an epoch: members' amounts, refund rights, vouchers of whoever brings them, goods. What the programme
+ * issued and used there stays where it was counted.
+ */
+const COMES_HOME = sql<boolean>`(left(owner, 2) = 'm:' OR owner IN ('p:refundable', 'p:bearer', 'p:stock'))`
+
+export interface SeatedAmount extends MovedAmount {
+  readonly holder: string
+}
+
+/** Everything of this that sits with an epoch or is on its way there. @param doLock as the last locks of a transaction */
+export async function seatedAt(db: HqDb, holder: string, doLock: boolean): Promise<readonly SeatedAmount[]> {
+  const { rows } = await sql<SeatedAmount>`SELECT owner, asset, lot, holder, amount FROM balance
+    WHERE holder IN (${holder}, ${wayTo(holder)}) AND amount > 0 AND ${COMES_HOME}
+    ORDER BY owner COLLATE "C", asset COLLATE "C", lot COLLATE "C", holder COLLATE "C"
+    ${doLock ? sql`FOR UPDATE` : sql``}`.execute(db)
+  return rows
+}
+
+interface ClosedEpoch {
+  readonly till: string
+  readonly epoch: string
+  readonly lastSeq: number
+  readonly lastHash: string
+}
+
+/** Judges the closed epochs of a till, or of all, that still hold something. */
+export async function judgeClosedEpochs(parts: AuthorityParts, tillId: string | null): Promise<void> {
+  const rows = await parts.db
+    .selectFrom('till_epoch')
+    .select(['till', 'epoch', 'last_seq as lastSeq', 'last_hash as lastHash'])
+    .where('state', '=', 'closed')
+    .$if(tillId !== null, (query) => query.where('till', '=', tillId ?? ''))
+    .execute()
+  for (const row of rows) await judge(parts, row)
+}
+
+const placeSchema = z.object({ seq: z.number(), hash: z.string() }).nullable()
+const openedSchema = z.object({
+  kind: z.literal('epoch.opened'),
+  body: z.object({
+    after: z.object({ epoch: z.string(), seq: z.number(), hash: z.string() }).nullable(),
+    anchor: placeSchema,
+  }),
+})
+type Opened = z.infer<typeof openedSchema>['body']
+
+async function judge(parts: AuthorityParts, closed: ClosedEpoch): Promise<void> {
+  const opened = await successorOf(parts.db, closed)
+  if (opened === null) return
+  const holder = tillHolder(closed.till, closed.epoch)
+  const isWhole = opened.anchor?.seq === closed.lastSeq && opened.anchor.hash === closed.lastHash
+  await inTransaction(parts.db, async (tx) => {
+    const till = await lockTill(tx, closed.till)
+    if (till === null) return
+    if (isWhole) {
+      await endEpoch(tx, parts, till, holder, null)
+      return
+    }
+    await openEpochMatter(tx, parts, closed, opened)
+    await setEpochState(tx, closed, 'lost')
+  })
+}
+
+/** What the epoch that followed says of this one; null until its first entry is here, or where it followed another. */
+async function successorOf(db: HqDb, { till, epoch }: ClosedEpoch): Promise<Opened | null> {
+  const rows = await db
+    .selectFrom('entry')
+    .select('text')
+    .where('till', '=', till)
+    .where('seq', '=', 1)
+    .where('kind', '=', 'epoch.opened')
+    .limit(99)
+    .execute()
+  for (const { text } of rows) {
+    const opened = openedSchema.safeParse(JSON.parse(text))
+    if (opened.success && opened.data.body.after?.epoch === epoch) return opened.data.body
+  }
+  return null
+}
+
+async function openEpochMatter(
+  tx: HqTransaction,
+  parts: AuthorityParts,
+  { till, epoch, lastSeq }: ClosedEpoch,
+  { after, anchor }: Opened,
+): Promise<void> {
+  const seated = await seatedAt(tx, tillHolder(till, epoch), false)
+  const evidence = { till, epoch, lastSeq, after, anchor, seated: totalsOf(seated) }
+  await openMatter(tx, parts, { kind: 'epoch', subject: tillHolder(till, epoch), evidence, till })
+}
+
+export function totalsOf(seated: readonly MovedAmount[]): Readonly<Record<string, number>> {
+  const totals = new Map<string, number>()
+  for (const { asset, amount } of seated) totals.set(kindOf(asset), (totals.get(kindOf(asset)) ?? 0) + amount)
+  return Object.fromEntries(totals)
+}
+
+/** 'refund' for all refund rights, 'points' for points: an asset with an id in it is one of many. */
+function kindOf(asset: string): string {
+  return asset.split(':')[0] ?? asset
+}
+
+export async function setEpochState(
+  tx: HqTransaction,
+  { till, epoch }: Pick<ClosedEpoch, 'till' | 'epoch'>,
+  state: 'closed' | 'lost',
+): Promise<void> {
+  await tx
+    .updateTable('till_epoch')
+    .set({ state })
+    .where('till', '=', till)
+    .where('epoch', '=', epoch)
+    .execute()
+}
+
+/**
+ * Brings home what an ended epoch held and what was on its way there; goods of the shop go on to its present epoch. Its till is
+ * locked. @param officer who decided it, null: its log is complete
+ */
+export async function endEpoch(
+  tx: HqTransaction,
+  parts: AuthorityParts,
+  till: TillRow,
+  holder: string,
+  officer: string | null,
+): Promise<boolean> {
+  const seen = await seatedAt(tx, holder, false)
+  const first = seen[0]
+  if (first === undefined) return false
+  const seated = await seatedAt(tx, holder, true)
+  const moved = (from: string) =>
+    seated
+      .filter((row) => row.holder === from)
+      .map(({ owner, asset, lot, amount }) => ({ owner, asset, lot, amount }))
+  const [amounts, onTheWay] = [moved(holder), moved(wayTo(holder))]
+  await appendHqEntry(tx, parts, {
+    owner: first.owner,
+    kind: 'epoch.ended',
+    postings: [
+      ...amounts.flatMap((amount) => movePostings(amount, holder, HQ_HOLDER)),
+      ...onTheWay.flatMap((amount) => movePostings(amount, wayTo(holder), HQ_HOLDER)),
+    ],
+    body: { v: 1, holder, amounts, onTheWay },
+    officer,
+  })
+  const goods = [...amounts, ...onTheWay].filter(({ owner }) => owner === 'p:stock')
+  const goesOn = till.state === 'active' && tillHolder(till.id, till.epoch) !== holder
+  if (goods.length > 0 && goesOn) await putOnTheWay(tx, parts, till, goods, null, first.owner)
+  await bumpChanges(tx, membersOf(seated))
+  return true
+}

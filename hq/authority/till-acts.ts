@@ -1,0 +1,216 @@
+/** What a person decides about a till: lost, found again, out of service; and what is advanced of what a lost one had. */
+import { sql } from 'kysely'
+import { wayTo } from '../../shared/domain/inbox.ts'
+import { memberOwner } from '../../shared/domain/ledger.ts'
+import { ok, type Result, refuse } from '../../shared/domain/result.ts'
+import { type HqDb, type HqTransaction, inTransaction } from '../db.ts'
+import { type Doer, recordAct } from '../officers/acts.ts'
+import { bumpChanges } from './changes.ts'
+import { advanceAsset, advancePostings } from './due.ts'
+import { endEpoch, seatedAt, setEpochState, totalsOf } from './epochs.ts'
+import { takenFrom } from './grants.ts'
+import { appendHqEntry, lockLane } from './hq-log.ts'
+import { sendMessage } from './inbox.ts'
+import { closeMatter, openMatter, openMatterOf } from './matters.ts'
+import type { AuthorityParts } from './parts.ts'
+import { holderOfTill, lockTill, tillOfHolder } from './tills.ts'
+
+export type TillActRefusal = 'till_unknown' | 'till_state' | 'too_much' | 'epoch_not_lost'
+
+/** The matter of a lost till, while it is one. */
+export const LOST = 'lost'
+
+/**
+ * Declares a till lost: it is told and granted nothing more. What HQ last saw there stays there in the books, and is what may be
+ * advanced. Refuses till_unknown, till_state {state}.
+ */
+export function declareLost(
+  parts: AuthorityParts,
+  officer: Doer,
+  tillId: string,
+): Promise<Result<null, TillActRefusal>> {
+  return inTransaction(parts.db, async (tx) => {
+    const till = await lockTill(tx, tillId)
+    if (till === null) return refuse('till_unknown')
+    if (till.state !== 'active' && till.state !== 'suspect')
+      return refuse('till_state', { state: till.state })
+    await setTillState(tx, till.id, 'lost')
+    const holder = holderOfTill(till)
+    const evidence = {
+      till: till.id,
+      epoch: till.epoch,
+      seated: totalsOf(await seatedAt(tx, holder, false)),
+    }
+    await openMatter(tx, parts, { kind: LOST, subject: holder, evidence, till: till.id })
+    await recordAct(tx, parts, officer, 'till.lost', till.id)
+    return ok(null)
+  })
+}
+
+/** It is there again; what was advanced for it is repaid by what it returns. Refuses till_unknown, till_state. */
+export function declareFound(
+  parts: AuthorityParts,
+  officer: Doer,
+  tillId: string,
+): Promise<Result<null, TillActRefusal>> {
+  return inTransaction(parts.db, async (tx) => {
+    const till = await lockTill(tx, tillId)
+    if (till === null) return refuse('till_unknown')
+    if (till.state !== 'lost') return refuse('till_state', { state: till.state })
+    await setTillState(tx, till.id, 'active')
+    const matter = await openMatterOf(tx, LOST, holderOfTill(till))
+    if (matter !== undefined) await closeMatter(tx, parts, matter.id, officer, { what: 'found' })
+    await recordAct(tx, parts, officer, 'till.found', till.id)
+    return ok(null)
+  })
+}
+
+async function setTillState(
+  tx: HqTransaction,
+  id: string,
+  state: 'active' | 'lost' | 'retired',
+): Promise<void> {
+  await tx.updateTable('till').set({ state }).where('id', '=', id).execute()
+}
+
+export interface AdvanceAsk {
+  /** TILL.EPOCH: of a lost till, or an epoch whose log is not all here. */
+  readonly holder: string
+  readonly memberId: string
+  readonly asset: string
+  readonly amount: number
+}
+
+/**
+ * Advances out of the reserve at most what HQ last saw there of this member, less what was advanced before.
+ * Refuses till_unknown, epoch_not_lost, too_much {most}.
+ */
+export function advance(
+  parts: AuthorityParts,
+  officer: Doer,
+  { holder, memberId, asset, amount }: AdvanceAsk,
+): Promise<Result<null, TillActRefusal>> {
+  return inTransaction(parts.db, async (tx) => {
+    const place = tillOfHolder(holder)
+    const till = place === null ? null : await lockTill(tx, place.till)
+    if (place === null || till === null) return refuse('till_unknown')
+    if (!(await isLost(tx, holder, till.state))) return refuse('epoch_not_lost')
+    const owner = memberOwner(memberId)
+    await lockLane(tx, owner)
+    const open = await openToAdvance(tx, holder, owner, asset)
+    const taken = takenFrom(open, [{ owner, asset, amount }])
+    const most = open.reduce((sum, row) => sum + row.amount, 0)
+    if (amount > most) return refuse('too_much', { most })
+    await appendHqEntry(tx, parts, {
+      owner,
+      kind: 'advance.booked',
+      postings: advancePostings(holder, taken.amounts),
+      body: { v: 1, holder, amounts: taken.amounts },
+      officer,
+    })
+    await bumpChanges(tx, [memberId])
+    await recordAct(tx, parts, officer, 'advance.booked', holder)
+    return ok(null)
+  })
+}
+
+async function isLost(tx: HqTransaction, holder: string, state: string): Promise<boolean> {
+  const place = tillOfHolder(holder)
+  const row = await tx
+    .selectFrom('till_epoch')
+    .select('state')
+    .where('till', '=', place?.till ?? '')
+    .where('epoch', '=', place?.epoch ?? '')
+    .executeTakeFirst()
+  return row?.state === 'lost' || (row?.state === 'open' && state === 'lost')
+}
+
+/** What HQ last saw there by lots, less what was advanced of it. */
+async function openToAdvance(db: HqDb, holder: string, owner: string, asset: string) {
+  const { rows } = await sql<{ lot: string; amount: number }>`
+    SELECT b.lot, sum(b.amount)::bigint - coalesce(max(a.amount), 0) AS amount FROM balance b
+    LEFT JOIN balance a ON a.owner = b.owner AND a.asset = ${advanceAsset(holder, asset)} AND a.lot = b.lot AND a.holder = 'hq'
+    WHERE b.owner = ${owner} AND b.asset = ${asset} AND b.holder IN (${holder}, ${wayTo(holder)}) AND b.amount > 0
+    GROUP BY b.lot ORDER BY b.lot COLLATE "C"`.execute(db)
+  return rows.filter(({ amount }) => amount > 0).map((row) => ({ ...row, owner, asset, holder }))
+}
+
+/**
+ * Takes a till out of service: it is asked to return everything and to close its log; HQ ends it when that is here.
+ * Refuses till_unknown, till_state {state}.
+ */
+export function retireTill(
+  parts: AuthorityParts,
+  officer: Doer,
+  tillId: string,
+): Promise<Result<null, TillActRefusal>> {
+  return inTransaction(parts.db, async (tx) => {
+    const till = await lockTill(tx, tillId)
+    if (till === null) return refuse('till_unknown')
+    if (till.state !== 'active') return refuse('till_state', { state: till.state })
+    const isAsked = (await retireAsked(tx, till.id, till.epoch)) !== null
+    if (!isAsked) await sendMessage(tx, parts, till, { kind: 'retire' })
+    await recordAct(tx, parts, officer, 'till.retire', till.id)
+    return ok(null)
+  })
+}
+
+/** The number of the message that asks a till to retire, in its present generation; null where nobody did. */
+async function retireAsked(db: HqDb, till: string, epoch: string): Promise<number | null> {
+  const row = await db
+    .selectFrom('inbox')
+    .innerJoin('till_epoch', (join) =>
+      join
+        .onRef('till_epoch.till', '=', 'inbox.till')
+        .onRef('till_epoch.epoch', '=', 'inbox.epoch')
+        .onRef('till_epoch.generation', '=', 'inbox.generation'),
+    )
+    .select('inbox.n')
+    .where('inbox.till', '=', till)
+    .where('inbox.epoch', '=', epoch)
+    .where('inbox.kind', '=', 'retire')
+    .orderBy('inbox.n')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.n ?? null
+}
+
+/** A till that applied the message and holds nothing any more is out of service: its log takes no more. */
+export async function finishRetiring(parts: AuthorityParts, tillId: string): Promise<void> {
+  await inTransaction(parts.db, async (tx) => {
+    const till = await lockTill(tx, tillId)
+    if (till === null || till.state !== 'active') return
+    const asked = await retireAsked(tx, till.id, till.epoch)
+    if (asked === null) return
+    const row = await tx
+      .selectFrom('till_epoch')
+      .select('applied_n')
+      .where('till', '=', till.id)
+      .where('epoch', '=', till.epoch)
+      .executeTakeFirst()
+    const isApplied = (row?.applied_n ?? 0) >= asked
+    if (!isApplied || (await seatedAt(tx, holderOfTill(till), false)).length > 0) return
+    await setTillState(tx, till.id, 'retired')
+    await setEpochState(tx, { till: till.id, epoch: till.epoch }, 'closed')
+    await recordAct(tx, parts, 'hq', 'till.retired', till.id)
+  })
+}
+
+/**
+ * A person says that a lost epoch is over and HQ's view of it the last word: what is left there less what was advanced of it
+ * comes home. Refuses till_unknown, epoch_not_lost.
+ */
+export async function endLostEpoch(
+  tx: HqTransaction,
+  parts: AuthorityParts,
+  officer: Doer,
+  holder: string,
+): Promise<Result<null, TillActRefusal>> {
+  const place = tillOfHolder(holder)
+  const till = place === null ? null : await lockTill(tx, place.till)
+  if (place === null || till === null) return refuse('till_unknown')
+  if (till.epoch === place.epoch || !(await isLost(tx, holder, till.state))) return refuse('epoch_not_lost')
+  await endEpoch(tx, parts, till, holder, officer)
+  await setEpochState(tx, place, 'closed')
+  return ok(null)
+}
