@@ -4,13 +4,10 @@ import { businessDate } from '../../shared/domain/time.ts'
 import { countsOfDay, countsOfSite } from '../office/day-counts.ts'
 import { countLiability } from '../office/liability.ts'
 import { countMembers } from '../office/member-counts.ts'
-import { oneAtATime } from '../office/one-at-a-time.ts'
+import { COUNT_AGAIN_MS, oneAtATime } from '../office/one-at-a-time.ts'
 import { answered, forRole } from './base.ts'
 
 const viewer = forRole('viewer')
-
-/** How long somebody who counts at the same time as another waits before asking again. */
-const COUNT_AGAIN_MS = 2_000
 
 export const countsRouter = {
   day: viewer.counts.day.handler(({ input, context }) =>
@@ -22,9 +19,10 @@ export const countsRouter = {
     return answered(errors, await countsOfSite(context.parts.db, asked, COUNT_DAYS_MAX))
   }),
   liability: viewer.counts.liability.handler(async ({ context, errors }) => {
-    const counted = await oneAtATime(context.parts.db, countLiability)
+    const atMs = context.parts.clock.nowMs()
+    const counted = await oneAtATime(context.parts.db, (tx) => countLiability(tx, atMs))
     if (!counted.ok) throw errors.TOO_MANY_REQUESTS({ data: { retryAfterMs: COUNT_AGAIN_MS } })
-    return { atMs: context.parts.clock.nowMs(), ...counted.value }
+    return { atMs, ...counted.value }
   }),
   members: viewer.counts.members.handler(async ({ context, errors }) => {
     const atMs = context.parts.clock.nowMs()

@@ -11,6 +11,7 @@ import { open } from './base.ts'
 import { countsRouter } from './counts.ts'
 import { officersRouter } from './officers.ts'
 import { sessionRouter } from './session.ts'
+import { settlementRouter } from './settlement.ts'
 import { codesRouter, sitesRouter } from './sites.ts'
 import { tillsRouter } from './tills.ts'
 
@@ -27,4 +28,5 @@ export const consoleRouter = open.router({
   members: membersRouter,
   tillActs: tillActsRouter,
   decisions: decisionsRouter,
+  settlement: settlementRouter,
 })

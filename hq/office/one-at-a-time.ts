@@ -6,6 +6,9 @@ import { type HqDb, type HqTransaction, inTransaction } from '../db.ts'
 /** Any number will do, as long as every HQ takes the same and nothing else does. */
 const COUNT_LOCK = 4_711_002
 
+/** How long somebody who counts at the same time as another waits before asking again, milliseconds. */
+export const COUNT_AGAIN_MS = 2_000
+
 /** What `work` counts, all of it as of one moment. Refuses counting: another one runs. */
 export function oneAtATime<Value>(
   db: HqDb,

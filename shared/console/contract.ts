@@ -10,6 +10,7 @@ import {
 import { countsContract } from './counts.ts'
 import { officersContract } from './officers.ts'
 import { sessionContract } from './session.ts'
+import { settlementContract } from './settlement.ts'
 import { codesContract, sitesContract } from './sites.ts'
 import { tillsContract } from './tills.ts'
 
@@ -26,4 +27,5 @@ export const consoleContract = {
   members: membersContract,
   tillActs: tillActsContract,
   decisions: decisionsContract,
+  settlement: settlementContract,
 }

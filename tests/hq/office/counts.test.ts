@@ -106,7 +106,7 @@ test('RP-02: what is owed to members is counted once, by where it sits, home sit
   const [summer, eve, old] = [
     actAt('2025-06-01T12:00'),
     actAt('2025-12-31T23:59:58'),
-    actAt('2024-01-01T08:00'),
+    actAt('2024-03-01T08:00'),
   ]
   // The sale that was begun in the last second of the year is booked in the next one.
   await addEntry(hq, { till: 't1', id: eve, business_date: '2026-01-01' })
