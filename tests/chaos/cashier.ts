@@ -13,6 +13,7 @@ import { oneAct } from './script.ts'
 const job = JSON.parse(process.argv[2] ?? '') as ChaosJob
 const STEP_MS_MAX = 120
 const TRY_MS = 400
+const URGE_MS = 2_000
 const STANDING_MS = 1_000
 
 const orders: ChaosOrder[] = []
@@ -67,7 +68,11 @@ try {
   say({ said: 'ready' })
   const told = setInterval(() => standing(till), STANDING_MS)
   await serve(till)
-  while (!orders.includes('close')) await pause(TRY_MS)
+  while (!orders.includes('close')) {
+    // The pause after many failures is up to five minutes: somebody at the counter presses 马上同步.
+    if (till.status().outbox.state === 'offline') till.hq.syncNow()
+    await pause(URGE_MS)
+  }
   clearInterval(told)
   await till.close()
   say({ said: 'closed' })
