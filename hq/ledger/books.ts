@@ -103,6 +103,7 @@ export interface Made {
   readonly changed: Set<string>
   /** Whose amounts moved. */
   readonly owners: Set<string>
+  /** Sales whose refund right came to HQ. */
   readonly refundRights: Set<string>
 }
 

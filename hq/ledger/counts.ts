@@ -1,6 +1,7 @@
 /** What HQ's managers count, gathered while a push is walked through: flows of programme accounts, days of sites. */
 import type { Posting } from '../../shared/domain/entry.ts'
 import type { Books } from './books.ts'
+import { flowOf, NOBODYS_SITE } from './flow.ts'
 import type { LedgerTables } from './tables.ts'
 
 /** The day of this till's site. */
@@ -22,34 +23,17 @@ export function siteDay(books: Books, date: string): LedgerTables['site_day'] {
   return day
 }
 
-/** Assets of which each piece has a name of its own are counted together; rights to refund a sale are no flow. */
-function countedAs(asset: string): string | null {
-  if (asset.startsWith('refund:')) return null
-  if (asset.startsWith('voucher:')) return 'voucher'
-  return asset
-}
-
-/**
- * What programme accounts took and gave by this entry, under the home site of the member on the other side of the same asset
- * and lot (RP-02, RP-11); '' where there is none.
- */
+/** What programme accounts took and gave by this entry (RP-02, RP-11). */
 export function countFlow(books: Books, date: string, postings: readonly Posting[]): void {
-  const homes = new Map<string, string>()
-  for (const { owner, asset, lot } of postings) {
-    const home = owner.startsWith('m:') ? books.members.get(owner.slice(2))?.row.home_site : undefined
-    if (home !== undefined) homes.set(`${asset} ${lot}`, home)
+  const place = {
+    businessDate: date,
+    site: books.till.site,
+    homeSiteOf: (owner: string) => books.members.get(owner.slice('m:'.length))?.row.home_site ?? NOBODYS_SITE,
   }
-  for (const { owner, asset, lot, amount } of postings) {
-    const counted = countedAs(asset)
-    if (counted === null || !owner.startsWith('p:') || amount === 0) continue
-    const home = homes.get(`${asset} ${lot}`) ?? ''
-    addFlow(books, { business_date: date, home_site: home, account: owner, asset: counted, amount })
+  for (const row of flowOf(postings, place)) {
+    const key = [date, row.home_site, row.account, row.asset].join(' ')
+    const known = books.made.flow.get(key)
+    if (known === undefined) books.made.flow.set(key, row)
+    else known.amount += row.amount
   }
-}
-
-function addFlow(books: Books, part: Omit<LedgerTables['flow'], 'site'>): void {
-  const key = [part.business_date, part.home_site, part.account, part.asset].join(' ')
-  const known = books.made.flow.get(key)
-  if (known === undefined) books.made.flow.set(key, { ...part, site: books.till.site })
-  else known.amount += part.amount
 }

@@ -1,9 +1,13 @@
 /** What one entry makes of HQ's projections, in memory; it is called once the entry was judged. */
 import type { Entry } from '../../shared/domain/entry.ts'
+import { refundRightAsset } from '../../shared/domain/ledger.ts'
 import { assertNever } from '../../shared/domain/result.ts'
 import type { Books } from './books.ts'
 import { projectCardMove, projectChange, projectEnrolment, projectReplacement } from './project-people.ts'
 import { projectClaim, projectReturn, projectSale } from './project-sales.ts'
+
+/** What the asset of a right to refund a sale begins with. */
+const RIGHT = refundRightAsset('')
 
 /** @returns codes of what cannot be so; what can is projected all the same */
 export function project(books: Books, entry: Entry): readonly string[] {
@@ -48,7 +52,7 @@ export function project(books: Books, entry: Entry): readonly string[] {
       return []
     case 'amounts.returned':
       for (const { asset } of entry.body.amounts) {
-        if (asset.startsWith('refund:')) books.made.refundRights.add(asset)
+        if (asset.startsWith(RIGHT)) books.made.refundRights.add(asset.slice(RIGHT.length))
       }
       return []
     case 'swap':
