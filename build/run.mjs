@@ -15,6 +15,7 @@ import { START_HELP, start, startOptions } from './start.mjs'
  * @typedef {object} Command
  * @property {string} says what it does, for the list of commands
  * @property {string} [program] what Node 24 runs, from the root
+ * @property {boolean} [kept] whether Node keeps what it made of the sources, for a quicker next start
  * @property {boolean} [built] whether out/ has to be up to date before
  * @property {readonly import('./setup/system.mjs').Need[]} [system] what the system has to give before
  */
@@ -26,7 +27,11 @@ const COMMANDS = {
   'test:long': { says: 'the laws of sale and return over 100,000 cases', program: 'build/long.ts' },
   check: { says: 'types, lint, format, tidy, dead code', program: 'build/check.ts' },
   till: { says: "the till's own commands, such as verify", program: 'out/main/cli.js', built: true },
-  hq: { says: 'headquarters: serves, or one command (--help shows them)', program: 'hq/server.ts' },
+  hq: {
+    says: 'headquarters: serves, or one command (--help shows them)',
+    program: 'hq/server.ts',
+    kept: true,
+  },
   bench: { says: 'measures (a name runs that one only)', program: 'build/bench.ts', built: true },
   crash: { says: 'kills the till by the hundred and looks at what is left', program: 'tests/crash/run.ts' },
   mutation: { says: 'changes the rules bit by bit: does a test notice?', program: 'build/mutation.ts' },
@@ -63,7 +68,11 @@ async function run(name, args) {
   if (opening !== undefined) return start(opening, node, env)
   if (command.program === undefined) return 0
   const chromium = findChromium()
-  const known = chromium === undefined ? env : { ...env, GUIKE_CHROMIUM: chromium }
+  const known = {
+    ...env,
+    ...(chromium === undefined ? {} : { GUIKE_CHROMIUM: chromium }),
+    ...(command.kept ? { NODE_COMPILE_CACHE: join(ROOT, '.cache', 'compiled') } : {}),
+  }
   return runChild(node, ['--enable-source-maps', join(ROOT, command.program), ...args], known)
 }
 

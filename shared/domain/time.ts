@@ -1,6 +1,6 @@
 /** Instants, business dates and the shop's zone; no clock is read here (rulebook section 12: business day). */
 import { TZDate } from '@date-fns/tz'
-import { format } from 'date-fns'
+import { format } from 'date-fns/format'
 import { assert } from './result.ts'
 
 declare const businessDateBrand: unique symbol

@@ -55,7 +55,7 @@ export interface HqProgram {
 export function startHqProgram(home: HqHome, args: readonly string[], input = ''): HqProgram {
   const { DATABASE_URL: _, ...inherited } = process.env
   const child = spawn(process.execPath, [join(ROOT, 'hq', 'server.ts'), ...args], {
-    env: { ...inherited, ...home.env },
+    env: { NODE_COMPILE_CACHE: join(ROOT, '.cache', 'compiled'), ...inherited, ...home.env },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   child.stdin.end(input)
