@@ -164,6 +164,7 @@ export async function repayReturned(
   holder: string,
   returned: readonly MovedAmount[],
 ): Promise<void> {
+  if (returned.length === 0 || !(await hasAdvances(tx, holder))) return
   for (const { owner, asset, lot, amount } of returned) {
     const held = await lockHeldAtHq(tx, [owner], [asset, advanceAsset(holder, asset)])
     const owed = held.find((row) => row.lot === lot && row.asset !== asset)
@@ -171,6 +172,18 @@ export async function repayReturned(
     const back = Math.min(amount, owed?.amount ?? 0, here?.amount ?? 0)
     await bookRepaid(tx, parts, holder, { owner, asset, lot, amount: back }, owner)
   }
+}
+
+async function hasAdvances(tx: HqTransaction, holder: string): Promise<boolean> {
+  const prefix = advanceAsset(holder, '')
+  const row = await tx
+    .selectFrom('balance')
+    .select('asset')
+    .where('owner', '=', 'p:reserve')
+    .where(sql<boolean>`asset COLLATE "C" >= ${prefix} AND asset COLLATE "C" < ${`${prefix}~`}`)
+    .where('amount', '<', 0)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 async function bookRepaid(

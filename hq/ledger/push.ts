@@ -2,9 +2,11 @@
  * Push: a till's log from a place on, taken in by one transaction. What is known is skipped by its hash, so the same push again,
  * an overlapping one, or two at once come to the same. Nothing that happened is refused: only a fork or a broken chain ends it.
  */
+import type { MovedAmount } from '../../shared/domain/inbox.ts'
 import type { WireOutputs } from '../../shared/wire/contract.ts'
 import { afterPush } from '../authority/after-push.ts'
 import { bumpChanges } from '../authority/changes.ts'
+import { repayReturned } from '../authority/due.ts'
 import { appendHqEntry } from '../authority/hq-log.ts'
 import type { AuthorityParts } from '../authority/parts.ts'
 import { type HqTransaction, inTransaction } from '../db.ts'
@@ -132,6 +134,7 @@ async function takeFresh(
   const taken = walk(books, fresh)
   await cover(tx, parts, books)
   await flushAccounts(tx, books)
+  await repayReturned(tx, parts, at.holder, returnedIn(fresh))
   await flushFacts(tx, books, taken)
   await keepProgrammes(tx, sent, new Set(books.made.adopted.map(({ hash }) => hash)))
   await keepProfiles(tx, books, input.profiles)
@@ -139,6 +142,11 @@ async function takeFresh(
   await advanceEpoch(tx, books, { seq: newest.envelope.seq, hash: newest.hash })
   await bumpChanges(tx, changedMembers(books))
   return { books, taken }
+}
+
+/** What these entries put home to HQ. */
+function returnedIn(fresh: SortedPush['fresh']): readonly MovedAmount[] {
+  return fresh.flatMap(({ entry }) => (entry?.kind === 'amounts.returned' ? entry.body.amounts : []))
 }
 
 /** Members whose documents are other since; who was merged into somebody changes them too. */

@@ -64,6 +64,8 @@ export class TillClient {
   /** As far as messages were taken in. */
   inbox = { generation: '01-aaaaaa', n: 0, hash: '0'.repeat(64) }
   hqKey = ''
+  /** All entries of this epoch, in order. */
+  made: string[] = []
   readonly publicKey: string
   readonly #sign: (text: string) => string
   readonly #options: ClientOptions
@@ -109,6 +111,21 @@ export class TillClient {
       program: 'test',
       ...more,
     })
+  }
+
+  /** As after a restore: a log and an inbox that begin anew. */
+  beginEpoch(epoch: string, epochNumber: number): void {
+    this.epoch = epoch
+    this.epochNumber = epochNumber
+    this.seq = 0
+    this.hash = genesisHash(this.id, epoch)
+    this.made = []
+    this.inbox = { ...this.inbox, n: 0, hash: '0'.repeat(64) }
+  }
+
+  /** As after HQ opened another generation: its messages begin at 1. */
+  beginInbox(generation: string): void {
+    this.inbox = { generation, n: 0, hash: '0'.repeat(64) }
   }
 
   /** What waits, at once unless asked to wait. */
@@ -187,7 +204,9 @@ export class TillClient {
     }
     this.seq += 1
     this.hash = hashOf(unhashed)
-    return canonicalJson(unhashed)
+    const text = canonicalJson(unhashed)
+    this.made.push(text)
+    return text
   }
 
   /** Takes messages in: checks signature and chain, goes on in the inbox. @returns one entry `inbox.applied` for each */
