@@ -1,5 +1,8 @@
 // The runner over a real store and a real connection: whatever write is the last before a crash, and whatever answer is lost, HQ
 // has the log once and the till has taken in every message once.
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { holdingOf } from '../../main/store/accounts.ts'
 import { directoryMember } from '../../main/store/directory.ts'
@@ -36,6 +39,7 @@ const POLICY = {
 const NOW_MS = shopInstantMs(businessDate('2026-11-25'), '10:00:00')
 
 let shop: Shop
+let root: string
 let store: TillStore
 let hq: ScriptedHq
 let memberId: string
@@ -46,18 +50,19 @@ beforeAll(async () => {
   shop = await openShop()
   await signIn(shop)
   memberId = enrol(shop).memberId
+  await sell(shop, aDraft({ identification: swipe(shop).identification, regularYuan: 500 }))
+  await shop.till.close()
 })
 afterAll(() => shop.remove())
 
+/** Each test has a copy of that till for itself. */
 beforeEach(async () => {
-  await shop.restart()
-  await signIn(shop)
-  await sell(shop, aDraft({ identification: swipe(shop).identification, regularYuan: 500 }))
-  await shop.till.close()
-  store = good(openStore(shop))
-  const identity = tillIdentity(store.db)
-  if (identity === null) throw new Error('the till was set up')
-  hq = new ScriptedHq(identity)
+  root = mkdtempSync(join(tmpdir(), 'guike-sync-'))
+  const folders = { dataDir: join(root, 'data'), configDir: join(root, 'config') }
+  cpSync(shop.dataDir, folders.dataDir, { recursive: true })
+  cpSync(shop.configDir, folders.configDir, { recursive: true })
+  store = good(openStore(folders))
+  hq = new ScriptedHq(identity())
   await hq.listen()
 })
 afterEach(async () => {
@@ -65,12 +70,8 @@ afterEach(async () => {
   running = null
   await hq.close()
   store.close()
+  rmSync(root, { recursive: true, force: true })
   expect(defects).toEqual([])
-  // Each test has a till of its own: the next one joins anew.
-  await shop.remove()
-  shop = await openShop()
-  await signIn(shop)
-  memberId = enrol(shop).memberId
 })
 
 function identity() {
@@ -79,7 +80,7 @@ function identity() {
   return found
 }
 
-function join(): void {
+function joinHq(): void {
   const { siteCode, siteName, tillNumber } = identity()
   const place = { siteCode, siteName, tillNumber }
   good(
@@ -181,7 +182,7 @@ function expectAgreement(): void {
 
 describe('a crash after any write', () => {
   test.each([0, 1, 2, 3, 5, 8])('the one after %d writes', async (acts) => {
-    join()
+    joinHq()
     hq.send({ kind: 'policy', policy: POLICY })
     grant(700)
     hq.send({ kind: 'recall', owner: memberOwner(memberId), asset: null })
@@ -200,7 +201,7 @@ describe('a crash after any write', () => {
 })
 
 test('answers that are lost are asked for again, and nothing is done twice', async () => {
-  join()
+  joinHq()
   hq.send({ kind: 'policy', policy: POLICY })
   for (let times = 0; times < 5; times += 1) grant(10)
   let answers = 0
@@ -217,7 +218,7 @@ test('answers that are lost are asked for again, and nothing is done twice', asy
 })
 
 test('points above the allowance rest at HQ after a push, but not while the member is on the screen', async () => {
-  join()
+  joinHq()
   hq.send({ kind: 'policy', policy: POLICY })
   const before = points()
   const open = start({ open: memberId })
@@ -230,7 +231,7 @@ test('points above the allowance rest at HQ after a push, but not while the memb
 })
 
 test('a recall is answered when the member has left the screen', async () => {
-  join()
+  joinHq()
   hq.send({ kind: 'policy', policy: { ...POLICY, allowancePoints: 10_000 } })
   hq.send({ kind: 'recall', owner: memberOwner(memberId), asset: null })
   const before = points()
@@ -244,7 +245,7 @@ test('a recall is answered when the member has left the screen', async () => {
 })
 
 test('HQ’s policy and the cards it moves hold from the message on', async () => {
-  join()
+  joinHq()
   hq.send({ kind: 'policy', policy: POLICY })
   start()
   await until(isDrained, 'an empty outbox')
@@ -252,7 +253,7 @@ test('HQ’s policy and the cards it moves hold from the message on', async () =
 })
 
 test('an entry that HQ parked is noted, and the queue goes on', async () => {
-  join()
+  joinHq()
   const seq = headOfLog(store.db, {})?.seq ?? 0
   const genuine = hq.answer.bind(hq)
   hq.answer = (name, input, nonce) => {
@@ -269,7 +270,7 @@ test('an entry that HQ parked is noted, and the queue goes on', async () => {
 })
 
 test('a fork is never overwritten: sync stops, the till sells on, and a person may try again', async () => {
-  join()
+  joinHq()
   hq.script = (name) => (name === 'push' ? { code: 'fork', seq: 3 } : undefined)
   const { runner } = start()
   await until(() => runner.machine.phase === 'stopped')
@@ -281,7 +282,7 @@ test('a fork is never overwritten: sync stops, the till sells on, and a person m
 })
 
 test('HQ’s clock corrects the till’s before a refused request is sent again', async () => {
-  join()
+  joinHq()
   const HOUR_MS = 3_600_000
   let refused = false
   hq.script = (name) => {
@@ -327,7 +328,7 @@ describe('the first load', () => {
   const MEMBERS = 1_500
 
   test('brings every member once, goes on where it stopped, and changes follow', async () => {
-    join()
+    joinHq()
     hq.members = Array.from({ length: MEMBERS }, (_, place) => member(place))
     const first = start()
     await until(() => loadParts(store.db).some(({ through }) => through), 'a part of the load')
