@@ -7,7 +7,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { amountOf, holdingOf, pointsHeld } from '../../main/store/accounts.ts'
 import { redemptionsBefore } from '../../main/store/as-of-sale.ts'
 import { conversionsOf } from '../../main/store/conversions.ts'
+import { directoryMember, directoryMemberOfCard } from '../../main/store/directory.ts'
 import { debtToNet, expiredPoints, expiringPoints, membersWithExpired } from '../../main/store/due.ts'
+import { elsewhereOf } from '../../main/store/elsewhere.ts'
 import { entryById } from '../../main/store/entries.ts'
 import { hadFirstSale } from '../../main/store/first-sale.ts'
 import { sha256 } from '../../main/store/hash.ts'
@@ -19,10 +21,13 @@ import {
   searchMembers,
 } from '../../main/store/members.ts'
 import { migrate } from '../../main/store/migrate.ts'
+import { entriesFrom } from '../../main/store/outbox.ts'
 import { accruedBySales, adjustedBy, timesHad, yearFigures } from '../../main/store/periods.ts'
 import { nextPrintJob, originalJobOf, sendingPrintJobs } from '../../main/store/print-jobs.ts'
 import type { ReadableDb } from '../../main/store/query.ts'
+import { oldestRights, touchedMembers } from '../../main/store/resting.ts'
 import { saleOfId, saleOfSlip } from '../../main/store/sales.ts'
+import { mergedMember } from '../../main/store/standing.ts'
 import { openStore, readSettings, type TillStore } from '../../main/store/store.ts'
 import { undoneBy } from '../../main/store/undone.ts'
 import { verifyDatabase } from '../../main/store/verify.ts'
@@ -285,6 +290,13 @@ describe('with a little history', () => {
     ['waiting slip', (db) => nextPrintJob(db)],
     ['slip being sent', (db) => sendingPrintJobs(db)],
     ['original slip of an entry', (db) => originalJobOf(db, 'x')],
+    ['member of HQ’s directory', (db) => directoryMember(db, 'x')],
+    ['card of HQ’s directory', (db) => directoryMemberOfCard(db, 'x')],
+    ['what is elsewhere', (db) => elsewhereOf(db, 'x', 'points')],
+    ['what waits for HQ', (db) => entriesFrom(db, 1, { entries: 9, characters: 9 })],
+    ['who a member was merged into', (db) => mergedMember(db, 'x')],
+    ['members that acts touched', (db) => touchedMembers(db, { ...PLACE, after: 1, to: 9 }, 9)],
+    ['refund rights of the oldest sales', (db) => oldestRights(db, 'h', 9)],
   ])('the look-up by %s is a search in an index, never a scan of a table', (_, lookUp) => {
     for (const sql of statementsOf(lookUp)) {
       const steps = store.db.connection
@@ -310,6 +322,8 @@ describe('with a little history', () => {
   })
 
   const knownOf = (db: ReadableDb) => ({ books: db, log: db, holder: 'h', site: '0000' })
+
+  const PLACE = { epochNumber: 1, holder: 'h' }
 
   const blanks = (sql: string) => Array(sql.split('?').length - 1).fill('x')
 
