@@ -137,6 +137,12 @@ function pointsRouter(till: Till['points']) {
     returnUnknown: points.returnUnknown.handler(async ({ input, errors }) =>
       answered(errors, await till.returnUnknown(input)),
     ),
+    quoteUnbackedRefund: points.quoteUnbackedRefund.handler(({ input, errors }) =>
+      answered(errors, till.quoteUnbackedRefund(input)),
+    ),
+    refundUnbacked: points.refundUnbacked.handler(async ({ input, errors }) =>
+      answered(errors, await till.refundUnbacked(input)),
+    ),
     quoteUndo: points.quoteUndo.handler(({ input, errors }) => answered(errors, till.quoteUndo(input))),
     undo: points.undo.handler(async ({ input, errors }) => answered(errors, await till.undo(input))),
     stock: points.stock.handler(({ errors }) => answered(errors, till.stock())),

@@ -25,6 +25,7 @@ import {
 import { projectReturn } from './project-returns.ts'
 import { projectClaim, projectExchangeHistory, projectSale, projectSwap } from './project-sales.ts'
 import { type ReadableDb, type WritableDb, write } from './query.ts'
+import { projectUnbacked } from './unbacked.ts'
 
 /** Tables that the log alone makes; those of postings and balances are made by accounts.ts. */
 export const PROJECTIONS = [
@@ -36,6 +37,7 @@ export const PROJECTIONS = [
   'sale_line',
   'sale_tender',
   'sale_swap',
+  'unbacked',
   'history',
   'member_year',
   'member_day',
@@ -86,6 +88,9 @@ export function project(db: WritableDb, log: ReadableDb, epochNumber: number, en
       projectReturn(db, log, epochNumber, entry)
       projectSale(db, log, epochNumber, entry)
       projectExchangeHistory(db, epochNumber, entry)
+      return
+    case 'refund.unbacked':
+      projectUnbacked(db, epochNumber, entry)
       return
     case 'swap':
       projectSwap(db, epochNumber, entry)
@@ -156,7 +161,6 @@ export function project(db: WritableDb, log: ReadableDb, epochNumber: number, en
     case 'hq.joined':
     case 'amounts.returned':
     case 'epoch.opened':
-    case 'refund.unbacked':
       return
     default:
       assertNever(entry)

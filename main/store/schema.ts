@@ -72,6 +72,11 @@ export interface Schema {
     claim_id: string | null
   }
   entry_purchase: { purchase_id: string; member_id: string }
+  unbacked: {
+    of_slip: string
+    entry_id: string
+    business_date: string
+  }
   sale_swap: {
     sale_id: string
     epoch_number: number

@@ -6,7 +6,7 @@ import { assertNever } from '../../shared/domain/result.ts'
 import { isDamage } from './folder.ts'
 import { debtToHq } from './moving.ts'
 import type { ReadableDb } from './query.ts'
-import { checkElsewhere } from './verify-elsewhere.ts'
+import { checkElsewhere, checkUnbacked } from './verify-elsewhere.ts'
 import { type Act, checkPostings } from './verify-facts.ts'
 import { checkMeeting, checkMessage } from './verify-hq.ts'
 import { checkPeople } from './verify-people.ts'
@@ -100,6 +100,10 @@ function judgeAgain(db: ReadableDb, act: Act<Entry>, holder: string): void {
       checkMeeting(db, { ...act, entry })
       checkPostings(act, [])
       return
+    case 'refund.unbacked':
+      checkUnbacked({ ...act, entry })
+      checkPostings(act, [])
+      return
     case 'stock.counted':
       checkStock({ ...act, entry }, holder)
       return
@@ -121,7 +125,6 @@ function judgeAgain(db: ReadableDb, act: Act<Entry>, holder: string): void {
     case 'shift.closed':
     case 'slip.reprinted':
     case 'epoch.opened':
-    case 'refund.unbacked':
       checkPostings(act, [])
       return
     default:

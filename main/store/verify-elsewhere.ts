@@ -2,6 +2,7 @@
  * What an act took to be elsewhere, held against what can still be seen of HQ's word: the policy of that place in the log, the
  * change of the member that it names, the refund right that was here.
  */
+import { claimedElsewhere, claimingMember } from '../../shared/domain/claimed-elsewhere.ts'
 import type { Entry } from '../../shared/domain/entry.ts'
 import {
   memberOwner,
@@ -10,53 +11,12 @@ import {
   refundRightAsset,
   tillHolder,
 } from '../../shared/domain/ledger.ts'
-import { NO_POINTS } from '../../shared/domain/points.ts'
-import type { RefundFacts } from '../../shared/domain/refund.ts'
 import { holdingOf } from './accounts.ts'
 import { directoryMember } from './directory.ts'
 import { type ReadableDb, readOne } from './query.ts'
 import { lastInboxPlace, policyOf } from './standing.ts'
-import type { Act } from './verify-facts.ts'
-
-type Claimed = Pick<RefundFacts, 'elsewherePoints' | 'elsewhereAt'>
-
-const NOTHING: Claimed = { elsewherePoints: NO_POINTS }
-
-/** What an act says was elsewhere of its member. */
-export function claimedElsewhere(entry: Entry): Claimed {
-  const facts = factsOf(entry)
-  if (facts === undefined) return NOTHING
-  const { elsewherePoints, elsewhereAt } = facts
-  return elsewhereAt === undefined ? { elsewherePoints } : { elsewherePoints, elsewhereAt }
-}
-
-function factsOf(entry: Entry): Claimed | undefined {
-  switch (entry.kind) {
-    case 'refund':
-    case 'return.unknown':
-      return entry.body.facts
-    case 'exchange':
-      return entry.body.refund.facts
-    case 'top_up.undone':
-      return entry.body.judged?.facts
-    default:
-      return undefined
-  }
-}
-
-function memberOf(entry: Entry): string | null {
-  switch (entry.kind) {
-    case 'refund':
-    case 'top_up.undone':
-      return entry.body.memberId
-    case 'return.unknown':
-      return entry.body.facts.member?.memberId ?? null
-    case 'exchange':
-      return entry.body.refund.memberId
-    default:
-      return null
-  }
-}
+import { isUnbacked, unbackedOn } from './unbacked.ts'
+import { type Act, checkDay, checkSlip, type EntryOf } from './verify-facts.ts'
 
 // Whatever this till ever moved to HQ of an owner's points, the most that may have been there besides HQ's word.
 const sentRow = readOne<{ owner: string; asset: string }>()((db, argument) =>
@@ -76,7 +36,7 @@ export function checkElsewhere(db: ReadableDb, act: Act<Entry>): void {
   if (elsewherePoints === 0) return
   const within = elsewherePoints <= policyOf(books).debtMaxPoints
   findings.expect(within, 'points elsewhere', where, 'it owes more than HQ let a till book')
-  const memberId = memberOf(entry)
+  const memberId = claimingMember(entry)
   const told = memberId === null ? null : directoryMember(db, memberId)
   const named = told !== null && elsewhereAt !== undefined && elsewhereAt.pos <= told.pos
   findings.expect(named, 'points elsewhere', where, 'HQ said nothing of the kind')
@@ -98,4 +58,15 @@ export function checkRight(act: Act<Entry>, saleId: string): void {
   const own = tillHolder(entry.till, entry.epoch)
   const here = holdingOf(books, REFUNDABLE, refundRightAsset(saleId), own) ?? 0
   findings.expect(here > 0, 'refund right', where, 'the refund right of its sale was not here')
+}
+
+/** Goods and money only: once for a slip, within what HQ let a till book that day, with somebody's word. */
+export function checkUnbacked(act: Act<EntryOf<'refund.unbacked'>>): void {
+  const { entry, books, where, findings } = act
+  const { slipNumber, ofSlip } = entry.body
+  checkDay(act)
+  checkSlip(act, slipNumber)
+  findings.expect(!isUnbacked(books, ofSlip), 'unbacked', where, 'the slip was refunded like this before')
+  const within = unbackedOn(books, entry.businessDate) < policyOf(books).unbackedPerDay
+  findings.expect(within, 'unbacked', where, 'more of them than HQ let a till book a day')
 }

@@ -3,13 +3,13 @@
  * them, and compared. A result that follows from invented facts is invented.
  */
 import { canonicalJson } from '../../shared/domain/canonical.ts'
+import { claimedElsewhere } from '../../shared/domain/claimed-elsewhere.ts'
 import type { Entry } from '../../shared/domain/entry.ts'
 import { makeSlipNumber } from '../../shared/domain/slip-number.ts'
 import { businessDateAt } from '../../shared/domain/time.ts'
 import type { TillIdentity } from './identity.ts'
 import type { Known } from './known-member.ts'
 import type { ReadableDb } from './query.ts'
-import { claimedElsewhere } from './verify-elsewhere.ts'
 import type { Findings } from './verify-findings.ts'
 
 export type EntryOf<Kind extends Entry['kind']> = Extract<Entry, { kind: Kind }>

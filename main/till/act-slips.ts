@@ -14,6 +14,11 @@ export const ACT_WORDS = {
   bonus: { zh: '赠送金', en: 'Bonus' },
   goods: { zh: '退回商品', en: 'Goods returned' },
   clawback: { zh: '扣回积分', en: 'Points taken back' },
+  ofSlip: { zh: '原小票', en: 'Of slip' },
+  settledLater: {
+    zh: '只退商品和钱，积分由总部结算',
+    en: 'Goods and money only; head office settles points',
+  },
   instead: { zh: '换为', en: 'now' },
   used: { zh: '已使用赠品、赠券扣款', en: 'Withheld for used gifts and vouchers' },
 } as const satisfies Readonly<Record<string, LocalText>>

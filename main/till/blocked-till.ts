@@ -55,6 +55,8 @@ export function createBlockedTill(refusal: Refusal, clock: Clock): Till {
       claim: noLater,
       quoteUnknownReturn: no,
       returnUnknown: noLater,
+      quoteUnbackedRefund: no,
+      refundUnbacked: noLater,
       quoteUndo: no,
       undo: noLater,
       stock: no,

@@ -15,6 +15,7 @@ import { ok, type Result, refuse } from '../../shared/domain/result.ts'
 import { headOfLog } from '../store/entries.ts'
 import type { ReadableDb } from '../store/query.ts'
 import type { Counter } from './counter.ts'
+import type { HqStanding } from './hq-standing.ts'
 import { memberView } from './member-view.ts'
 import type { Proof } from './proof.ts'
 
@@ -33,6 +34,42 @@ export interface HqService {
   /** Answers within 2.5 seconds; what is granted was applied before it answers. */
   fetchPoints(memberId: string, amount: Points): Promise<FetchedPointsWas>
   fetchRefundRight(requestId: string, slipNumber: string): Promise<FetchedRefundRightWas>
+}
+
+/** Slips whose refund right was recalled from a till that did not answer. */
+export interface SilentSlips {
+  note(slipNumber: string, was: FetchedRefundRightWas): void
+  has(slipNumber: string): boolean
+}
+
+/** More than are asked for in a day; the oldest goes first. */
+const SILENT_MAX = 100
+
+export function createSilentSlips(): SilentSlips {
+  const silent = new Set<string>()
+  return {
+    note: (slipNumber, was) => {
+      silent.delete(slipNumber)
+      if (was === 'recalled') silent.add(slipNumber)
+      const [oldest] = silent
+      if (silent.size > SILENT_MAX && oldest !== undefined) silent.delete(oldest)
+    },
+    has: (slipNumber) => silent.has(slipNumber),
+  }
+}
+
+/** Whether HQ answered when it was asked last, and which slips' tills did not. */
+export function talkWith(
+  service: () => HqService | null,
+  silent: SilentSlips,
+): Pick<HqStanding, 'isOnline' | 'isSilent'> {
+  return {
+    isOnline: () => {
+      const state = service()?.view().state
+      return state === 'idle' || state === 'working'
+    },
+    isSilent: (slipNumber) => silent.has(slipNumber),
+  }
 }
 
 export interface TillHq {
@@ -57,9 +94,10 @@ export interface HqAtCounter {
   /** Null while there is no HQ. */
   readonly service: () => HqService | null
   readonly join: TillHq['join']
+  readonly silent: SilentSlips
 }
 
-export function hqAt({ counter, proof, service, join }: HqAtCounter): TillHq {
+export function hqAt({ counter, proof, service, silent, join }: HqAtCounter): TillHq {
   const queue = () => counter.serving((parts) => ok(queueView(parts.store.db, service())))
   return {
     join,
@@ -76,6 +114,7 @@ export function hqAt({ counter, proof, service, join }: HqAtCounter): TillHq {
       if (!open.ok) return open
       if (open.value === null) return refuse('no_hq')
       const was = await open.value.fetchRefundRight(actId, slipNumber)
+      silent.note(slipNumber, was)
       return counter.serving(() => ok({ was }))
     },
   }

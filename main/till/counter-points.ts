@@ -11,6 +11,7 @@ import type {
   RedemptionDraft,
   StockItem,
   TopUpDraft,
+  UnbackedRefundDraft,
   UndoDraft,
   UndoResult,
   UnknownReturnDraft,
@@ -25,6 +26,7 @@ import type {
 } from '../../shared/domain/act.ts'
 import type { StockCountedBody } from '../../shared/domain/entry.ts'
 import { ok, type Result, refuse } from '../../shared/domain/result.ts'
+import type { UnbackedResult } from '../../shared/domain/unbacked.ts'
 import { hashOf } from '../store/hash.ts'
 import { knownAsk } from '../store/log.ts'
 import { bookAct, type JudgeAct, quoteAct } from './act.ts'
@@ -39,6 +41,7 @@ import type { TillParts } from './parts.ts'
 import { judgeRedemption } from './redemption.ts'
 import { countStock, stockItems } from './stock.ts'
 import { judgeTopUp } from './top-up.ts'
+import { judgeUnbacked } from './unbacked-refund.ts'
 import { bookUndo, quoteUndo } from './undo.ts'
 import { judgeUnknownReturn } from './unknown-return.ts'
 
@@ -59,6 +62,8 @@ export interface TillPoints {
   claim(input: ActCommitInput<'claim'>): Promise<Result<ActCommitted>>
   quoteUnknownReturn(input: Drafted<UnknownReturnDraft>): Result<ActQuote<UnknownReturnResult>>
   returnUnknown(input: ActCommitInput<'unknownReturn'>): Promise<Result<ActCommitted>>
+  quoteUnbackedRefund(input: Drafted<UnbackedRefundDraft>): Result<ActQuote<UnbackedResult>>
+  refundUnbacked(input: ActCommitInput<'unbackedRefund'>): Promise<Result<ActCommitted>>
   quoteUndo(input: UndoDraft): Result<ActQuote<UndoResult>>
   undo(
     input: UndoDraft & { readonly actId: string; readonly approval: ApprovalInput | null },
@@ -91,6 +96,11 @@ export function pointsAt(counter: Counter): TillPoints {
     'unknown_return',
     (parts, who, { identification: _who, ...draft }) => ok(judgeUnknownReturn(parts, who, draft)),
   )
+  const unbacked = actsAt<UnbackedRefundDraft, UnbackedResult>(
+    counter,
+    'unbacked_refund',
+    (parts, who, draft) => ok(judgeUnbacked(parts, who, draft)),
+  )
   return {
     quoteRedemption: redemption.quote,
     redeem: redemption.commit,
@@ -104,6 +114,8 @@ export function pointsAt(counter: Counter): TillPoints {
     claim: claim.commit,
     quoteUnknownReturn: unknown.quote,
     returnUnknown: unknown.commit,
+    quoteUnbackedRefund: unbacked.quote,
+    refundUnbacked: unbacked.commit,
     quoteUndo: (asked) =>
       counter.serving((parts, actor) => quoteUndo(parts, actor, asked, (slip) => counter.preview(slip))),
     undo: ({ approval, ...asked }) =>

@@ -20,7 +20,7 @@ import { type Announcer, announcer } from './announcer.ts'
 import { type Clock, correctedClock } from './clock.ts'
 import type { Counter } from './counter.ts'
 import { exchangeAt, type TillExchange } from './counter-exchange.ts'
-import { hqAt, type TillHq } from './counter-hq.ts'
+import { createSilentSlips, hqAt, type TillHq, talkWith } from './counter-hq.ts'
 import { peopleAt, type TillPeople } from './counter-people.ts'
 import { pointsAt, type TillPoints } from './counter-points.ts'
 import { commitRefundAt, openSaleAt, quoteRefundAt } from './counter-returns.ts'
@@ -28,7 +28,7 @@ import { commitSaleAt, quoteSaleAt } from './counter-sale.ts'
 import { shiftAt, type TillShift } from './counter-shift.ts'
 import { simulatedCards } from './demo-cards.ts'
 import { bookEnrolment, checkEnrolment } from './enrol.ts'
-import { type HqBehind, startHq } from './hq-service.ts'
+import { type HqBehind, type HqServiceParts, startHq } from './hq-service.ts'
 import { storedStanding } from './hq-standing.ts'
 import { createIdentifications, type Identifications, identify, openMember } from './identify.ts'
 import type { Randomness } from './ids.ts'
@@ -59,6 +59,8 @@ export interface CounterTillParts {
   readonly onDefect: (error: unknown) => void
   /** Whatever else was opened with the till, closed with it. */
   readonly onClose?: () => Promise<void>
+  /** What speaks with HQ; a thread of its own unless a test brings another. */
+  readonly messenger?: HqServiceParts['messenger']
 }
 
 /** Services that run while the till is set up. */
@@ -82,6 +84,7 @@ export class CounterTill implements Till {
   readonly #changes: Announcer
   #running: Running | null = null
   #hq: HqBehind | null = null
+  readonly #silent = createSilentSlips()
   #actor: Actor | null = null
 
   constructor(given: CounterTillParts) {
@@ -99,6 +102,7 @@ export class CounterTill implements Till {
       counter,
       proof: this.#proof,
       service: () => this.#hq,
+      silent: this.#silent,
       join: (input) => this.#join(input),
     })
     this.#run()
@@ -107,7 +111,7 @@ export class CounterTill implements Till {
 
   /** Begins to speak with HQ, where there is one; what it publishes is in force from its day on. */
   #startHq(): void {
-    const { store, clock, randomness, onDefect } = this.#given
+    const { store, clock, randomness, onDefect, messenger } = this.#given
     this.#hq ??= startHq({
       store,
       clock,
@@ -117,6 +121,7 @@ export class CounterTill implements Till {
       onAdopted: (adopted) => this.#adopted(adopted),
       onChange: () => this.#changes.soon(),
       onDefect,
+      ...(messenger === undefined ? {} : { messenger }),
     })
   }
 
@@ -131,7 +136,7 @@ export class CounterTill implements Till {
     const identity = tillIdentity(store.db)
     const adopted = programmeInForce(store.db)
     if (identity === null || adopted === null) return
-    const hq = storedStanding(store.db, () => this.#hqAnswers())
+    const hq = storedStanding(store.db, this.#talk)
     const parts: TillParts = { store, clock, randomness, identity, adopted, ...(hq === null ? {} : { hq }) }
     const readers = startReaders({
       clock,
@@ -142,11 +147,7 @@ export class CounterTill implements Till {
     this.#running = { parts, readers, printing: this.#startPrinting() }
   }
 
-  /** Whether HQ answered when it was asked last. */
-  #hqAnswers(): boolean {
-    const state = this.#hq?.view().state
-    return state === 'idle' || state === 'working'
-  }
+  readonly #talk = talkWith(() => this.#hq, this.#silent)
 
   #startPrinting(): PrintService {
     const { store, clock, onDefect } = this.#given
@@ -284,7 +285,7 @@ export class CounterTill implements Till {
   #takePlace(): void {
     const { store } = this.#given
     const identity = tillIdentity(store.db)
-    const hq = storedStanding(store.db, () => this.#hqAnswers())
+    const hq = storedStanding(store.db, this.#talk)
     if (this.#running === null || identity === null || hq === null) return
     this.#running = { ...this.#running, parts: { ...this.#running.parts, identity, hq } }
   }

@@ -19,6 +19,7 @@ import type { ReadableDb } from '../store/query.ts'
 import { type KeptSale, saleOfSlip, swapsOf } from '../store/sales.ts'
 import { openShiftOf } from '../store/shifts.ts'
 import { staffById } from '../store/staff.ts'
+import { isUnbacked } from '../store/unbacked.ts'
 import { knownAt } from './judging.ts'
 import { dateOf, holderOf, type TillParts } from './parts.ts'
 import { STAND_ALONE } from './set-up.ts'
@@ -52,6 +53,7 @@ export function findSale(db: ReadableDb, parts: TillParts, slipText: string): Re
   if (!slip.ok) return refuse('slip_unreadable', { why: slip.code })
   const number = slipDigits(slipText)
   const kept = saleOfSlip(db, number)
+  if (parts.hq !== undefined && isUnbacked(db, number)) return refuse('refunded_unbacked')
   if (kept !== null) return hasRefundRight(db, parts, kept) ? ok(kept) : rightElsewhere(parts)
   if (!isOwnPlace(parts, slip.value)) {
     return parts.hq === undefined ? refuse('slip_of_another_shop') : rightElsewhere(parts)

@@ -21,6 +21,8 @@ export interface HqStanding {
   changeOf(db: ReadableDb, memberId: string): ChangePlace | null
   /** Whether HQ answered the last time it was asked. */
   isOnline(): boolean
+  /** Whether the till that has the refund right of this slip was asked for it and did not answer in time. */
+  isSilent(slipNumber: string): boolean
 }
 
 /** Who books expiry, netting and rights. */
@@ -51,8 +53,11 @@ function owable(db: ReadableDb, hq: HqStanding, memberId: string): ReturnType<Kn
     : { elsewherePoints, elsewhereAt: change }
 }
 
-/** What this till's own database says of HQ; null for a till that joined none. `isOnline`: of the service that speaks with HQ. */
-export function storedStanding(db: ReadableDb, isOnline: () => boolean): HqStanding | null {
+/** What this till's own database says of HQ; null for a till that joined none. `talk`: of the service that speaks with HQ. */
+export function storedStanding(
+  db: ReadableDb,
+  talk: Pick<HqStanding, 'isOnline' | 'isSilent'>,
+): HqStanding | null {
   if (hqLink(db) === null) return null
   return {
     policy: policyOf,
@@ -62,6 +67,7 @@ export function storedStanding(db: ReadableDb, isOnline: () => boolean): HqStand
       const told = directoryMember(books, memberId)
       return told === null ? null : { part: told.part, pos: told.pos }
     },
-    isOnline,
+    isOnline: talk.isOnline,
+    isSilent: talk.isSilent,
   }
 }

@@ -209,6 +209,7 @@ const HISTORY_KINDS: readonly HistoryKind[] = [
   'swap',
   'claim',
   'unknown_return',
+  'unbacked',
   'redemption',
   'top_up',
   'undone',

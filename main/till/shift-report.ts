@@ -2,7 +2,7 @@
 import type { ShiftReport } from '../../shared/contract/shift.ts'
 import type { Entry, RefundBody } from '../../shared/domain/entry.ts'
 import { returnIn, saleIn } from '../../shared/domain/entry-parts.ts'
-import { POINTS_ASSET, valueAsset } from '../../shared/domain/ledger.ts'
+import { actOfLot, POINTS_ASSET, valueAsset } from '../../shared/domain/ledger.ts'
 import { sumOfFen } from '../../shared/domain/money.ts'
 import { ok, type Result, refuse } from '../../shared/domain/result.ts'
 import { shopTimeText } from '../../shared/domain/time.ts'
@@ -88,6 +88,11 @@ function isGiven({ kind }: Entry, lot: string): boolean {
   return kind === 'points.given' || lot.includes('.r')
 }
 
+/** RF-07: what a sale of another till redeemed is issued here when it comes back; the act's own points are named by it. */
+function isRestored({ kind, id }: Entry, lot: string): boolean {
+  return (kind === 'refund' || kind === 'exchange') && actOfLot(lot) !== id
+}
+
 /**
  * By the programme's accounts: what was issued was earned, given or added by hand; what is in a sink was taken from members,
  * but for expired points that count as taken, which had left them before.
@@ -98,6 +103,7 @@ function addPoints(points: Points, entry: Entry): void {
     if (owner.startsWith('m:')) points.change += amount
     else if (owner === 'p:issued') {
       if (entry.kind === 'points.adjusted') points.adjusted -= amount
+      else if (isRestored(entry, lot)) points.restored -= amount
       else if (isGiven(entry, lot)) points.given -= amount
       else points.earned -= amount
     } else if (owner === 'p:adjusted') points.adjusted -= amount
@@ -165,6 +171,7 @@ function addMoney(db: ReadableDb, { tenders }: Sums, entry: Entry): void {
   if (act?.kind === 'redemption' || act?.kind === 'top_up') {
     for (const { code, amountFen } of act.body.result.tenders) add(code, isUndone ? 'out' : 'in', amountFen)
   }
+  if (entry.kind === 'refund.unbacked') add(entry.body.tender, 'out', entry.body.amountFen)
   if (entry.kind === 'return.unknown') add(entry.body.facts.tender, 'out', entry.body.result.handOutFen)
 }
 
@@ -188,6 +195,10 @@ function addPeople({ adjustments, exceptions }: Sums, entry: Entry): void {
     if (change > 0) sum.added += change
     else sum.taken -= change
     adjustments.set(staffId, sum)
+  }
+  if (entry.kind === 'refund.unbacked') {
+    exceptions.set('unbacked', (exceptions.get('unbacked') ?? 0) + 1)
+    return
   }
   const overrides: RefundBody['overrides'] = returnIn(entry)?.overrides ?? []
   for (const { what } of overrides) exceptions.set(what, (exceptions.get(what) ?? 0) + 1)

@@ -38,6 +38,7 @@ const EXCEPTIONS: Readonly<Record<string, LocalText>> = {
   past_period: { zh: '超期退货', en: 'Past the period' },
   not_returnable: { zh: '不退商品退货', en: 'Not returnable' },
   in_cash: { zh: '改退现金', en: 'In cash instead' },
+  unbacked: { zh: '无退货权先退', en: 'Without its right' },
   approved: { zh: '店长批准', en: 'Approved' },
 }
 

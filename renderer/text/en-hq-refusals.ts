@@ -19,4 +19,7 @@ export const enHqRefusals = {
     'The right to refund this sale is not on this till, and headquarters cannot be reached. Wait for the network; if that is not possible a manager may give back goods and money only, and headquarters settles the points.',
   refunded_unbacked:
     'Goods and money of this sale were given back without its right, and headquarters has yet to settle it. Ask headquarters, and do not refund it again.',
+  refund_right_here: 'The right to refund this sale is on this till; refund it as usual.',
+  unbacked_limit:
+    'Today’s limit of {{limit}} refunds of this kind is reached. Wait for the network, or ask headquarters to raise it.',
 } as const

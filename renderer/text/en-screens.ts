@@ -314,6 +314,7 @@ export const enScreens: Pick<
       swap: 'Like for like',
       claim: 'Late claim',
       unknown_return: 'Return without a sale',
+      unbacked: 'Refund to be settled',
       redemption: 'Redemption',
       top_up: 'Top-up',
       undone: 'Undone',

@@ -307,6 +307,7 @@ export const zhScreens = {
       swap: '换码',
       claim: '补积分',
       unknown_return: '无单退货',
+      unbacked: '退货待结',
       redemption: '兑换',
       top_up: '充值',
       undone: '冲正',

@@ -11,6 +11,7 @@ export type SlipKind =
   | 'swap'
   | 'claim'
   | 'unknown_return'
+  | 'unbacked'
   | 'redemption'
   | 'top_up'
   | 'undone'

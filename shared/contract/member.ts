@@ -89,6 +89,7 @@ export type HistoryKind =
   | 'swap'
   | 'claim'
   | 'unknown_return'
+  | 'unbacked'
   | 'redemption'
   | 'top_up'
   | 'undone'

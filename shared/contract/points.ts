@@ -12,6 +12,7 @@ import type { Fen } from '../domain/money.ts'
 import type { Points } from '../domain/points.ts'
 import type { LocalText } from '../domain/programme.ts'
 import { SALE_LIMITS } from '../domain/sale.ts'
+import type { UnbackedResult } from '../domain/unbacked.ts'
 import {
   actIdSchema,
   approvalSchema,
@@ -77,6 +78,20 @@ export const unknownReturnDraftSchema = z.object({
 })
 export type UnknownReturnDraft = z.infer<typeof unknownReturnDraftSchema>
 
+/** Goods and money only of a sale whose refund right cannot be fetched now. */
+export const unbackedRefundDraftSchema = z.object({
+  identification: entityIdSchema.nullable(),
+  /** The slip that was shown. */
+  slipNumber: slipNumberSchema,
+  amountFen: fenSchema,
+  tender: codeSchema,
+  /** As of an unknown return. */
+  reason: codeSchema,
+  /** A code of the programme's overrideReasons. */
+  overrideReason: codeSchema,
+})
+export type UnbackedRefundDraft = z.infer<typeof unbackedRefundDraftSchema>
+
 /** RF-09, RF-10: what an act undone moves, as it is booked. */
 export interface UndoResult {
   readonly act: 'redemption' | 'top_up'
@@ -118,6 +133,7 @@ const commits = {
   adjustment: commit(adjustmentDraftSchema),
   claim: commit(claimDraftSchema),
   unknownReturn: commit(unknownReturnDraftSchema),
+  unbackedRefund: commit(unbackedRefundDraftSchema),
 }
 export type ActCommitInput<Kind extends keyof typeof commits> = z.infer<(typeof commits)[Kind]>
 
@@ -151,6 +167,14 @@ export const pointsContract = {
     .input(quoted(unknownReturnDraftSchema))
     .output(view<ActQuote<UnknownReturnResult>>()),
   returnUnknown: procedure.input(commits.unknownReturn).output(view<ActCommitted>()),
+  /**
+   * A manager's, so many a day, once for a slip; expected points are none, fen is handed out. Refuses no_hq, refund_right_here,
+   * refund_right_elsewhere: fetch it; refunded_unbacked, unbacked_limit.
+   */
+  quoteUnbackedRefund: procedure
+    .input(quoted(unbackedRefundDraftSchema))
+    .output(view<ActQuote<UnbackedResult>>()),
+  refundUnbacked: procedure.input(commits.unbackedRefund).output(view<ActCommitted>()),
   /** Refuses as undo does, card_back_first with the figures and the slip. */
   quoteUndo: procedure.input(undoSchema).output(view<ActQuote<UndoResult>>()),
   /** RF-09 RF-10: a redemption or a top-up undone whole, by its slip. Refuses not_in_this_shift, already_undone,

@@ -26,6 +26,7 @@ export const ACT_SLIP_KINDS = [
   'undone',
   'points',
   'unknown_return',
+  'unbacked',
 ] as const
 
 export const actSlipSchema = z.strictObject({

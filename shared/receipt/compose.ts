@@ -81,6 +81,7 @@ function rowsOf(page: Page, slip: Slip, words: SlipWords): readonly Row[] {
     case 'undone':
     case 'points':
     case 'unknown_return':
+    case 'unbacked':
       return [
         ...blocks(
           ...headBlocks(

@@ -133,6 +133,14 @@ function pointsInputs(): Readonly<Record<string, unknown>> {
     adjustment: { ...who, change: 10, reason: 'mistake' },
     claim: { ...who, slipNumber: SLIP },
     unknownReturn: { identification: null, amountFen: 100, tender: 'cash', reason: 'goodwill' },
+    unbackedRefund: {
+      identification: null,
+      slipNumber: SLIP,
+      amountFen: 100,
+      tender: 'cash',
+      reason: 'goodwill',
+      overrideReason: 'goodwill',
+    },
   }
   const committed = (draft: unknown) => ({
     actId: actId(),
@@ -153,6 +161,8 @@ function pointsInputs(): Readonly<Record<string, unknown>> {
     'points.claim': committed(drafts.claim),
     'points.quoteUnknownReturn': { draft: drafts.unknownReturn },
     'points.returnUnknown': committed(drafts.unknownReturn),
+    'points.quoteUnbackedRefund': { draft: drafts.unbackedRefund },
+    'points.refundUnbacked': committed(drafts.unbackedRefund),
     'points.quoteUndo': { slipNumber: SLIP },
     'points.undo': { actId: actId(), slipNumber: SLIP, approval: null },
     'points.stock': undefined,

@@ -16,6 +16,7 @@ const KINDS: Readonly<Record<HistoryKind, string>> = {
   swap: '',
   claim: '',
   unknown_return: '',
+  unbacked: '',
   redemption: '帆布袋',
   top_up: '',
   undone: '',

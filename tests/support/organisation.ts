@@ -3,12 +3,11 @@
  * it counts what the tills' logs say, moves amounts by signed messages and tells of members. For what tills do with an HQ behind
  * them; the real HQ has tests of its own.
  */
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import { generateKeyPairSync, sign } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { saveDirectoryMember } from '../../main/store/directory.ts'
-import { forEachEntry } from '../../main/store/entries.ts'
 import { sha256 } from '../../main/store/hash.ts'
 import { saveTillPlace, tillIdentity } from '../../main/store/identity.ts'
 import { inboxPosition } from '../../main/store/inbox.ts'
@@ -21,6 +20,7 @@ import { homeOf } from '../../main/store/standing.ts'
 import { openStore, type TillStore } from '../../main/store/store.ts'
 import { saveHqLink, saveSyncState } from '../../main/store/sync-state.ts'
 import { type VerifyReport, verifyDatabase } from '../../main/store/verify.ts'
+import type { Messenger } from '../../main/sync/messenger.ts'
 import { CounterTill } from '../../main/till/counter-till.ts'
 import { systemRandomness, timeOrderedId } from '../../main/till/ids.ts'
 import { applyMessage } from '../../main/till/inbox-apply.ts'
@@ -28,7 +28,7 @@ import { answerRecalls } from '../../main/till/inbox-rest.ts'
 import { actOf } from '../../main/till/parts.ts'
 import { preparedStaff, setUpTill } from '../../main/till/set-up.ts'
 import { canonicalJson } from '../../shared/domain/canonical.ts'
-import type { Entry, Posting } from '../../shared/domain/entry.ts'
+import type { Entry } from '../../shared/domain/entry.ts'
 import { returnIn } from '../../shared/domain/entry-parts.ts'
 import {
   grantPostings,
@@ -46,6 +46,7 @@ import {
 import type { Programme } from '../../shared/domain/programme.ts'
 import type { InboxMessage } from '../../shared/wire/messages.ts'
 import { messageText } from '../../shared/wire/signing.ts'
+import { book, count, type Hq, lotsAt, net, sumOf } from './paper-hq.ts'
 import { CASHIER_PIN, good, MANAGER_PIN, MORNING_MS, type Shop } from './shop.ts'
 
 export const GENERATION = '01-abcdef'
@@ -90,86 +91,6 @@ export interface Organisation {
   passTime(ms: number): void
   verify(till: OrganisationTill): VerifyReport
   remove(): Promise<void>
-}
-
-interface Hq {
-  readonly programme: Programme
-  readonly key: KeyObject
-  readonly publicKey: string
-  readonly tills: OrganisationTill[]
-  /** By owner, asset, lot and holder. */
-  readonly balances: Map<string, number>
-  readonly counted: Map<string, number>
-  readonly entries: Map<string, { readonly text: string; readonly hash: string; readonly entry: Entry }>
-  nowMs: number
-  pos: number
-}
-
-const keyOf = ({ owner, asset, lot, holder }: Omit<Posting, 'amount'>) =>
-  [owner, asset, lot, holder].join('\n')
-
-function book(hq: Hq, postings: readonly Posting[]): void {
-  for (const posting of postings) {
-    const key = keyOf(posting)
-    const amount = (hq.balances.get(key) ?? 0) + posting.amount
-    const mayBeBelow = posting.owner.startsWith('p:')
-    if (amount < 0 && !mayBeBelow) throw new Error(`below zero at HQ: ${key.replaceAll('\n', ' ')}`)
-    hq.balances.set(key, amount)
-  }
-}
-
-/** The lots that somebody has at a holder. */
-function lotsAt(hq: Hq, owner: string, asset: string, holder: string): readonly MovedAmount[] {
-  return [...hq.balances].flatMap(([key, amount]) => {
-    const [whose, what, lot = '', where] = key.split('\n')
-    return amount > 0 && whose === owner && what === asset && where === holder
-      ? [{ owner, asset, lot, amount }]
-      : []
-  })
-}
-
-function sumOf(hq: Hq, owner: string, asset: string, holder?: string): number {
-  let sum = 0
-  for (const [key, amount] of hq.balances) {
-    const [whose, what, , where] = key.split('\n')
-    if (whose === owner && what === asset && (holder === undefined || where === holder)) sum += amount
-  }
-  return sum
-}
-
-function count(hq: Hq): void {
-  for (const till of hq.tills) {
-    const seen = hq.counted.get(till.holder) ?? 0
-    forEachEntry(till.store.db, (entry) => {
-      if (entry.seq <= seen) return
-      const { hash, ...unhashed } = entry
-      hq.entries.set(entry.id, { text: canonicalJson(unhashed), hash, entry })
-      book(hq, entry.postings)
-      hq.counted.set(till.holder, entry.seq)
-    })
-  }
-}
-
-/** Debt at HQ is paid by points at HQ. */
-function net(hq: Hq): void {
-  const owners = new Set([...hq.balances.keys()].map((key) => key.split('\n')[0] ?? ''))
-  for (const owner of owners) {
-    if (!owner.startsWith('m:')) continue
-    for (const debt of lotsAt(hq, owner, 'debt', 'hq')) {
-      let open = debt.amount
-      for (const lot of lotsAt(hq, owner, POINTS_ASSET, 'hq')) {
-        const paid = Math.min(open, lot.amount)
-        open -= paid
-        if (paid === 0) continue
-        book(hq, [
-          { ...lot, holder: 'hq', amount: -paid },
-          { ...lot, owner: 'p:clawed', holder: 'hq', amount: paid },
-          { ...debt, holder: 'hq', amount: -paid },
-          { ...debt, owner: 'p:owed', holder: 'hq', amount: paid },
-        ])
-      }
-    }
-  }
 }
 
 /** What HQ says of a member, as the till has it that touched the card last; every till hears of everybody. */
@@ -443,7 +364,15 @@ function openCounter(hq: Hq, store: TillStore, configDir: string): CounterTill {
     onDefect: (error) => {
       throw error
     },
+    messenger: () => silentMessenger,
   })
+}
+
+/** Nobody answers: what HQ says, the tests say. */
+const silentMessenger: Messenger = {
+  ask: async () => ({ kind: 'failed', why: 'unreachable' }),
+  nextChunk: async () => [],
+  close: async () => undefined,
 }
 
 /** An organisation under one programme. */

@@ -85,6 +85,8 @@ export function scriptedTill(script: Partial<Till> = {}): ScriptedTill {
       claim: signedOutLater,
       quoteUnknownReturn: signedOut,
       returnUnknown: signedOutLater,
+      quoteUnbackedRefund: signedOut,
+      refundUnbacked: signedOutLater,
       quoteUndo: signedOut,
       undo: signedOutLater,
       stock: signedOut,

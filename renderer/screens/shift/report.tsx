@@ -12,7 +12,15 @@ const ADDED = ['earned', 'given', 'adjusted', 'restored'] as const
 const TAKEN = ['redeemed', 'clawed', 'converted', 'expired'] as const
 const COUNTS = ['sales', 'refunds', 'exchanges', 'voids', 'enrolled', 'redemptions', 'topUps'] as const
 const VALUES = ['toppedUpFen', 'bonusFen', 'spentFen'] as const
-const EXCEPTIONS = ['no_card', 'no_slip', 'past_period', 'not_returnable', 'in_cash', 'approved'] as const
+const EXCEPTIONS = [
+  'no_card',
+  'no_slip',
+  'past_period',
+  'not_returnable',
+  'in_cash',
+  'unbacked',
+  'approved',
+] as const
 
 export function ShiftReportView() {
   const { t } = useTexts()
