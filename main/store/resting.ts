@@ -1,7 +1,7 @@
 /** What resting looks up: whom acts touched, how far that was settled, refund rights by age. */
 import { sql } from 'kysely'
 import { refundRightAsset } from '../../shared/domain/ledger.ts'
-import { type ReadableDb, readAll, readOne, type WritableDb } from './query.ts'
+import { type ReadableDb, readAll, type WritableDb } from './query.ts'
 import { readSetting, saveSetting } from './settings.ts'
 
 const SETTING = 'rested'
@@ -79,17 +79,4 @@ const ownersRows = readAll<{ holder: string; limit: number }>()((db, argument) =
 /** Amounts here that are somebody's or can be used, at most `limit`: what a till that is taken out of service gives home. */
 export function usableHere(db: ReadableDb, holder: string, limit: number) {
   return ownersRows(db, { holder, limit })
-}
-
-const dateRow = readOne<{ sale: string }>()((db, argument) =>
-  db.selectFrom('sale').select(['business_date', 'member_id']).where('id', '=', argument('sale')),
-)
-
-/** The day of one of this till's own sales, and whose it is; null for a sale of another till. */
-export function ownSale(
-  db: ReadableDb,
-  saleId: string,
-): { readonly businessDate: string; readonly memberId: string | null } | null {
-  const row = dateRow(db, { sale: saleId })
-  return row === undefined ? null : { businessDate: row.business_date, memberId: row.member_id }
 }

@@ -3,7 +3,6 @@
  * comes back is plain and checked against the contract; anything else is a failure that costs time.
  */
 import { randomBytes } from 'node:crypto'
-import type { z } from 'zod'
 import { type Problem, problemSchema, WIRE_VERSION } from '../../shared/wire/common.ts'
 import { type WireInputs, type WireOutputs, wireContract } from '../../shared/wire/contract.ts'
 import { answerText, requestText, SIGNING_HEADERS } from '../../shared/wire/signing.ts'
@@ -155,7 +154,12 @@ function unsigned<Value>({ status, retryAfterMs }: Received): WireAnswer<Value> 
   return { kind: 'failed', why: status >= 500 ? 'unreachable' : 'unsigned' }
 }
 
-type Outputs = { readonly [Name in WireProcedure]: z.ZodType<WireOutputs[Name]> | undefined }
+/** A schema of the contract as far as it is used here. */
+interface Reader<Value> {
+  safeParse(value: unknown): { readonly success: true; readonly data: Value } | { readonly success: false }
+}
+
+type Outputs = { readonly [Name in WireProcedure]: Reader<WireOutputs[Name]> | undefined }
 
 const OUTPUTS: Outputs = {
   activate: wireContract.activate['~orpc'].outputSchema,

@@ -59,6 +59,9 @@ export const memberChangeSchema = z.strictObject({
 })
 export type MemberChange = z.infer<typeof memberChangeSchema>
 
+/** What a block of the first load holds, unpacked. */
+export const membersOfBlockSchema = z.array(memberChangeSchema).max(10_000)
+
 /** A till's position in each partition, 0 for none. */
 export const cursorsSchema = z.array(z.number().int().min(0)).length(PARTITIONS)
 
