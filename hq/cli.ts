@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { siteCodeSchema, siteNameSchema, tillNumberSchema } from '../shared/console/common.ts'
 import { officerNameSchema, officerRoleSchema, passwordSchema } from '../shared/console/officers.ts'
 import { ok, type Result, refuse } from '../shared/domain/result.ts'
+import { openGeneration } from './authority/recovering.ts'
 import { type HqDatabase, openDatabase } from './database.ts'
 import { errorCode } from './db.ts'
 import { openLog } from './logs.ts'
@@ -51,6 +52,11 @@ const COMMANDS: readonly Command[] = [
   { words: ['officer', 'list'], form: 'officer list', read: async (rest) => alone(rest, listOfficers) },
   { words: ['officer', 'disable'], form: 'officer disable NAME', read: readOfficerDisable },
   { words: ['name'], form: 'name NAME', read: readName },
+  {
+    words: ['new-generation'],
+    form: 'new-generation',
+    read: async (rest) => alone(rest, newGeneration),
+  },
   { words: ['status'], form: 'status', read: async (rest) => alone(rest, tellStatus) },
 ]
 
@@ -193,6 +199,12 @@ async function readName(rest: readonly string[]): Promise<Result<Act, SentenceCo
     await nameOrganisation(parts, COMMAND, name.value)
     return ok([sentence('named')])
   })
+}
+
+/** After HQ was put back from a copy: what it forgot comes back from its tills before it grants again. */
+async function newGeneration(parts: HqParts): Promise<Result<readonly string[]>> {
+  const generation = await openGeneration(parts, COMMAND)
+  return ok([sentence('generation_opened', { generation })])
 }
 
 async function tellStatus(parts: HqParts, database: HqDatabase): Promise<Result<readonly string[]>> {

@@ -52,6 +52,7 @@ export const HELP = `贵客 Guike · HQ (总部)
   npm run hq -- officer list             总部人员列表              lists the officers
   npm run hq -- officer disable NAME     停用总部人员              ends what an officer may do
   npm run hq -- name NAME                公司名称                  names the organisation
+  npm run hq -- new-generation           从备份恢复后            after HQ was put back from a copy: its tills give back what it forgot
   npm run hq -- status                   现状                      says how HQ stands
 
   --data-dir DIR              数据文件夹             the folder of HQ's own PostgreSQL

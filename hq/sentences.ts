@@ -139,6 +139,10 @@ const SENTENCES = {
     '这里不能输入密码，请用 --password-stdin',
     'No password can be typed here; use --password-stdin',
   ],
+  generation_opened: [
+    '新一代 {generation} 已开始：所有终端报到后才会再发放积分',
+    'Generation {generation} has begun: nothing is granted before every till has reported',
+  ],
   named: ['公司名称已改', 'The organisation has its name'],
   refused: ['没有完成（{code}）', 'Not done ({code})'],
 } as const satisfies Readonly<Record<string, readonly [chinese: string, english: string]>>

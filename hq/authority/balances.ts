@@ -123,3 +123,9 @@ function textOrder(a: string, b: string): number {
   if (a === b) return 0
   return a < b ? -1 : 1
 }
+
+/** The members among the owners of amounts, each once. */
+export function membersOf(amounts: readonly { readonly owner: string }[]): string[] {
+  const members = amounts.flatMap(({ owner }) => (owner.startsWith('m:') ? [owner.slice('m:'.length)] : []))
+  return [...new Set(members)]
+}

@@ -5,7 +5,7 @@
 import { grantPostings, HQ_HOLDER, type MovedAmount, wayTo } from '../../shared/domain/inbox.ts'
 import { AMOUNTS_MAX } from '../../shared/wire/messages.ts'
 import type { HqDb, HqTransaction } from '../db.ts'
-import { type Held, heldElsewhere, lockHeldAtHq } from './balances.ts'
+import { type Held, heldElsewhere, lockHeldAtHq, membersOf } from './balances.ts'
 import { bumpChanges } from './changes.ts'
 import { bookDueAtHq } from './due.ts'
 import { appendHqEntry, lockLane } from './hq-log.ts'
@@ -121,12 +121,6 @@ export async function putOnTheWay(
   })
   await sendMessage(tx, parts, till, { kind: 'grant', requestId, amounts })
   await bumpChanges(tx, membersOf(amounts))
-}
-
-/** The members among the owners of amounts, each once. */
-export function membersOf(amounts: readonly { readonly owner: string }[]): string[] {
-  const members = amounts.flatMap(({ owner }) => (owner.startsWith('m:') ? [owner.slice('m:'.length)] : []))
-  return [...new Set(members)]
 }
 
 /**

@@ -13,6 +13,7 @@ import type { HqTransaction } from '../db.ts'
 import { timeOrderedId } from '../ids.ts'
 import { applyPostings } from './balances.ts'
 import type { HqEntryBodies, HqEntryKind } from './entries.ts'
+import { countFlowOfHq } from './flow-of-hq.ts'
 import { genesisHash, hashOf, sha256 } from './hashes.ts'
 import { type AuthorityParts, generationOf } from './parts.ts'
 
@@ -128,5 +129,6 @@ export async function appendHqEntry(
     .where('lane', '=', head.lane)
     .execute()
   await applyPostings(tx, entry.postings)
+  await countFlowOfHq(tx, unhashed.businessDate, entry.postings)
   return { till, epoch: head.generation, seq: unhashed.seq, id, hash }
 }

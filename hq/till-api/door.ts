@@ -68,6 +68,10 @@ async function answered(
   if (till !== null) seen.till = till.id
   const waitMs = till === null ? parts.limits.activation.take(seen.address) : 0
   if (waitMs > 0) return problemAnswer({ code: 'busy', retryAfterMs: waitMs })
+  if (till !== null && request.url.endsWith('/lookup')) {
+    const lookupMs = limits.lookup(till.id)
+    if (lookupMs > 0) return problemAnswer({ code: 'busy', retryAfterMs: lookupMs })
+  }
   const slot = limits.enter(till?.id ?? `at ${seen.address}`)
   if (!slot.ok) return problemAnswer({ code: 'busy', retryAfterMs: slot.retryAfterMs })
   try {

@@ -1,9 +1,13 @@
 /** How much one till may ask at once and in a minute; in memory of one process, bounded. */
 import type { Clock } from '../clock.ts'
+import { type RateLimit, rateLimit } from '../limits.ts'
 
 /** One long poll, one push, and what the counter asks meanwhile. */
 const AT_ONCE_MAX = 8
 const PER_MINUTE_MAX = 1_200
+/** People a busy counter asks for at once, and one more so often. */
+const LOOKUPS_AT_ONCE = 60
+const LOOKUP_EVERY_MS = 2_000
 const TRIES_AGAIN_MS = 2_000
 /** Tills remembered; the one that was quiet longest is forgotten first. */
 const TILLS_MAX = 50_000
@@ -27,6 +31,7 @@ export interface LimitFigures {
 export class Limits {
   readonly #clock: Clock
   readonly #figures: LimitFigures
+  readonly #lookups: RateLimit
   readonly #counted = new Map<string, Counted>()
 
   constructor(
@@ -35,6 +40,12 @@ export class Limits {
   ) {
     this.#clock = clock
     this.#figures = figures
+    this.#lookups = rateLimit(clock, LOOKUPS_AT_ONCE, LOOKUP_EVERY_MS)
+  }
+
+  /** Counts a look-up of a person: nobody reads the membership out through one till. @returns how long to wait, 0 to go ahead */
+  lookup(till: string): number {
+    return this.#lookups.take(till)
   }
 
   /** Takes a slot for one request; to be left when it is answered. */
