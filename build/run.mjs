@@ -34,6 +34,10 @@ const COMMANDS = {
   },
   bench: { says: 'measures (a name runs that one only)', program: 'build/bench.ts', built: true },
   crash: { says: 'kills the till by the hundred and looks at what is left', program: 'tests/crash/run.ts' },
+  storm: {
+    says: 'five tills and HQ in the worst network, killed at will: do they agree?',
+    program: 'tests/chaos/run.ts',
+  },
   mutation: { says: 'changes the rules bit by bit: does a test notice?', program: 'build/mutation.ts' },
   rules: { says: "breaks each rule of the book: do the rule's tests fail?", program: 'build/rules.ts' },
   package: { says: 'the unpacked app (--electron-dist DIR)', program: 'build/package.ts', built: true },

@@ -2,7 +2,7 @@
  * Holds every till's database against HQ's once everything has drained: logs hash by hash, balances row by row, what is on the way,
  * conservation, what each till says a member has, and what was acknowledged to a cashier. Returns sentences; none is agreement.
  */
-import type { Pool } from 'pg'
+import type { ClientBase, Pool } from 'pg'
 import { tillIdentity } from '../../main/store/identity.ts'
 import type { ReadableDb } from '../../main/store/query.ts'
 import { openStore } from '../../main/store/store.ts'
@@ -33,12 +33,16 @@ interface Amount {
 /** As many differences of one kind are told. */
 const TOLD_MAX = 5
 
-export async function disagreements(pool: Pool, tills: readonly TillFolder[]): Promise<readonly string[]> {
-  const ofTills = await Promise.all(tills.map((till) => differencesOf(pool, till)))
-  return [...ofTills.flat(), ...(await differencesAtHq(pool))]
+export async function disagreements(
+  pool: Pool | ClientBase,
+  tills: readonly TillFolder[],
+): Promise<readonly string[]> {
+  const found: string[] = []
+  for (const till of tills) found.push(...(await differencesOf(pool, till)))
+  return [...found, ...(await differencesAtHq(pool))]
 }
 
-async function differencesOf(pool: Pool, folder: TillFolder): Promise<readonly string[]> {
+async function differencesOf(pool: Pool | ClientBase, folder: TillFolder): Promise<readonly string[]> {
   const store = accepted(openStore(folder))
   try {
     const { db } = store
@@ -71,7 +75,7 @@ async function differencesOf(pool: Pool, folder: TillFolder): Promise<readonly s
 const logLine = ({ epoch, seq, hash }: LogRow) => `${epoch}/${seq} ${hash}`
 const amountLine = ({ owner, asset, lot, amount }: Amount) => `${owner} ${asset} ${lot} ${amount}`
 
-async function logAtHq(pool: Pool, tillId: string): Promise<readonly LogRow[]> {
+async function logAtHq(pool: Pool | ClientBase, tillId: string): Promise<readonly LogRow[]> {
   const { rows } = await pool.query<LogRow>(
     'SELECT epoch, seq, hash FROM entry WHERE till = $1 ORDER BY epoch, seq',
     [tillId],
@@ -90,7 +94,7 @@ function held(db: ReadableDb, { tillId, epoch }: Identity): readonly Amount[] {
 }
 
 async function holdingsDiffer(
-  pool: Pool,
+  pool: Pool | ClientBase,
   name: string,
   { tillId, epoch }: Identity,
   here: readonly Amount[],
@@ -111,7 +115,7 @@ async function holdingsDiffer(
   ]
 }
 
-async function differencesAtHq(pool: Pool): Promise<readonly string[]> {
+async function differencesAtHq(pool: Pool | ClientBase): Promise<readonly string[]> {
   const booked = `SELECT posting->>'owner' AS owner, posting->>'asset' AS asset,
       CASE WHEN left(posting->>'owner', 2) = 'p:' THEN '' ELSE posting->>'lot' END AS lot,
       posting->>'holder' AS holder, sum((posting->>'amount')::bigint) AS amount
