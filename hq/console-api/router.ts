@@ -9,6 +9,7 @@ import {
 } from './authority.ts'
 import { open } from './base.ts'
 import { countsRouter } from './counts.ts'
+import { mattersRouter } from './matters.ts'
 import { officersRouter } from './officers.ts'
 import { sessionRouter } from './session.ts'
 import { settlementRouter } from './settlement.ts'
@@ -29,4 +30,5 @@ export const consoleRouter = open.router({
   tillActs: tillActsRouter,
   decisions: decisionsRouter,
   settlement: settlementRouter,
+  matters: mattersRouter,
 })

@@ -8,6 +8,7 @@ import {
   tillActsContract,
 } from './authority.ts'
 import { countsContract } from './counts.ts'
+import { mattersContract } from './matters.ts'
 import { officersContract } from './officers.ts'
 import { sessionContract } from './session.ts'
 import { settlementContract } from './settlement.ts'
@@ -28,4 +29,5 @@ export const consoleContract = {
   tillActs: tillActsContract,
   decisions: decisionsContract,
   settlement: settlementContract,
+  matters: mattersContract,
 }
