@@ -1,4 +1,5 @@
 // HQ's people: signing in, locks against guessing, the end of sessions, the last admin.
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { COMMAND } from '../../hq/officers/acts.ts'
 import { createOfficer, disableOfficer } from '../../hq/officers/officers.ts'
@@ -91,6 +92,8 @@ test('a disabled officer is out at once, and does not come in again', async () =
 test('nobody disables their own account, and the last admin stays, also when two go at each other', async () => {
   const [one, other] = [await anOfficer('admin'), await anOfficer('admin')]
   expect(await disableOfficer(hq.parts, one.id, one.id)).toMatchObject({ code: 'own_account' })
+  // Both have a connection already, so that neither waits for one while the other goes ahead.
+  await Promise.all([1, 2].map(() => sql`SELECT pg_sleep(0.1)`.execute(hq.db)))
   const both = await Promise.all([
     disableOfficer(hq.parts, one.id, other.id),
     disableOfficer(hq.parts, other.id, one.id),
