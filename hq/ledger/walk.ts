@@ -92,9 +92,11 @@ function knowledgeOf(books: Books): Knowledge {
   }
 }
 
-/** Flows, and whose amounts moved up to where. */
-function remember(books: Books, { envelope }: ReadEntry): void {
+/** Flows, and of whom a till has booked something up to where: amounts, or who they are and which card they have. */
+function remember(books: Books, { envelope, entry }: ReadEntry): void {
   const { made } = books
+  const told = entry === null ? null : memberTold(entry)
+  if (told !== null) made.counted.set(told, envelope.seq)
   countFlow(books, envelope.businessDate, envelope.postings)
   for (const { owner } of envelope.postings) {
     made.owners.add(owner)
@@ -102,6 +104,20 @@ function remember(books: Books, { envelope }: ReadEntry): void {
     const memberId = owner.slice('m:'.length)
     made.counted.set(memberId, envelope.seq)
     made.changed.add(memberId)
+  }
+}
+
+/** Whom an entry says something new of that moves no amount; a till tells by it whether HQ's word is newer than its own. */
+function memberTold(entry: Entry): string | null {
+  switch (entry.kind) {
+    case 'member.enrolled':
+    case 'member.changed':
+    case 'member.met':
+    case 'card.moved':
+    case 'card.replaced':
+      return entry.body.memberId
+    default:
+      return null
   }
 }
 
