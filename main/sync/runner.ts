@@ -4,7 +4,7 @@
  */
 
 import type { Result } from '../../shared/domain/result.ts'
-import { ok } from '../../shared/domain/result.ts'
+import { ok, refuse } from '../../shared/domain/result.ts'
 import type { Problem } from '../../shared/wire/common.ts'
 import { inboxPosition, keptMessages } from '../store/inbox.ts'
 import { noteParked, ownHead } from '../store/outbox.ts'
@@ -168,11 +168,21 @@ export class SyncRunner {
         return this.#keep({ acked: effect.place, lastContactMs: this.#lastContactMs })
       case 'apply': {
         const message = messages.find(({ message: { n } }) => n === effect.n)
-        return message === undefined ? ok(null) : this.#parts.apply(message)
+        return message === undefined ? ok(null) : this.#apply(message)
       }
       case 'timer':
         this.#setTimer(effect.atMs)
         return ok(null)
+    }
+  }
+
+  /** A message that is beyond this program stops nothing but the inbox: the log goes on to HQ. */
+  #apply(message: ReadMessage): Result<unknown> {
+    try {
+      return this.#parts.apply(message)
+    } catch (error) {
+      this.#parts.onDefect(error)
+      return refuse('defect')
     }
   }
 
@@ -200,7 +210,11 @@ export class SyncRunner {
     if (this.#settling !== undefined || this.#machine.phase === 'off') return
     this.#settling = setImmediate(() => {
       this.#settling = undefined
-      if (this.#parts.settle()) this.wake()
+      try {
+        if (this.#parts.settle()) this.wake()
+      } catch (error) {
+        this.#parts.onDefect(error)
+      }
     })
   }
 

@@ -16,6 +16,7 @@ import {
 import { ok } from '../../shared/domain/result.ts'
 import { daysBetween } from '../../shared/domain/time.ts'
 import { everythingHeld } from '../store/accounts.ts'
+import { directoryMember } from '../store/directory.ts'
 import { type TillIdentity, tillIdentity } from '../store/identity.ts'
 import { type OpenRecall, openRecalls, settleRecall } from '../store/inbox.ts'
 import { appendEntry } from '../store/log.ts'
@@ -69,7 +70,7 @@ function answerRecall(turn: Turn, recall: OpenRecall): boolean {
   const done = store.act((db) => {
     const amounts = recalled(db, turn, recall)
     giveBack(db, turn, 'recall', amounts)
-    settleRecall(db, recall)
+    if (amounts.length < AMOUNTS_AT_ONCE) settleRecall(db, recall)
     return ok(amounts.length > 0)
   })
   return done.ok && done.value
@@ -154,7 +155,7 @@ function restingPlace(db: ReadableDb, turn: Turn, memberId: string): RestingPlac
   const site = turn.identity.siteCode
   return {
     site,
-    homeSite: homeOf(db, memberId)?.site ?? site,
+    homeSite: homeOf(db, memberId)?.site ?? directoryMember(db, memberId)?.homeSite ?? site,
     policy: policyOf(db),
     programme: turn.adopted.programme,
     today: dateOf(turn.atMs),
@@ -167,9 +168,10 @@ export function returnOldRights(parts: RestParts): boolean {
   if (turn === null) return false
   const { store } = parts
   const days = policyOf(store.db).refundRightDays
-  const over = oldestRights(store.db, turn.holder, RIGHTS_AT_ONCE).filter((saleId) =>
-    isPeriodOver(turn, saleId, days),
-  )
+  const oldest = oldestRights(store.db, turn.holder, RIGHTS_AT_ONCE)
+  // Later sales are later in the list: the first whose period is not over ends the look.
+  const end = oldest.findIndex((saleId) => !isPeriodOver(turn, saleId, days))
+  const over = end === -1 ? oldest : oldest.slice(0, end)
   if (over.length === 0) return false
   const done = store.act((db) => {
     const amounts = over.flatMap((saleId) => [
