@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sha256 } from '../../hq/authority/hashes.ts'
+import { tillIdentity } from '../../main/store/identity.ts'
 import { openStore } from '../../main/store/store.ts'
 import { verifyDatabase } from '../../main/store/verify.ts'
 import { systemRandomness, timeOrderedId } from '../../main/till/ids.ts'
@@ -11,6 +12,7 @@ import { openTill } from '../../main/till/open-till.ts'
 import type { Till } from '../../main/till/till.ts'
 import { canonicalJson } from '../../shared/domain/canonical.ts'
 import { makeCardNumber } from '../../shared/domain/card-number.ts'
+import { tillHolder } from '../../shared/domain/ledger.ts'
 import { SHOES } from '../../shared/programmes/shoes.ts'
 import { startHq, type TestHq } from '../support/hq.ts'
 import {
@@ -31,6 +33,7 @@ import { staffAtHq, until } from '../support/sync.ts'
 
 let hq: TestHq
 const roots: string[] = []
+const folders: { readonly dataDir: string; readonly configDir: string }[] = []
 const tills: Till[] = []
 const defects: unknown[] = []
 let laterMs = 0
@@ -57,7 +60,9 @@ afterAll(async () => {
 function aFolder() {
   const root = mkdtempSync(join(tmpdir(), 'guike-joins-'))
   roots.push(root)
-  return { dataDir: join(root, 'data'), configDir: join(root, 'config') }
+  const folder = { dataDir: join(root, 'data'), configDir: join(root, 'config') }
+  folders.push(folder)
+  return folder
 }
 
 async function open(folder: ReturnType<typeof aFolder>): Promise<Till> {
@@ -141,9 +146,13 @@ async function aTill(site: string, number: number): Promise<Till> {
   const till = await open(aFolder())
   const code = await hq.makeCode(site, number)
   good(await till.hq.join({ address: hq.url, code }))
+  await signInAt(till)
+  return till
+}
+
+async function signInAt(till: Till): Promise<void> {
   const cashier = till.status().staff.find(({ role }) => role === 'cashier')
   good(await till.signIn({ staffId: cashier?.staffId ?? '', pin: CASHIER_PIN }))
-  return till
 }
 
 const actId = () => timeOrderedId(clock.nowMs(), systemRandomness)
@@ -250,5 +259,47 @@ describe('two tills of one HQ', () => {
     expect(fetched.member.points.total).toBe(there.hq)
     expect(await matters()).toEqual([])
     expect(defects).toEqual([])
+  })
+
+  test('a sale of the other till is refunded here once its right was fetched, and not there any more', async () => {
+    await signInAt(second)
+    const { slipNumber } = await sellAt(first, null, 400)
+    await drained(first)
+    const was = good(await second.hq.fetchRefundRight({ actId: actId(), slipNumber })).was
+    if (was !== 'here') {
+      expect(was).toBe('recalled')
+      const again = async () =>
+        good(await second.hq.fetchRefundRight({ actId: actId(), slipNumber })).was === 'here'
+      await until(again, 'the refund right')
+    }
+    expect(codeOf(second.openSale({ slipNumber }))).toBe('ok')
+    expect(codeOf(first.openSale({ slipNumber }))).not.toBe('ok')
+    expect(await matters()).toEqual([])
+    expect(defects).toEqual([])
+  })
+
+  test('views agree in the end: every till’s holdings are HQ’s, row by row, and verify finds nothing', async () => {
+    await drained(first)
+    await drained(second)
+    for (const till of [first, second]) await till.close()
+    for (const folder of folders.slice(-2)) {
+      const store = good(openStore(folder))
+      expect(verifyDatabase(store.db).findings).toEqual([])
+      const identity = tillIdentity(store.db)
+      const holder = tillHolder(identity?.tillId ?? '', identity?.epoch ?? '')
+      const here = store.db.connection
+        .prepare(
+          `SELECT owner, asset, lot, amount FROM balance
+           WHERE holder = ? AND amount <> 0 AND owner NOT LIKE 'p:%' ORDER BY owner, asset, lot`,
+        )
+        .all(holder)
+      const { rows } = await hq.pool.query(
+        `SELECT owner, asset, lot, amount::int AS amount FROM balance
+         WHERE holder = $1 AND amount <> 0 AND owner NOT LIKE 'p:%' ORDER BY owner COLLATE "C", asset COLLATE "C", lot COLLATE "C"`,
+        [holder],
+      )
+      expect(rows).toEqual(here)
+      store.close()
+    }
   })
 })
