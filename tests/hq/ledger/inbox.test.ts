@@ -1,12 +1,14 @@
 /** What a till says of HQ's own word is held against that word; a member whom two tills enrolled is shown to a person. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { bumpChanges } from '../../../hq/authority/changes.ts'
+import { advancePostings } from '../../../hq/authority/due.ts'
 import { generationOf } from '../../../hq/authority/parts.ts'
 import { sendWelcome } from '../../../hq/authority/welcome.ts'
 import { inTransaction } from '../../../hq/db.ts'
+import { push } from '../../../hq/ledger/push.ts'
 import { givenBackPostings } from '../../../shared/domain/inbox.ts'
 import { startHq, type TestHq } from '../../support/hq.ts'
-import { aMemberOf, heldBy, issue } from '../../support/hq-books.ts'
+import { aMemberOf, book, heldBy, issue } from '../../support/hq-books.ts'
 import { enrol, openShop, signIn } from '../../support/shop.ts'
 import { TillClient } from '../../support/till-client.ts'
 import {
@@ -195,6 +197,54 @@ describe('what a till gives back', () => {
       .execute()
     expect(pos).toHaveLength(1)
   })
+})
+
+describe('a till that was declared lost and comes back', () => {
+  const points = { asset: 'points', lot: 'lot-1' }
+  const returning = (owner: string, amount: number) => {
+    const amounts = [{ owner, ...points, amount }]
+    return till.entry(
+      'amounts.returned',
+      { v: 1, why: 'rest', amounts },
+      givenBackPostings(amounts, till.holder),
+    )
+  }
+  const lost = () => hq.db.updateTable('till').set({ state: 'lost' }).where('id', '=', till.id).execute()
+
+  test('returns first what was advanced for it; the rest is the member’s', async () => {
+    const owner = await aMemberOf(hq, 'lost-1')
+    await issue(hq, owner, 'points', 'lot-1', till.holder, 70)
+    await lost()
+    await book(hq, advancePostings(till.holder, [{ owner, ...points, amount: 50 }]))
+    expect((await pushed([returning(owner, 70)])).ok).toBe(true)
+    expect(await heldBy(hq, owner, 'points')).toEqual({ hq: 70 })
+    expect(await heldBy(hq, 'p:reserve', 'points')).toEqual({})
+  })
+
+  test('what it spent besides comes out of the loss, and what it earned stands', async () => {
+    const owner = await aMemberOf(hq, 'lost-2')
+    await lost()
+    expect((await pushed([returning(owner, 30)])).ok).toBe(true)
+    expect(await openMattersOf(hq)).toContain('overdrawn overdrawn')
+    expect(await heldBy(hq, 'p:loss', 'points')).toEqual({ hq: -30 })
+    expect(await heldBy(hq, owner, 'points')).toEqual({ hq: 30 })
+  })
+
+  test('of a till out of service nothing new is taken', async () => {
+    await hq.db.updateTable('till').set({ state: 'retired' }).where('id', '=', till.id).execute()
+    expect(await pushed([returning('m:x', 1)])).toEqual({ ok: false, problem: { code: 'retired' } })
+  })
+
+  /** As the door hands it on. */
+  const pushed = (entries: string[]) =>
+    push(hq.parts, till.id, {
+      epoch: till.epoch,
+      epochNumber: till.epochNumber,
+      firstSeq: 1,
+      entries,
+      profiles: [],
+      programmes: [],
+    })
 })
 
 test('RF-11 an unbacked refund waits for a person, with its slip and money', async () => {
