@@ -1,5 +1,5 @@
 // One PostgreSQL for all HQ tests of a run: started when the first of them asks, on the tests' own data, ended with the run.
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -88,15 +88,20 @@ function removeDatabase(dir: string, postgres: EmbeddedPostgres): void {
   rmSync(postgres.home, { recursive: true, force: true })
 }
 
-/** What a run that was killed left behind: opening it ends its server. */
+/** What a run of this user's that was killed left behind: opening it ends its server. */
 async function sweep(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((name) => name.startsWith(FOLDER))) {
-    const pid = Number(name.slice(FOLDER.length).split('-')[0])
-    if (isAlive(pid)) continue
     const dir = join(tmpdir(), name)
-    const postgres = await openTestCluster(dir)
-    await postgres.close()
-    removeDatabase(dir, postgres)
+    const isOurs = statSync(dir, { throwIfNoEntry: false })?.uid === process.getuid?.()
+    if (!isOurs || isAlive(Number(name.slice(FOLDER.length).split('-')[0]))) continue
+    try {
+      const postgres = await openTestCluster(dir)
+      await postgres.close()
+      removeDatabase(dir, postgres)
+    } catch {
+      // Another run sweeps it at this moment, or nobody can: no reason to run no tests.
+      rmSync(dir, { recursive: true, force: true })
+    }
   }
 }
 
