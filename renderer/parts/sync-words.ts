@@ -8,8 +8,23 @@ import { useDurationText } from '../work/use-duration.ts'
 
 type ProblemKey = keyof typeof zhHq.problem
 
+/** Problems that are the same to whoever stands here. */
+const SAME: Readonly<Record<string, ProblemKey>> = {
+  aborted: 'unreachable',
+  message_forged: 'unsigned',
+  message_unreadable: 'unreadable',
+  programme_unreadable: 'unreadable',
+  staff_differ: 'unreadable',
+  inbox_order: 'unreadable',
+  disk_full: 'disk',
+  read_only: 'disk',
+  disk_error: 'disk',
+}
+
 /** A problem of a later version has the general words. */
 function problemKey(problem: string): ProblemKey {
+  const same = SAME[problem]
+  if (same !== undefined) return same
   return Object.hasOwn(zhHq.problem, problem) ? (problem as ProblemKey) : 'general'
 }
 

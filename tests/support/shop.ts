@@ -46,7 +46,14 @@ export function codeOf(result: Result<unknown>): string {
 }
 
 /** A shop with a cashier and a manager, nobody signed in. */
-export async function openShop(programme: Programme = SHOES): Promise<Shop> {
+export async function openShop(
+  programme: Programme = SHOES,
+  over: {
+    readonly shop?: { readonly siteName: string; readonly demo: boolean }
+    /** Nobody has opened the shop yet. */
+    readonly empty?: boolean
+  } = {},
+): Promise<Shop> {
   const root = mkdtempSync(join(tmpdir(), 'guike-shop-'))
   const folders = { dataDir: join(root, 'data'), configDir: join(root, 'config') }
   let nowMs = MORNING_MS
@@ -55,7 +62,7 @@ export async function openShop(programme: Programme = SHOES): Promise<Shop> {
     good(
       await openTill({
         ...folders,
-        empty: false,
+        empty: over.empty ?? false,
         clock,
         onDefect: (error) => {
           throw error
@@ -63,7 +70,7 @@ export async function openShop(programme: Programme = SHOES): Promise<Shop> {
         makeDemoShop: async ({ store, randomness }) => {
           const cashier = { name: '李娜', role: 'cashier', pin: CASHIER_PIN } as const
           const manager = { name: '陈静', role: 'manager', pin: MANAGER_PIN } as const
-          const shop = { shopName: '伊人鞋业', siteName: '万象城店', demo: true, programme }
+          const shop = { shopName: '伊人鞋业', siteName: '万象城店', demo: true, programme, ...over.shop }
           const staff = [
             await preparedStaff(store, randomness, cashier, true),
             await preparedStaff(store, randomness, manager, true),
