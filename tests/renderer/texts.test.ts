@@ -90,6 +90,8 @@ const NOT_FOR_SCREENS = new Set([
   // Between the print queue and its printer; the job's state is what is shown.
   'not_waiting',
   'job_unreadable',
+  // What joining is told of an answer; refused as hq_other_key.
+  'unsigned',
   // Between headquarters' messages and the log; how sync stands is what is shown.
   'inbox_order',
   'programme_unreadable',
