@@ -39,11 +39,17 @@ export function loadProgress(db: ReadableDb): { readonly done: number; readonly 
   }
 }
 
-/** Keeps how much there is, before the first block. */
+/** Members of a partition that come quicker as changes from the first on than as a block. */
+const FEW = 20
+
+/** Keeps how much there is, before the first block. A partition of few members is followed from its beginning instead. */
 export function beginLoad(store: TillStore, members: readonly number[]): void {
   store.act((db) => {
     for (let part = 0; part < PARTS; part += 1) {
-      saveLoadPart(db, { part, last: '', done: 0, total: members[part] ?? 0, through: false })
+      const total = members[part] ?? 0
+      const isFew = total <= FEW
+      if (isFew) saveCursor(db, part, 0)
+      saveLoadPart(db, { part, last: '', done: 0, total: isFew ? 0 : total, through: isFew })
     }
     return ok(null)
   })

@@ -325,7 +325,7 @@ describe('the first load', () => {
       counted: [],
     }
   }
-  const MEMBERS = 1_500
+  const MEMBERS = 3_000
 
   test('brings every member once, goes on where it stopped, and changes follow', async () => {
     joinHq()
