@@ -5,7 +5,7 @@ import { businessDateSchema, procedure, siteCodeSchema, sumSchema } from './comm
 /** Days that one settlement may span, both ends counted. */
 export const SETTLEMENT_DAYS_MAX = 400
 
-/** What tills booked in the period, net. Points and debt in points, value.* in fen, the rest in pieces. */
+/** What was booked in the period, net. Points and debt in points, value.* in fen, the rest in pieces. */
 const figuresShape = {
   /** Out of p:issued and p:owed, less what came back to them. */
   issued: sumSchema,
@@ -37,9 +37,8 @@ const rowSchema = z.object({
 export const settlementContract = {
   /**
    * Between two business dates, both counted, of all sites or those that one site has to do with. A pair is the home site of
-   * the members ('' is nobody's) and the site whose till did it; the pairs add up to `totals`, figure by figure. What HQ itself
-   * books (expiry, netting of debt) is between no sites. One at a time (TOO_MANY_REQUESTS). Refuses range {daysMax},
-   * too_much {rowsMax}.
+   * the members ('' is nobody's) and the site whose till did it, or 'hq' for what HQ itself books (expiry, netting of debt); the
+   * pairs add up to `totals`, figure by figure. One at a time (TOO_MANY_REQUESTS). Refuses range {daysMax}, too_much {rowsMax}.
    */
   between: procedure
     .route({ method: 'GET', path: '/console/v1/settlement', tags: ['settlement'] })
