@@ -2,7 +2,7 @@
  * A push as it arrives, read before any lock is taken: each text hashed, its envelope and body checked, its place in the chain
  * compared with the one before. Pure but for the hash.
  */
-import { canonicalJson } from '../../shared/domain/canonical.ts'
+import { isCanonicalText } from '../../shared/domain/canonical.ts'
 import type { Entry, Posting } from '../../shared/domain/entry.ts'
 import { HQ_HOLDER, wayTo } from '../../shared/domain/inbox.ts'
 import { tillHolder, unbalanced } from '../../shared/domain/ledger.ts'
@@ -78,7 +78,7 @@ function readText(text: string, { push, tillId, seq, before }: Place): ReadText 
   const broken = (breach: Breach): ReadText => ({ seq, hash, read: null, breach })
   const value = parsedJson(text)
   if (value === undefined) return broken('not_json')
-  if (!isCanonical(value, text)) return broken('not_canonical')
+  if (!isCanonicalText(value, text)) return broken('not_canonical')
   const parsed = envelopeSchema.safeParse(value)
   if (!parsed.success) return broken('envelope')
   const envelope = parsed.data
@@ -98,15 +98,6 @@ function parsedJson(text: string): unknown {
     return JSON.parse(text)
   } catch {
     return undefined
-  }
-}
-
-/** A text that nests too deep or holds a fraction has no canonical form. */
-function isCanonical(value: unknown, text: string): boolean {
-  try {
-    return canonicalJson(value) === text
-  } catch {
-    return false
   }
 }
 

@@ -2,7 +2,7 @@
  * What judging an entry again asks for: look-ups that whoever asks has gathered before, and the differences that were found.
  * A difference is a code with figures; it names no person.
  */
-import { canonicalJson } from './canonical.ts'
+import { isSameJson } from './canonical.ts'
 import { ENGINE, type Entry } from './entry.ts'
 import type { SaleSince } from './kept-sale.ts'
 import { memberOwner, type SliplessAct, tillHolder } from './ledger.ts'
@@ -82,10 +82,6 @@ export function expectThat(
   if (!holds) findings.push({ code, details })
 }
 
-export function isSame(one: unknown, other: unknown): boolean {
-  return canonicalJson(one) === canonicalJson(other)
-}
-
 /** @throws CannotJudge by an engine or a programme that is not here */
 export function judgedBy(
   { known }: Pick<Examined, 'known'>,
@@ -126,7 +122,7 @@ const FIGURES_MAX = 6
 
 /** The result follows from the facts; the finding says which figures do not. */
 export function checkResult(of: Examined, code: string, given: object, again: object | null): void {
-  if (again !== null && isSame(given, again)) return
+  if (again !== null && isSameJson(given, again)) return
   of.findings.push({ code, details: again === null ? { refused: 1 } : figuresOf(given, again) })
 }
 

@@ -1,4 +1,5 @@
 /** Sales, returns, exchanges, claims and swaps, judged again from their facts. */
+import { isSameJson } from './canonical.ts'
 import { carryOver } from './carried.ts'
 import { evaluateClaim } from './claim.ts'
 import type { Posting, RefundBody, SaleBody } from './entry.ts'
@@ -27,7 +28,6 @@ import {
   type EntryOf,
   type Examined,
   expectThat,
-  isSame,
   judgedBy,
   type Knowledge,
   postedBy,
@@ -99,10 +99,10 @@ function checkReturn(of: Examined, kept: SaleSince, body: RefundPart, programme:
   const { facts, result } = body
   expectThat(of, body.memberId === kept.memberId, 'member')
   expectThat(of, body.previousRefundId === (kept.lastReturn?.id ?? null), 'refund_chain')
-  expectThat(of, isSame(body.programme, kept.sale.programme), 'rules', { given: body.programme.version })
+  expectThat(of, isSameJson(body.programme, kept.sale.programme), 'rules', { given: body.programme.version })
   checkRight(of, kept.sale.id)
   const before = stateAtTill(of, kept)
-  expectThat(of, isSame(facts.before, before), 'refund_state', {
+  expectThat(of, isSameJson(facts.before, before), 'refund_state', {
     clawedPoints: facts.before.clawedPoints,
     clawedPointsBefore: before.clawedPoints,
   })
@@ -174,7 +174,7 @@ function checkCarried(
   const { result } = of.entry.body.refund
   const { carried } = carryOver(bookedSale(kept), old, result, sale.result.dueFen, programme)
   const given = sale.facts.tenders.filter((tender) => tender.carried !== undefined)
-  expectThat(of, isSame(given, carried), 'carried', { given: given.length, wanted: carried.length })
+  expectThat(of, isSameJson(given, carried), 'carried', { given: given.length, wanted: carried.length })
 }
 
 /** EN-20 */
@@ -189,7 +189,7 @@ export function recomputeClaim(of: Examined<EntryOf<'sale.claimed'>>): Posting[]
   expectThat(of, facts.member.memberId === memberId, 'member')
   expectThat(of, facts.claimedBefore === (kept.claim !== null), 'claimed_before')
   const { kept: units } = stateAtTill(of, { ...kept, claim: null, memberId: null })
-  expectThat(of, isSame(facts.kept, units), 'refund_state')
+  expectThat(of, isSameJson(facts.kept, units), 'refund_state')
   checkLots(of, memberId, POINTS_ASSET, facts.held.lots)
   const again = evaluateClaim(bookedSale(kept), facts, programme)
   checkResult(of, 'claim_recomputed', result, again.ok ? again.value.result : null)

@@ -2,6 +2,7 @@
  * Judging entries again, pure: each act's result from its facts by the engine of its number, its postings from its result. HQ
  * does so with every entry that arrives; it finds differences, it never refuses what happened.
  */
+import { isSameJson } from './canonical.ts'
 import type { Entry, Posting } from './entry.ts'
 import { givenBackPostings, HQ_HOLDER, takenInPostings } from './inbox.ts'
 import { DEBT_ASSET, memberOwner, rightIssuedPostings } from './ledger.ts'
@@ -12,7 +13,6 @@ import {
   examined,
   expectThat,
   type Finding,
-  isSame,
   type Knowledge,
   type Unjudged,
 } from './recompute-known.ts'
@@ -50,7 +50,7 @@ export function recompute(entry: Entry, known: Knowledge): Recomputed {
   const of = examined(entry, known)
   try {
     const postings = judgeAgain(of)
-    expectThat(of, isSame(entry.postings, postings), 'postings', {
+    expectThat(of, isSameJson(entry.postings, postings), 'postings', {
       given: entry.postings.length,
       wanted: postings.length,
     })

@@ -1,6 +1,7 @@
 /** The one text of a value, so that its hash means something. */
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { canonicalJson } from '../../shared/domain/canonical.ts'
+import { canonicalJson, isCanonicalText, isSameJson } from '../../shared/domain/canonical.ts'
 import { DefectError } from '../../shared/domain/result.ts'
 
 describe('canonical JSON', () => {
@@ -55,4 +56,58 @@ describe('canonical JSON', () => {
     expect(() => canonicalJson(lists(33))).toThrow(DefectError)
     expect(() => canonicalJson(objects(33))).toThrow(DefectError)
   })
+})
+
+/** Values as JSON has them, with whole numbers beside some that are none. */
+const values = fc.letrec<{ value: unknown }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc.constantFrom(null, true, false, 0, 1, -7, 1.5, 2 ** 60),
+    fc.string({ maxLength: 4 }),
+    fc.array(tie('value'), { maxLength: 3 }),
+    fc.dictionary(fc.constantFrom('a', 'b', '1', '10', '2', 'é'), tie('value'), { maxKeys: 4 }),
+  ),
+})).value
+
+/** The slow way: the text made anew. */
+const textOf = (value: unknown): string | null => {
+  try {
+    return canonicalJson(value)
+  } catch {
+    return null
+  }
+}
+
+test('a canonical text is told as by making it anew', () => {
+  fc.assert(
+    fc.property(values, fc.boolean(), (value, isMade) => {
+      const text = (isMade ? textOf(value) : null) ?? JSON.stringify(value)
+      const parsed: unknown = JSON.parse(text)
+      expect(isCanonicalText(parsed, text)).toBe(textOf(parsed) === text)
+    }),
+  )
+})
+
+test.each([
+  ['members out of order', '{"b":1,"a":2}'],
+  ['white space', '{"a": 1}'],
+  ['a member named twice', '{"a":1,"a":1}'],
+  ['a fraction', '{"a":1.5}'],
+  ['a zero with a sign', '{"a":-0}'],
+  ['an escape that need not be', '{"a":"\\u0041"}'],
+])('a text with %s is not canonical', (_what, text) => {
+  expect(isCanonicalText(JSON.parse(text), text)).toBe(false)
+})
+
+test('two values are the same as their canonical texts are', () => {
+  fc.assert(
+    fc.property(values, values, (one, other) => {
+      const [first, second] = [textOf(one), textOf(other)]
+      fc.pre(first !== null && second !== null)
+      expect(isSameJson(one, other)).toBe(first === second)
+      expect(isSameJson(one, structuredClone(one))).toBe(true)
+    }),
+  )
+  expect(isSameJson({ a: 1, b: undefined }, { a: 1 })).toBe(true)
+  expect(isSameJson({ a: 1, b: undefined }, { a: 1, c: 2 })).toBe(false)
 })
