@@ -3,13 +3,15 @@
  * home what an ended epoch held. Each in transactions of its own, so that no push waits for other tills; whatever a crash leaves
  * undone is done by the clock (housekeeping.ts).
  */
+import { sql } from 'kysely'
+import { memberOwner } from '../../shared/domain/ledger.ts'
 import { businessDateAt } from '../../shared/domain/time.ts'
 import { type HqTransaction, inTransaction } from '../db.ts'
 import { withoutValues } from '../defects.ts'
 import { ownersWithDue, settleOwner } from './due.ts'
 import { judgeClosedEpochs } from './epochs.ts'
 import { serveGrant, tillsThatHave } from './grants.ts'
-import { followMerge, followUnmerge, mergedWithArrivals } from './merge.ts'
+import { followMerge, followUnmerge, mergedWithArrivals, UNMERGE } from './merge.ts'
 import type { AuthorityParts } from './parts.ts'
 import { isRecovering } from './recovering.ts'
 import { saleOfId, serveRefundRight, tillsWithRight } from './refund-rights.ts'
@@ -34,20 +36,48 @@ const OWNERS_MAX = 200
  */
 export async function afterPush(parts: AuthorityParts, pushed: Pushed): Promise<void> {
   try {
-    await judgeClosedEpochs(parts, pushed.till)
-    for (const pair of await mergedWithArrivals(parts.db, pushed.owners, OWNERS_MAX)) {
-      await followMerge(parts, pair)
-    }
-    await followUnmerge(parts, pushed.owners)
-    await serveOpenRequests(parts, pushed)
-    await finishRetiring(parts, pushed.till)
-    const today = businessDateAt(parts.clock.nowMs())
-    const due = await ownersWithDue(parts.db, pushed.owners, today, OWNERS_MAX)
-    for (const owner of due) await settleOwner(parts, owner)
+    await doDuties(parts, pushed)
   } catch (error) {
     parts.log.fail('after a push', { till: pushed.till, ...withoutValues(error) })
   }
-  parts.wakes.wake(null)
+  parts.wakes.wakeAllSoon()
+}
+
+/** What there may be to do at all; nearly always nothing, and known with one question. */
+interface Duties {
+  readonly epochs: boolean
+  readonly unmerges: boolean
+  readonly requests: boolean
+  readonly retiring: boolean
+  readonly merged: boolean
+}
+
+async function dutiesAfter(parts: AuthorityParts, { till, owners }: Pushed): Promise<Duties> {
+  const { rows } = await sql<Duties>`SELECT
+    EXISTS (SELECT 1 FROM till_epoch WHERE till = ${till} AND state = 'closed' AND ended_at_ms IS NULL) AS epochs,
+    EXISTS (SELECT 1 FROM matter WHERE kind = ${UNMERGE} AND state = 'open') AS unmerges,
+    EXISTS (SELECT 1 FROM request WHERE state = 'open') AS requests,
+    EXISTS (SELECT 1 FROM inbox i JOIN till t ON t.id = i.till AND t.epoch = i.epoch
+      WHERE i.till = ${till} AND i.kind = 'retire') AS retiring,
+    EXISTS (SELECT 1 FROM member WHERE merged_into IS NOT NULL
+      AND id IN (SELECT substr(o, 3) FROM unnest(${[...owners]}::text[]) AS o)) AS merged`.execute(parts.db)
+  return rows[0] ?? { epochs: true, unmerges: true, requests: true, retiring: true, merged: true }
+}
+
+async function doDuties(parts: AuthorityParts, pushed: Pushed): Promise<void> {
+  const { till, owners } = pushed
+  const duties = await dutiesAfter(parts, pushed)
+  if (duties.epochs) await judgeClosedEpochs(parts, till)
+  const pairs = duties.merged ? await mergedWithArrivals(parts.db, owners, OWNERS_MAX) : []
+  for (const pair of pairs) await followMerge(parts, pair)
+  if (duties.unmerges) await followUnmerge(parts, owners)
+  // Whoever waits comes before debt is netted: a refund right takes the debt of its sale along.
+  if (duties.requests) await serveOpenRequests(parts, pushed)
+  if (duties.retiring) await finishRetiring(parts, till)
+  const today = businessDateAt(parts.clock.nowMs())
+  const concerned = [...new Set([...owners, ...pairs.map(({ to }) => memberOwner(to))])]
+  const due = await ownersWithDue(parts.db, concerned, today, OWNERS_MAX)
+  for (const owner of due) await settleOwner(parts, owner)
 }
 
 /** Serves, the oldest first, the requests that wait for any of this. @param about null: all of them */

@@ -19,19 +19,24 @@ import { lockTill, type TillRow } from './tills.ts'
  * What comes home of an epoch: members' amounts, refund rights, vouchers of whoever brings them, goods. What the programme
  * issued and used there stays where it was counted.
  */
-const COMES_HOME = sql<boolean>`(left(owner, 2) = 'm:' OR owner IN ('p:refundable', 'p:bearer', 'p:stock'))`
-
 export interface SeatedAmount extends MovedAmount {
   readonly holder: string
 }
 
-/** Everything of this that sits with an epoch or is on its way there. @param doLock as the last locks of a transaction */
+/**
+ * Everything of this that sits with an epoch or is on its way there: of members by the index of holders, of the programme by the
+ * key, which grows with the sales ever made; epochs end rarely.
+ * @param doLock as the last locks of a transaction
+ */
 export async function seatedAt(db: HqDb, holder: string, doLock: boolean): Promise<readonly SeatedAmount[]> {
-  const { rows } = await sql<SeatedAmount>`SELECT owner, asset, lot, holder, amount FROM balance
-    WHERE holder IN (${holder}, ${wayTo(holder)}) AND amount > 0 AND ${COMES_HOME}
-    ORDER BY owner COLLATE "C", asset COLLATE "C", lot COLLATE "C", holder COLLATE "C"
-    ${doLock ? sql`FOR UPDATE` : sql``}`.execute(db)
-  return rows
+  const lock = doLock ? sql`FOR UPDATE` : sql``
+  const { rows: ofMembers } = await sql<SeatedAmount>`SELECT owner, asset, lot, holder, amount FROM balance
+    WHERE holder IN (${holder}, ${wayTo(holder)}) AND amount <> 0 AND left(owner, 2) <> 'p:' AND amount > 0
+    ORDER BY owner COLLATE "C", asset COLLATE "C", lot COLLATE "C", holder COLLATE "C" ${lock}`.execute(db)
+  const { rows: ofProgramme } = await sql<SeatedAmount>`SELECT owner, asset, lot, holder, amount FROM balance
+    WHERE owner IN ('p:refundable', 'p:bearer', 'p:stock') AND holder IN (${holder}, ${wayTo(holder)}) AND amount > 0
+    ORDER BY owner COLLATE "C", asset COLLATE "C", lot COLLATE "C", holder COLLATE "C" ${lock}`.execute(db)
+  return [...ofMembers, ...ofProgramme]
 }
 
 interface ClosedEpoch {
@@ -41,12 +46,13 @@ interface ClosedEpoch {
   readonly lastHash: string
 }
 
-/** Judges the closed epochs of a till, or of all, that still hold something. */
+/** Judges the closed epochs of a till, or of all, that nobody has judged yet. */
 export async function judgeClosedEpochs(parts: AuthorityParts, tillId: string | null): Promise<void> {
   const rows = await parts.db
     .selectFrom('till_epoch')
     .select(['till', 'epoch', 'last_seq as lastSeq', 'last_hash as lastHash'])
     .where('state', '=', 'closed')
+    .where('ended_at_ms', 'is', null)
     .$if(tillId !== null, (query) => query.where('till', '=', tillId ?? ''))
     .execute()
   for (const row of rows) await judge(parts, row)
@@ -72,6 +78,7 @@ async function judge(parts: AuthorityParts, closed: ClosedEpoch): Promise<void> 
     if (till === null) return
     if (isWhole) {
       await endEpoch(tx, parts, till, holder, null)
+      await markEnded(tx, parts, closed)
       return
     }
     await openEpochMatter(tx, parts, closed, opened)
@@ -126,6 +133,20 @@ export async function setEpochState(
   await tx
     .updateTable('till_epoch')
     .set({ state })
+    .where('till', '=', till)
+    .where('epoch', '=', epoch)
+    .execute()
+}
+
+/** Nothing of this epoch is to come any more. */
+export async function markEnded(
+  tx: HqTransaction,
+  parts: Pick<AuthorityParts, 'clock'>,
+  { till, epoch }: Pick<ClosedEpoch, 'till' | 'epoch'>,
+): Promise<void> {
+  await tx
+    .updateTable('till_epoch')
+    .set({ state: 'closed', ended_at_ms: parts.clock.nowMs() })
     .where('till', '=', till)
     .where('epoch', '=', epoch)
     .execute()

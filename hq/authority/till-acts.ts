@@ -7,7 +7,7 @@ import { type HqDb, type HqTransaction, inTransaction } from '../db.ts'
 import { type Doer, recordAct } from '../officers/acts.ts'
 import { bumpChanges } from './changes.ts'
 import { advanceAsset, advancePostings } from './due.ts'
-import { endEpoch, seatedAt, setEpochState, totalsOf } from './epochs.ts'
+import { endEpoch, markEnded, seatedAt, totalsOf } from './epochs.ts'
 import { takenFrom } from './grants.ts'
 import { appendHqEntry, lockLane } from './hq-log.ts'
 import { sendMessage } from './inbox.ts'
@@ -191,7 +191,7 @@ export async function finishRetiring(parts: AuthorityParts, tillId: string): Pro
     const isApplied = (row?.applied_n ?? 0) >= asked
     if (!isApplied || (await seatedAt(tx, holderOfTill(till), false)).length > 0) return
     await setTillState(tx, till.id, 'retired')
-    await setEpochState(tx, { till: till.id, epoch: till.epoch }, 'closed')
+    await markEnded(tx, parts, { till: till.id, epoch: till.epoch })
     await recordAct(tx, parts, 'hq', 'till.retired', till.id)
   })
 }
@@ -211,6 +211,6 @@ export async function endLostEpoch(
   if (place === null || till === null) return refuse('till_unknown')
   if (till.epoch === place.epoch || !(await isLost(tx, holder, till.state))) return refuse('epoch_not_lost')
   await endEpoch(tx, parts, till, holder, officer)
-  await setEpochState(tx, place, 'closed')
+  await markEnded(tx, parts, place)
   return ok(null)
 }

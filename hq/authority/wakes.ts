@@ -8,6 +8,7 @@ import type { HqTransaction } from '../db.ts'
 
 const CHANNEL = 'guike_inbox'
 const LISTEN_AGAIN_MS = 2_000
+const SOON_MS = 300
 
 /** Tells every process, when this transaction commits, that a message waits for a till. */
 export async function announceMessage(tx: HqTransaction, tillId: string): Promise<void> {
@@ -26,6 +27,7 @@ export class Wakes {
   readonly #waiters = new Set<Waiter>()
   #client: pg.Client | null = null
   #again: NodeJS.Timeout | null = null
+  #soon: NodeJS.Timeout | null = null
 
   /** @param url of the database; a connection of its own is made when the first till waits */
   constructor(url: string, stopping: AbortSignal) {
@@ -69,6 +71,16 @@ export class Wakes {
     }
   }
 
+  /** Wakes all of them, but not each time it is asked: pushes come more often than any till needs to look. */
+  wakeAllSoon(): void {
+    if (this.#soon !== null || this.#stopping.aborted) return
+    this.#soon = setTimeout(() => {
+      this.#soon = null
+      this.wake(null)
+    }, SOON_MS)
+    this.#soon.unref()
+  }
+
   /** Hears all processes on a connection of its own; a connection that breaks is made again. */
   #listen(): void {
     if (this.#stopping.aborted) return
@@ -100,6 +112,7 @@ export class Wakes {
 
   #close(): void {
     if (this.#again !== null) clearTimeout(this.#again)
+    if (this.#soon !== null) clearTimeout(this.#soon)
     if (this.#client !== null) this.#lost(this.#client)
     this.wake(null)
   }

@@ -24,6 +24,8 @@ export interface LedgerTables {
     inbox_n: number
     inbox_hash: string
     applied_n: number
+    /** Nothing of this epoch is to come any more; null while something is. */
+    ended_at_ms: number | null
   }
   used_number: { till: string; nonce: string; at_ms: number }
   entry: {

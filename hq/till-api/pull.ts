@@ -11,7 +11,7 @@ import { type Answer, answer, problem } from './answer.ts'
 type Pull = WireInputs['pull']
 
 /** A poll looks again by itself after so long: another process may have taken changes in. */
-const LOOK_AGAIN_MS = 3_000
+const LOOK_AGAIN_MS = 5_000
 
 export async function pull(
   parts: AuthorityParts,
@@ -23,7 +23,7 @@ export async function pull(
   if (till.epoch !== input.epoch) return problem({ code: 'epoch_closed' })
   for (let leftMs = input.waitMs; ; ) {
     // The wait begins before the look: what comes between is not missed.
-    const wait = parts.wakes.wait(till.id, Math.min(leftMs, LOOK_AGAIN_MS), signal)
+    const wait = parts.wakes.wait(till.id, Math.max(0, Math.min(leftMs, LOOK_AGAIN_MS)), signal)
     const found = await lookFor(parts, till, input, wait.end)
     const isEnough = !found.ok || found.value.messages.length > 0 || found.value.changes.length > 0
     if (isEnough || leftMs <= 0 || signal.aborted) {

@@ -3,6 +3,7 @@ import { migration0010 } from './0010-organisation.ts'
 import { migration0020 } from './0020-ledger.ts'
 import { migration0030 } from './0030-ledger-places.ts'
 import { migration0040 } from './0040-matters-found.ts'
+import { migration0050 } from './0050-ended-epochs.ts'
 
 export interface Migration {
   readonly version: number
@@ -15,4 +16,5 @@ export const hqMigrations: readonly Migration[] = [
   migration0020, // the ledger
   migration0030, // where tills stood, what was undone
   migration0040, // matters by kind and till
+  migration0050, // epochs that are over
 ]

@@ -166,7 +166,6 @@ describe('a merge', () => {
     await book(hq, givenBackPostings([late], one.holder))
     await afterPush(hq.parts, { till: one.id, owners: [from], refundRights: [] })
     expect(await heldBy(hq, from, 'points')).toEqual({})
-    await afterPush(hq.parts, { till: one.id, owners: [to], refundRights: [] })
     expect(await heldBy(hq, to, 'points')).toEqual({ hq: 45 })
     const again = await ask('POST', 'members/merge', { from: 'ma', to: 'mb' })
     expect(again.body.data?.code).toBe('member_merged')

@@ -202,10 +202,38 @@ test('the sum of every lot over all holders stays what it was, and HQ’s view o
     }),
     { numRuns: 6, endOnFailure: true },
   )
-  // In honest runs nothing is lost, nothing advanced, nothing for a person.
+  await expectHonest()
+})
+
+test('the same with all tills at once', async () => {
+  round += 1
+  const prefix = `r${round}x`
+  const ids = [0, 1, 2, 3].map((at) => `${prefix}${at}`)
+  for (const id of ids) {
+    const owner = await aMemberOf(hq, id)
+    for (const lot of ['a', 'b', 'c']) await issue(hq, owner, 'points', `${id}${lot}`, 'hq', 100)
+  }
+  const before = await byLot(prefix)
+  const busy = tills.map(async (one, at) => {
+    for (let turn = 0; turn < 12; turn += 1) {
+      const owner = `m:${ids[(turn * 7 + at) % 4]}`
+      const said = await one.client.grant([{ owner, asset: 'points', amount: 40 + at }])
+      expect(said.status).toBe(200)
+      await one.hear()
+      await one.push()
+      if (turn % 3 === 2) one.giveBack((moved) => moved.owner !== owner)
+    }
+  })
+  await Promise.all(busy)
+  expect(await byLot(prefix)).toEqual(before)
+  await expectHonest()
+})
+
+/** In honest runs nothing is lost, nothing advanced, nothing is for a person. */
+async function expectHonest(): Promise<void> {
   const { rows } =
     await sql`SELECT owner FROM balance WHERE owner IN ('p:loss', 'p:reserve') AND amount <> 0`.execute(hq.db)
   expect(rows).toEqual([])
   const matters = await hq.db.selectFrom('matter').selectAll().execute()
   expect(matters.map(({ kind, evidence }) => ({ kind, evidence }))).toEqual([])
-})
+}
