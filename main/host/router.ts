@@ -47,7 +47,11 @@ function sessionRouter(till: Till) {
 function memberRouter(till: Till) {
   const { member } = procedures
   return {
-    identify: member.identify.handler(({ input, errors }) => answered(errors, till.identify(input))),
+    identify: member.identify.handler(async ({ input, errors }) => {
+      const here = till.identify(input)
+      const nobody = here.ok && here.value.kind === 'none'
+      return answered(errors, nobody ? await till.hq.identify(input) : here)
+    }),
     open: member.open.handler(({ input, errors }) => answered(errors, till.openMember(input))),
     history: member.history.handler(({ input, errors }) => answered(errors, till.history(input))),
     why: member.why.handler(({ input, errors }) => answered(errors, till.why(input))),

@@ -65,6 +65,7 @@ export function createBlockedTill(refusal: Refusal, clock: Clock): Till {
     shift: { report: no, print: no },
     hq: {
       join: noLater,
+      identify: noLater,
       queue: no,
       syncNow: no,
       startProof: no,

@@ -5,6 +5,7 @@ import { memberOwner } from '../../shared/domain/ledger.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import { ok, type Refusal, type Result, refuse } from '../../shared/domain/result.ts'
 import { amountOf } from '../store/accounts.ts'
+import { elsewhereOf } from '../store/elsewhere.ts'
 import { nextSeq } from '../store/log.ts'
 import { type MemberCard, type MemberRow, memberById } from '../store/members.ts'
 import type { ReadableDb, WritableDb } from '../store/query.ts'
@@ -86,11 +87,11 @@ function actionProblem(
   return valueFen > 0 ? refuse('card_holds_value', { valueFen }) : null
 }
 
-/** Everything on a member's card: by handing it back of their own will they would lock it in (SV-05). */
+/** Everything on a member's card, wherever it sits: by handing it back of their own will they would lock it in (SV-05). */
 export function valueOnCard(db: ReadableDb, memberId: string): number {
   const owner = memberOwner(memberId)
   return ['value.principal', 'value.bonus', 'value.rebate'].reduce(
-    (sum, asset) => sum + amountOf(db, owner, asset),
+    (sum, asset) => sum + amountOf(db, owner, asset) + elsewhereOf(db, memberId, asset),
     0,
   )
 }

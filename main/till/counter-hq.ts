@@ -9,6 +9,7 @@ import {
   type SyncView,
   standaloneSync,
 } from '../../shared/contract/hq.ts'
+import type { Identified } from '../../shared/contract/member.ts'
 import type { TillStatus } from '../../shared/contract/session.ts'
 import { type Points, points } from '../../shared/domain/points.ts'
 import { ok, type Result, refuse } from '../../shared/domain/result.ts'
@@ -16,6 +17,7 @@ import { headOfLog } from '../store/entries.ts'
 import type { ReadableDb } from '../store/query.ts'
 import type { Counter } from './counter.ts'
 import type { HqStanding } from './hq-standing.ts'
+import { identify } from './identify.ts'
 import { memberView } from './member-view.ts'
 import type { Proof } from './proof.ts'
 
@@ -34,6 +36,8 @@ export interface HqService {
   /** Answers within 2.5 seconds; what is granted was applied before it answers. */
   fetchPoints(memberId: string, amount: Points): Promise<FetchedPointsWas>
   fetchRefundRight(requestId: string, slipNumber: string): Promise<FetchedRefundRightWas>
+  /** Members whom this till does not know, as HQ has them, kept in the directory; null when HQ was not heard in time. */
+  lookup(by: 'card' | 'phone', text: string): Promise<readonly unknown[] | null>
 }
 
 /** Slips whose refund right was recalled from a till that did not answer. */
@@ -65,8 +69,8 @@ export function talkWith(
 ): Pick<HqStanding, 'isOnline' | 'isSilent'> {
   return {
     isOnline: () => {
-      const state = service()?.view().state
-      return state === 'idle' || state === 'working'
+      const hq = service()
+      return hq !== null && isAnswering(hq)
     },
     isSilent: (slipNumber) => silent.has(slipNumber),
   }
@@ -74,6 +78,8 @@ export function talkWith(
 
 export interface TillHq {
   join(input: { readonly address: string; readonly code: string }): Promise<Result<TillStatus>>
+  /** Whoever HQ knows by a card or a phone that nobody here has; at once where HQ does not answer. */
+  identify(input: IdentifyAsk): Promise<Result<Identified>>
   queue(): Result<QueueView>
   syncNow(): Result<QueueView>
   startProof(): Result<ProofView>
@@ -101,6 +107,7 @@ export function hqAt({ counter, proof, service, silent, join }: HqAtCounter): Ti
   const queue = () => counter.serving((parts) => ok(queueView(parts.store.db, service())))
   return {
     join,
+    identify: (input) => identifyAnywhere(counter, service, input),
     queue,
     syncNow: () => {
       const asked = counter.serving(() => ok(service()?.syncNow()))
@@ -146,4 +153,28 @@ async function fetchPoints(
     if (found === null) return refuse('identification_expired')
     return ok({ member: memberView(parts.store.db, parts, found), was })
   })
+}
+
+type IdentifyAsk = Parameters<typeof identify>[2]
+
+/** Somebody new to this till: enrolled elsewhere since HQ was heard last, or not yet among the members of the first load. */
+async function identifyAnywhere(
+  counter: Counter,
+  service: () => HqService | null,
+  input: IdentifyAsk,
+): Promise<Result<Identified>> {
+  const here = () => counter.serving((parts) => ok(identify(parts, counter.identifications, input)))
+  const known = here()
+  const hq = service()
+  if (!known.ok || known.value.kind !== 'none' || hq === null || !isAnswering(hq)) return known
+  const { cardNumber, phone } = known.value
+  const text = cardNumber ?? phone
+  if (text === null) return known
+  const found = await hq.lookup(cardNumber === null ? 'phone' : 'card', text)
+  return found === null || found.length === 0 ? known : here()
+}
+
+function isAnswering(hq: HqService): boolean {
+  const { state } = hq.view()
+  return state === 'idle' || state === 'working'
 }

@@ -95,6 +95,7 @@ export function scriptedTill(script: Partial<Till> = {}): ScriptedTill {
     shift: { report: signedOut, print: signedOut },
     hq: {
       join: signedOutLater,
+      identify: signedOutLater,
       queue: signedOut,
       syncNow: signedOut,
       startProof: signedOut,

@@ -32,9 +32,13 @@ async function joined(site: string, number: number): Promise<Till> {
     await openTill({ ...folder, clock, empty: true, onDefect: (error) => defects.push(error) }),
   )
   good(await till.hq.join({ address: hq.url, code: await hq.makeCode(site, number) }))
+  await signInAt(till)
+  return till
+}
+
+async function signInAt(till: Till): Promise<void> {
   const manager = till.status().staff.find(({ role }) => role === 'manager')
   good(await till.signIn({ staffId: manager?.staffId ?? '', pin: MANAGER_PIN }))
-  return till
 }
 
 beforeAll(async () => {
@@ -135,5 +139,20 @@ test('RE-05 a sale at another till meets the member first, and the points come h
   await until(async () => (await amounts('points'))['hq'] !== undefined, 'points at HQ')
   expect(total(await amounts('points')) - total(await amounts('debt'))).toBe(145 + 580)
   expect(await matters()).toEqual([])
+  expect(defects).toEqual([])
+}, 60_000)
+
+test('a card that nobody here knows is asked for at HQ', async () => {
+  const third = await joined('0001', 3)
+  const form = aForm({ place: 2, phone: '19900000002' })
+  good(third.enrol({ actId: actId(), form }))
+  await quiet(third)
+  good(first.lock())
+  await signInAt(first)
+  const asked = await first.hq.identify({ text: `;${form.cardNumber}?`, via: 'wedge' })
+  expect(good(asked)).toMatchObject({ kind: 'member', member: { strength: 'presented' } })
+  const nobody = makeCardNumber(1_000_999)
+  expect(good(await first.hq.identify({ text: nobody, via: 'hid' })).kind).toBe('none')
+  await third.close()
   expect(defects).toEqual([])
 }, 60_000)
