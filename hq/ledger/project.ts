@@ -3,6 +3,7 @@ import type { Entry } from '../../shared/domain/entry.ts'
 import { refundRightAsset } from '../../shared/domain/ledger.ts'
 import { assertNever } from '../../shared/domain/result.ts'
 import type { Books } from './books.ts'
+import { messageKey } from './gather.ts'
 import { projectCardMove, projectChange, projectEnrolment, projectReplacement } from './project-people.ts'
 import { projectClaim, projectReturn, projectSale } from './project-sales.ts'
 
@@ -47,9 +48,13 @@ export function project(books: Books, entry: Entry): readonly string[] {
       books.place = { ...books.place, site: siteCode, tillNumber }
       return []
     }
-    case 'inbox.applied':
-      books.appliedN = entry.body.n
+    case 'inbox.applied': {
+      const { generation, n } = entry.body
+      // A message of an earlier generation, or of nobody's, says nothing of how far this inbox is applied.
+      const isKnown = generation === books.till.generation && books.messages.has(messageKey(generation, n))
+      if (isKnown) books.appliedN = n
       return []
+    }
     case 'amounts.returned':
       for (const { asset } of entry.body.amounts) {
         if (asset.startsWith(RIGHT)) books.made.refundRights.add(asset.slice(RIGHT.length))

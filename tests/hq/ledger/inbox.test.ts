@@ -82,6 +82,14 @@ describe('messages applied', () => {
     expect(await openMattersOf(hq)).toEqual([matter])
   })
 
+  test('that HQ never sent do not count as applied', async () => {
+    const early = await applied((body) => ({ ...body, n: 9_999 }))
+    const other = await applied((body) => ({ ...body, generation: '07-aaaaaa', n: 5 }))
+    expect((await till.push([early, other])).status).toBe(200)
+    const row = await hq.db.selectFrom('till_epoch').select('applied_n').executeTakeFirstOrThrow()
+    expect(row.applied_n).toBe(0)
+  })
+
   test('a grant that HQ never made is covered from the loss', async () => {
     const amounts = [{ owner: 'm:x', asset: 'points', lot: 'x', amount: 50 }]
     const posting = { owner: 'm:x', asset: 'points', lot: 'x' }
