@@ -2,7 +2,7 @@
  * The directory: members as HQ sent them last, those of this till's own log among them. It lies beside the log; the first act of
  * a member of another till books `member.met` from here.
  */
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import {
   CARD_MOVE_REASONS,
   CARD_STATES,
@@ -216,20 +216,22 @@ export function saveDirectoryMember(db: WritableDb, change: DirectoryChange): bo
   return true
 }
 
-const lastOwnChange = readOne<{ member: string; epoch: number; seq: number }>()((db, argument) =>
+const lastOwnChange = readOne<{ member: string }>()((db, argument) =>
   db
     .selectFrom('history')
-    .select('seq')
+    .select(['epoch_number', 'seq'])
     .where('member_id', '=', argument('member'))
-    .where('epoch_number', '=', argument('epoch'))
-    .where('seq', '>', argument('seq'))
-    .where('kind', 'in', ['enrolment', 'changed']),
+    .where('kind', 'in', ['enrolment', 'changed'])
+    .orderBy('epoch_number', 'desc')
+    .orderBy('seq', 'desc')
+    .limit(sql.lit(1)),
 )
 
 /** Whether this till enrolled or changed the person by an entry that HQ has not acknowledged. */
 function hasOwnNews(db: ReadableDb, memberId: string): boolean {
-  const epoch = tillIdentity(db)?.epochNumber ?? 0
-  return lastOwnChange(db, { member: memberId, epoch, seq: syncState(db).acked.seq }) !== undefined
+  const last = lastOwnChange(db, { member: memberId })
+  if (last === undefined || last.epoch_number !== tillIdentity(db)?.epochNumber) return false
+  return last.seq > syncState(db).acked.seq
 }
 
 const setCardRow = write<{ number: string; state: string; why: string }>()((db, argument) =>

@@ -224,6 +224,8 @@ export class SyncRunner {
     this.#requested(id, request, stop.signal).then(
       (heard) => this.#arrived(id, heard),
       (error: unknown) => {
+        // What was under way when the till closed finds its database shut.
+        if (this.#machine.phase === 'off') return
         this.#parts.onDefect(error)
         this.#arrived(id, { event: this.#now({ kind: 'failed', id, why: 'defect' }) })
       },

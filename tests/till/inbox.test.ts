@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { everythingHeld, holdingOf } from '../../main/store/accounts.ts'
+import { saveDirectoryMember } from '../../main/store/directory.ts'
 import { entryById, headOfLog } from '../../main/store/entries.ts'
 import { sha256 } from '../../main/store/hash.ts'
 import { type TillIdentity, tillIdentity } from '../../main/store/identity.ts'
 import { memberById } from '../../main/store/members.ts'
+import { profileOf } from '../../main/store/profiles.ts'
 import { programmeDue, programmeInForce } from '../../main/store/programmes.ts'
 import { rebuildProjections } from '../../main/store/rebuild.ts'
 import { saleOfId, saleOfSlip } from '../../main/store/sales.ts'
@@ -250,6 +252,43 @@ describe('a refund right', () => {
     expect(returnOldRights(parts())).toBe(false)
     expect(findings()).toEqual([])
   })
+})
+
+test('HQ’s word on a person counts once HQ has heard what this till changed of them', () => {
+  const own = profileOf(store.db, memberId)
+  if (own === null) throw new Error('the member was enrolled here')
+  const told = (pos: number) =>
+    store.act((db) => {
+      saveDirectoryMember(db, {
+        part: 0,
+        pos,
+        memberId,
+        mergedInto: null,
+        tier: 'basic',
+        joinedOn: '2026-11-21',
+        homeSite: '0000',
+        homeTill: null,
+        referrer: null,
+        phoneLost: false,
+        card: null,
+        profileDigest: '0'.repeat(64),
+        profile: { ...own, name: '别人改的名' },
+        held: [],
+        counted: [],
+      })
+      return ok(null)
+    })
+  good(told(1))
+  expect(profileOf(store.db, memberId)?.name).toBe(own.name)
+  const head = headOfLog(store.db, {})
+  good(
+    store.act((db) => {
+      saveSyncState(db, { acked: { seq: head?.seq ?? 0, hash: head?.hash ?? '' } })
+      return ok(null)
+    }),
+  )
+  good(told(2))
+  expect(profileOf(store.db, memberId)?.name).toBe('别人改的名')
 })
 
 test('a till that is taken out of service gives home all that is somebody’s', () => {
