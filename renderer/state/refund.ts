@@ -18,8 +18,8 @@ import {
   newReturnAct,
   type ReturnAct,
   type ReturnActEvent,
-  type ReturnActKind,
   returnActReducer,
+  type WithoutSale,
 } from './return-act.ts'
 import { type ReturnWay, wayOf, waysOf } from './return-way.ts'
 import { withoutStale } from './stale-quotes.ts'
@@ -133,7 +133,7 @@ export type RefundEvent =
   | { readonly kind: 'way'; readonly way: ReturnWay }
   | { readonly kind: 'next_way' }
   /** Without a sale: goods of one that is not found, or the act of the slip that is none. */
-  | { readonly kind: 'without_sale'; readonly act: Extract<ReturnActKind, 'unknown' | 'undo'> }
+  | { readonly kind: 'without_sale'; readonly act: WithoutSale }
   | { readonly kind: 'other'; readonly event: ReturnActEvent }
   | { readonly kind: 'all' }
   | { readonly kind: 'none' }
@@ -224,7 +224,7 @@ function reduced(state: RefundState, event: RefundEvent): RefundState {
     }
     case 'without_sale':
       if (state.sale !== null || state.opening || state.other !== null) return state
-      return { ...editing(state, null), other: newReturnAct(event.act, state.slipText) }
+      return { ...editing(state, null), right: null, other: newReturnAct(event.act, state.slipText) }
     case 'locked':
       // Identifications are void: the card is to be swiped again.
       return isRefundDone(state) ? NEW_REFUND : { ...editing(state, null), presented: null }

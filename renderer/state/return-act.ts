@@ -8,6 +8,7 @@ import type {
   ActExpected,
   ActQuote,
   ClaimDraft,
+  UnbackedRefundDraft,
   UndoDraft,
   UndoResult,
   UnknownReturnDraft,
@@ -17,6 +18,7 @@ import { type Fen, NO_FEN } from '../../shared/domain/money.ts'
 import { NO_POINTS } from '../../shared/domain/points.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import { type Result, refuse } from '../../shared/domain/result.ts'
+import type { UnbackedResult } from '../../shared/domain/unbacked.ts'
 import { fenOfText, type MoneyTextProblem } from './money-text.ts'
 import {
   type ActEvent,
@@ -29,10 +31,13 @@ import {
 import type { RefundState } from './refund.ts'
 import { refundDraft } from './refund-draft.ts'
 
-export type ReturnActKind = 'claim' | 'swap' | 'unknown' | 'undo'
+export type ReturnActKind = 'claim' | 'swap' | 'unknown' | 'unbacked' | 'undo'
+
+/** What is done where no sale is open: its goods taken all the same, or the act of its slip undone. */
+export type WithoutSale = Extract<ReturnActKind, 'unknown' | 'unbacked' | 'undo'>
 
 export interface ReturnActInputs {
-  /** The slip of a redemption or a top-up that is to be undone. */
+  /** The slip of what is to be undone, or of another till's sale whose refund right cannot be fetched. */
   readonly slipNumber: string
   /** EN-15: the card that falls with it lies on the counter. */
   readonly cardHandedBack: boolean
@@ -43,6 +48,8 @@ export interface ReturnActInputs {
   readonly tender: string | null
   /** RF-06: null: the first reason. */
   readonly reason: string | null
+  /** Why the manager does not wait for the right; null: the first of the programme's. */
+  readonly overrideReason: string | null
   readonly swapWhy: SwapDraft['why']
   /** What each changed line becomes; a line that is missing keeps its own text. */
   readonly swapTexts: Readonly<Record<number, string>>
@@ -52,11 +59,13 @@ export type ReturnRequest =
   | { readonly kind: 'claim'; readonly draft: ClaimDraft }
   | { readonly kind: 'swap'; readonly draft: SwapDraft }
   | { readonly kind: 'unknown'; readonly draft: UnknownReturnDraft }
+  | { readonly kind: 'unbacked'; readonly draft: UnbackedRefundDraft }
   | { readonly kind: 'undo'; readonly draft: UndoDraft }
 
 export type ReturnQuote =
   | { readonly kind: 'claim'; readonly quote: ActQuote<ClaimResult> }
   | { readonly kind: 'unknown'; readonly quote: ActQuote<UnknownReturnResult> }
+  | { readonly kind: 'unbacked'; readonly quote: ActQuote<UnbackedResult> }
   | { readonly kind: 'swap'; readonly quote: SwapQuote }
   | { readonly kind: 'undo'; readonly quote: ActQuote<UndoResult> }
 
@@ -81,6 +90,7 @@ export function newReturnAct(kind: ReturnActKind, slipNumber = ''): ReturnAct {
     amountText: '',
     tender: null,
     reason: null,
+    overrideReason: null,
     swapWhy: 'other_size',
     swapTexts: {},
   }
@@ -92,6 +102,7 @@ export function returnActNeeds(quote: ReturnQuote): { readonly approval: boolean
   switch (quote.kind) {
     case 'claim':
     case 'unknown':
+    case 'unbacked':
     case 'undo':
       return { approval: quote.quote.needsApproval, reason: false }
     case 'swap': {
@@ -117,6 +128,10 @@ const POLICY: ActPolicy<ReturnQuote, ActExpected> = {
       case 'unknown': {
         const { result } = quoted.quote
         return result && { points: result.clawbackPoints, fen: result.handOutFen }
+      }
+      case 'unbacked': {
+        const { result } = quoted.quote
+        return result && { points: NO_POINTS, fen: result.handOutFen }
       }
       case 'undo': {
         const { result } = quoted.quote
@@ -172,6 +187,7 @@ export function returnActOutcome(refund: RefundState, programme: Programme): Ret
     case 'swap':
       return swapOutcome(refund, other)
     case 'unknown':
+    case 'unbacked':
       return unknownOutcome(refund, other, programme)
     case 'undo': {
       const { slipNumber, cardHandedBack, giftsBack } = other.inputs
@@ -191,6 +207,7 @@ export function isAsking(refund: RefundState): boolean {
     case 'swap':
       return swapOutcome(refund, other).kind === 'request'
     case 'unknown':
+    case 'unbacked':
       return unknownAmount(other.inputs).ok
     default:
       return other !== null
@@ -230,7 +247,7 @@ function isUnchanged({ swapWhy }: ReturnActInputs, text: string, before: string 
 /** RF-11 */
 function unknownOutcome(
   { presented }: RefundState,
-  { inputs }: ReturnAct,
+  { kind, inputs }: ReturnAct,
   programme: Programme,
 ): ReturnActOutcome {
   const amount = unknownAmount(inputs)
@@ -238,7 +255,11 @@ function unknownOutcome(
   const tender = inputs.tender ?? unknownTenders(programme)[0]?.code ?? ''
   const reason = inputs.reason ?? unknownReasons(programme)[0]?.code ?? ''
   const identification = presented?.identification ?? null
-  return asking({ kind: 'unknown', draft: { identification, amountFen: amount.value, tender, reason } })
+  const draft = { identification, amountFen: amount.value, tender, reason }
+  if (kind !== 'unbacked') return asking({ kind: 'unknown', draft })
+  const overrideReason = inputs.overrideReason ?? programme.overrideReasons[0]?.code ?? ''
+  const slipNumber = inputs.slipNumber.replace(/\D/g, '')
+  return asking({ kind: 'unbacked', draft: { ...draft, slipNumber, overrideReason } })
 }
 
 function unknownAmount({ amountText }: ReturnActInputs): Result<Fen, MoneyTextProblem | 'amount_missing'> {

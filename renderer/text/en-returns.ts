@@ -69,24 +69,43 @@ export const enReturns: Texts['returns'] = {
   unknownDebt: 'Noted as points owed',
   unknownWords:
     'No sale in the ledger: type the amount, a manager agrees, the slip says so. Swipe the card if there is one.',
-  title: { claim: 'Claim points', swap: 'Swap', unknown: 'Return of an unknown sale', undo: 'Undo' },
+  title: {
+    claim: 'Claim points',
+    swap: 'Swap',
+    unknown: 'Return of an unknown sale',
+    unbacked: 'Unbacked refund',
+    undo: 'Undo',
+  },
+  unbacked: 'Unbacked refund',
+  unbackedWhy: 'Why not wait',
+  unbackedWords:
+    'The right is not here: goods and money only, by a manager; headquarters settles the points. The slip says so.',
   titleHint: {
     claim: 'Slip without a member',
     swap: 'Like for like',
     unknown: 'No card swiped: no points are taken',
+    unbacked: 'Sold on slip',
     undo: 'Redemption or top-up',
   },
   confirm: {
     claim: 'Claim and print',
     swap: 'Swap and print',
     unknown: 'Pay and print',
+    unbacked: 'Pay and print',
     undo: 'Undo and print',
   },
-  done: { claim: 'Points claimed', swap: 'Swapped', unknown: 'Paid back', undo: 'Undone' },
+  done: {
+    claim: 'Points claimed',
+    swap: 'Swapped',
+    unknown: 'Paid back',
+    unbacked: 'Paid back',
+    undo: 'Undone',
+  },
   approve: {
     claim: 'A manager approves the claim',
     swap: 'A manager approves the swap',
     unknown: 'A manager approves the return without a sale',
+    unbacked: 'A manager approves the unbacked refund',
     undo: 'A manager approves the undoing',
   },
   approveLead: {

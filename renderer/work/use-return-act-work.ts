@@ -35,6 +35,8 @@ async function quote({ points, exchange }: TillClient, request: ReturnRequest): 
       return { kind: 'claim', quote: await points.quoteClaim({ draft: request.draft }) }
     case 'unknown':
       return { kind: 'unknown', quote: await points.quoteUnknownReturn({ draft: request.draft }) }
+    case 'unbacked':
+      return { kind: 'unbacked', quote: await points.quoteUnbackedRefund({ draft: request.draft }) }
     case 'swap':
       return { kind: 'swap', quote: await exchange.quoteSwap({ draft: request.draft }) }
     case 'undo':
@@ -52,6 +54,8 @@ function commit(
       return points.claim({ actId, draft: request.draft, expected, approval })
     case 'unknown':
       return points.returnUnknown({ actId, draft: request.draft, expected, approval })
+    case 'unbacked':
+      return points.refundUnbacked({ actId, draft: request.draft, expected, approval })
     case 'swap':
       return exchange.swap({ actId, draft: request.draft, approval, reason })
     case 'undo':

@@ -102,7 +102,9 @@ function OtherAct({ other, onEvent, onOther }: OtherActProps) {
             <Swapping sale={sale} other={other} onOther={onOther} onEnter={enter} />
           </>
         )}
-        {other.kind === 'unknown' && <UnknownGoods other={other} onOther={onOther} onEnter={enter} />}
+        {(other.kind === 'unknown' || other.kind === 'unbacked') && (
+          <UnknownGoods other={other} onOther={onOther} onEnter={enter} />
+        )}
         {other.kind === 'undo' && <Undoing other={other} onOther={onOther} />}
       </section>
       <ReturnActBar other={other} onEnter={enter} />

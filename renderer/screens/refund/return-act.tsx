@@ -37,6 +37,9 @@ export function figuresOf(quote: ReturnQuote | undefined): {
     const taken = lots.reduce((sum, lot) => sum + lot.points, 0)
     return { handOutFen: quote.quote.result?.handOutFen ?? NO_FEN, points: points(-taken) }
   }
+  if (quote?.kind === 'unbacked') {
+    return { handOutFen: quote.quote.result?.handOutFen ?? NO_FEN, points: NO_POINTS }
+  }
   if (quote?.kind === 'undo') {
     const { result } = quote.quote
     return { handOutFen: result?.handOutFen ?? NO_FEN, points: result?.points ?? NO_POINTS }
@@ -118,7 +121,7 @@ export function ReturnActApproval({ other, onOther }: ReturnActProps) {
   const needs = returnActNeeds(quoted.quote)
   const { handOutFen, points: change } = figuresOf(quoted.quote)
   const lead =
-    other.kind === 'unknown' || other.kind === 'undo'
+    other.kind === 'unknown' || other.kind === 'unbacked' || other.kind === 'undo'
       ? t('refund.approveLead', {
           amount: moneySignFull(handOutFen),
           points: change === 0 ? t('refund.noPoints') : signedPoints(change),
@@ -151,7 +154,8 @@ export function ReturnActDone({ other, onEvent }: ReturnActDoneProps) {
   if (commit.stage !== 'done') return null
   const { committed, ask } = commit
   const { handOutFen, points: change } = figuresOf(quoted?.quote)
-  const code = ask.draft.kind === 'unknown' ? ask.draft.draft.tender : null
+  const { draft } = ask
+  const code = draft.kind === 'unknown' || draft.kind === 'unbacked' ? draft.draft.tender : null
   const tender = programme.tenders.find((each) => each.code === code)
   return (
     <Booked
@@ -171,7 +175,11 @@ export function ReturnActDone({ other, onEvent }: ReturnActDoneProps) {
                     }),
             }
       }
-      points={other.kind === 'swap' || (other.kind === 'undo' && change === 0) ? null : change}
+      points={
+        other.kind === 'swap' || other.kind === 'unbacked' || (other.kind === 'undo' && change === 0)
+          ? null
+          : change
+      }
       member={committed.member}
       slip={committed}
       onNext={() => onEvent({ kind: 'step_back' })}

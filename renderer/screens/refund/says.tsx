@@ -11,7 +11,7 @@ import { newActId } from '../../state/act-id.ts'
 import type { ExchangeState } from '../../state/exchange.ts'
 import { isRefundDone, type RefundState } from '../../state/refund.ts'
 import { isRightWanted, rightActId } from '../../state/refund-right.ts'
-import type { ReturnAct } from '../../state/return-act.ts'
+import type { ReturnAct, WithoutSale } from '../../state/return-act.ts'
 import { moneySignFull, pointsText } from '../../text/format.ts'
 import { refusalSentence } from '../../text/sentences.ts'
 import { type Translate, useTexts } from '../../text/use-texts.ts'
@@ -53,8 +53,8 @@ function useRefusedSays(): readonly SayItem[] {
     return [{ id: 'unsure', tag, tone: 'warn', text: t('sale.unsure'), alert: true, actions: [again] }]
   }
   const shown = refund.refusal ?? refusalOfAct(refund)
-  if (right !== null) return [right]
-  if (shown === null) return other?.kind === 'unknown' ? [unknownNote(t)] : []
+  if (right !== null && other === null) return [right]
+  if (shown === null) return unknownNote(other, t)
   const text = refusalSentence(speaker, shown)
   return [{ id: 'refused', tag, tone: 'warn', text, alert: true, actions: instead }]
 }
@@ -66,8 +66,10 @@ function refusalOfAct(refund: RefundState): RefusalView | null {
 }
 
 /** RF-11: said from the first look on. */
-function unknownNote(t: Translate): SayItem {
-  return { id: 'unknown', tag: t('refund.attention'), tone: 'warn', text: t('returns.unknownWords') }
+function unknownNote(other: ReturnAct | null, t: Translate): readonly SayItem[] {
+  if (other?.kind !== 'unknown' && other?.kind !== 'unbacked') return []
+  const text = t(other.kind === 'unknown' ? 'returns.unknownWords' : 'returns.unbackedWords')
+  return [{ id: 'unknown', tag: t('refund.attention'), tone: 'warn', text }]
 }
 
 /** What can be done about a slip that opens no sale: the act that it belongs to undone, or the goods taken without it. */
@@ -76,11 +78,13 @@ function useInsteadOfSale(): readonly SayAction[] {
   const { state, dispatch } = useDesk()
   const { storedValue, redemption } = useProgramme()
   const fetchRight = useFetchRight()
+  const unbacked = useUnbacked()
   const { refusal, sale, other } = state.refund
   if (refusal === null || sale !== null || other !== null) return []
-  if (isRightWanted(state.refund)) return [fetchRight]
-  const to = (act: 'unknown' | 'undo') => () =>
-    dispatch({ kind: 'refund', event: { kind: 'without_sale', act } })
+  if (isRightWanted(state.refund)) {
+    return refusal.code === 'refund_right_out_of_reach' ? [fetchRight, unbacked] : [fetchRight]
+  }
+  const to = (act: WithoutSale) => () => dispatch({ kind: 'refund', event: { kind: 'without_sale', act } })
   if (refusal.code === 'slip_is_no_sale' && (storedValue !== null || redemption.items.length > 0)) {
     return [{ label: t('returns.undoThis'), first: true, onPress: to('undo') }]
   }
@@ -102,18 +106,29 @@ function useFetchRight(): SayAction {
   }
 }
 
+/** Goods and money only, by a manager, where the right is out of reach or its till is silent. */
+function useUnbacked(): SayAction {
+  const { t } = useTexts()
+  const { dispatch } = useDesk()
+  return {
+    label: t('returns.unbacked'),
+    onPress: () => dispatch({ kind: 'refund', event: { kind: 'without_sale', act: 'unbacked' } }),
+  }
+}
+
 /** The right to refund another till's sale, while it is fetched and when it could not be. */
 function useRightSays(): SayItem | null {
   const { t } = useTexts()
   const { state } = useDesk()
   const again = useFetchRight()
+  const unbacked = useUnbacked()
   const { right } = state.refund
   const late = useLate(right !== null && right.was === null)
   if (right === null || (right.was === null && !late)) return null
   const item = { id: 'right', tag: t('refund.attention') }
   if (right.was === null) return { ...item, tone: 'gold', text: t('hq.right.fetching') }
   if (right.was === 'here') return null
-  const actions = right.was === 'recalled' || right.was === 'offline' ? [again] : []
+  const actions = right.was === 'recalled' || right.was === 'offline' ? [again, unbacked] : []
   return { ...item, tone: 'warn', alert: true, text: t(`hq.right.${right.was}`), actions }
 }
 

@@ -14,6 +14,7 @@ import {
   unknownTenders,
 } from '../../state/return-act.ts'
 import { localText, MINUS, moneyText, pointsText, signedPoints } from '../../text/format.ts'
+import { slipNumberText } from '../../text/slip-number.ts'
 import { useTexts } from '../../text/use-texts.ts'
 import { useDesk, useProgramme } from '../../work/desk.ts'
 import { restedAmount } from '../sale/amounts.tsx'
@@ -35,7 +36,10 @@ export function UnknownHead({ other }: { readonly other: ReturnAct }) {
       </div>
       <div className="member-who">
         <h2 className="member-name">{t(`returns.title.${other.kind}`)}</h2>
-        <p className="member-facts">{t(`returns.titleHint.${other.kind}`)}</p>
+        <p className="member-facts">
+          {t(`returns.titleHint.${other.kind}`)}
+          {other.kind === 'unbacked' && <span>{slipNumberText(other.inputs.slipNumber)}</span>}
+        </p>
       </div>
     </section>
   )
@@ -97,6 +101,19 @@ export function UnknownGoods({ other, onOther, onEnter }: UnknownProps) {
             />
           </span>
         </div>
+        {other.kind === 'unbacked' && (
+          <div className="beside">
+            <span className="beside-reason">
+              <span aria-hidden="true">{t('returns.unbackedWhy')}</span>
+              <Pick
+                label={t('returns.unbackedWhy')}
+                value={inputs.overrideReason ?? programme.overrideReasons[0]?.code ?? ''}
+                items={programme.overrideReasons.map(named)}
+                onPick={(overrideReason) => onOther({ kind: 'input', change: { overrideReason } })}
+              />
+            </span>
+          </div>
+        )}
         {result !== null && <UnknownSums result={result} />}
       </div>
       <WorkPad />
