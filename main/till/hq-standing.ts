@@ -25,11 +25,6 @@ export interface HqStanding {
   isSilent(slipNumber: string): boolean
 }
 
-/** Who books expiry, netting and rights. */
-export function authorityOf(parts: { readonly hq?: HqStanding }): 'self' | 'hq' {
-  return parts.hq === undefined ? 'self' : 'hq'
-}
-
 /** What acts are judged by of all this. */
 export function knownHq(db: ReadableDb, hq: HqStanding): KnownHq {
   return {
