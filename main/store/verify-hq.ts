@@ -3,12 +3,15 @@ import { createPublicKey, verify } from 'node:crypto'
 import type { Entry } from '../../shared/domain/entry.ts'
 import { directoryMember } from './directory.ts'
 import { sha256 } from './hash.ts'
+import { tillIdentity } from './identity.ts'
 import { type KeptMessage, messageAt } from './inbox.ts'
 import { messagePostings } from './moving.ts'
+import { hashAt } from './outbox.ts'
 import type { ReadableDb } from './query.ts'
 import { lastInboxPlace } from './standing.ts'
-import { hqLink } from './sync-state.ts'
+import { hqLink, syncState } from './sync-state.ts'
 import { type Act, checkPostings, type EntryOf, isSame } from './verify-facts.ts'
+import type { Findings } from './verify-findings.ts'
 
 /** Invariant 3 of HQ's side: every message once, in order, as HQ signed it. */
 export function checkMessage(db: ReadableDb, act: Act<EntryOf<'inbox.applied'>>, holder: string): void {
@@ -51,4 +54,12 @@ export function checkMeeting(db: ReadableDb, act: Act<Extract<Entry, { kind: 'me
     known.referrer === body.referrer &&
     (known.card?.number ?? null) === body.cardNumber
   act.findings.expect(same, 'meeting', act.where, 'it is not what HQ had said of the member')
+}
+
+/** Invariant 4, from this side: what HQ has acknowledged is what this log says at that place; the chain holds all before it. */
+export function checkAcknowledged(db: ReadableDb, findings: Findings): void {
+  const { acked } = syncState(db)
+  if (acked.seq === 0) return
+  const where = `entry ${tillIdentity(db)?.epochNumber ?? 0}/${acked.seq}`
+  findings.expect(hashAt(db, acked.seq) === acked.hash, 'acknowledged', where, 'HQ acknowledged another one')
 }

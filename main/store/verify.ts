@@ -19,6 +19,7 @@ import { PROJECTIONS, project } from './projections.ts'
 import type { ReadableDb, WritableDb } from './query.ts'
 import { checkAct } from './verify-acts.ts'
 import { type Finding, type Findings, newFindings } from './verify-findings.ts'
+import { checkAcknowledged } from './verify-hq.ts'
 
 export interface VerifyReport {
   readonly findings: readonly Finding[]
@@ -36,6 +37,7 @@ export function verifyDatabase(db: ReadableDb): VerifyReport {
   whileReadable(findings, () => checkReplay(db, findings))
   whileReadable(findings, () => checkNotBelowZero(db, findings))
   whileReadable(findings, () => checkProfiles(db, findings))
+  whileReadable(findings, () => checkAcknowledged(db, findings))
   return { findings: findings.found, checked: findings.checked }
 }
 

@@ -119,7 +119,11 @@ const CODE_OF: Readonly<Record<string, ProofCode>> = {
   void: 'refunds',
   'slip number': 'slips',
   acknowledged: 'acknowledged',
-  inbox: 'acknowledged',
+  'inbox order': 'acknowledged',
+  'inbox message': 'acknowledged',
+  'inbox effect': 'acknowledged',
+  'inbox signature': 'acknowledged',
+  meeting: 'acknowledged',
 }
 
 function codeOf(check: string): ProofCode {

@@ -159,9 +159,9 @@ export const enHq: SameKeys<typeof zhHq> = {
       recomputed: 'Every act comes out the same by the rules of its day',
       refunds: 'No sale was refunded beyond what it was',
       slips: "Every slip's number is its place among the entries",
-      acknowledged: 'What headquarters has is what this till booked',
+      acknowledged: 'Headquarters has what was booked here, and what it said was done',
     },
-    lineNone: { acknowledged: 'nothing was acknowledged by headquarters yet' },
+    lineNone: { acknowledged: 'no talk with headquarters' },
   },
   join: {
     which: 'How to open',

@@ -154,9 +154,9 @@ export const zhHq = {
       recomputed: '每一单按当时的规则重算，结果一样',
       refunds: '没有一单退得比买的多',
       slips: '每张小票的单号就是它在流水里的位置',
-      acknowledged: '总部收到的就是本机记下的',
+      acknowledged: '总部收到的就是本机记的，本机照办的就是总部说的',
     },
-    lineNone: { acknowledged: '还没有总部确认过的流水' },
+    lineNone: { acknowledged: '没有和总部来往' },
   },
   join: {
     which: '怎样开店',

@@ -2,6 +2,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { hashAt } from '../../main/store/outbox.ts'
+import { openStore } from '../../main/store/store.ts'
+import { saveSyncState } from '../../main/store/sync-state.ts'
+import { verifyDatabase } from '../../main/store/verify.ts'
 import { proofLines } from '../../main/till/proof.ts'
 import type { ProofView } from '../../shared/contract/hq.ts'
 import {
@@ -99,4 +103,21 @@ test('findings stand with their invariant, and what belongs to none with judging
     acknowledged: 0,
   })
   expect(lines.find(({ code }) => code === 'chain')?.checked).toBe(6)
+})
+
+test('what headquarters has acknowledged is this log at that place, or it is found', async () => {
+  await shop.till.close()
+  const store = good(openStore(shop))
+  const foundWith = (hash: string) => {
+    good(
+      store.act((db) => {
+        saveSyncState(db, { acked: { seq: 2, hash } })
+        return { ok: true, value: null }
+      }),
+    )
+    return verifyDatabase(store.db).findings.map(({ check }) => check)
+  }
+  expect(foundWith(hashAt(store.db, 2) ?? '')).toEqual([])
+  expect(foundWith('0'.repeat(64))).toEqual(['acknowledged'])
+  store.close()
 })
