@@ -20,12 +20,17 @@ const countUses = readOne<{ guest: string; except: string }>()((db, argument) =>
     .where('id', '!=', argument('except')),
 )
 
-/** The guest's id, made by `newId` when this phone was never heard. */
-export function guestByPhoneHash(db: WritableDb, hash: string, newId: () => string): string {
-  const known = guestOfHash(db, { hash })
-  if (known !== undefined) return known.id
+/**
+ * The guest's id, made by `newId` when this phone was never heard. `hashes`: of the phone under each key it may be known by, the
+ * present one first; a new guest is kept under that.
+ */
+export function guestByPhoneHash(db: WritableDb, hashes: readonly string[], newId: () => string): string {
+  for (const hash of hashes) {
+    const known = guestOfHash(db, { hash })
+    if (known !== undefined) return known.id
+  }
   const id = newId()
-  insertGuest(db, { id, hash })
+  insertGuest(db, { id, hash: hashes[0] ?? '' })
   return id
 }
 

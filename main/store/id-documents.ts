@@ -32,13 +32,20 @@ export function ensureOrganisationKey(db: WritableDb, newKey: () => string): str
 }
 
 /**
- * The organisation's key of HQ in place of this till's own. What was hashed under the own key can be found no more, for no number
- * is kept in clear; the own key is kept beside for whoever has the numbers.
+ * The organisation's key of HQ in place of this till's own. What was hashed under the own key cannot be hashed anew, for no number
+ * is kept in clear: the own key stays beside, and a number is looked for under both.
  */
 export function joinOrganisationKey(db: WritableDb, key: string): void {
   const before = organisationKey(db)
   if (before !== null && before !== key) saveSetting(db, SETTING_BEFORE, before)
   saveSetting(db, SETTING, keySchema.parse(key))
+}
+
+/** Every key that something here may have been hashed under, the present one first; none while no key was ever needed. */
+export function organisationKeys(db: ReadableDb): readonly string[] {
+  const before = readSetting(db, SETTING_BEFORE)
+  const present = organisationKey(db)
+  return [...(present === null ? [] : [present]), ...(before === null ? [] : [keySchema.parse(before)])]
 }
 
 /** HMAC-SHA256, hex; hashes of one purpose say nothing about those of another. */

@@ -9,7 +9,7 @@ import { isMobilePhone } from '../../shared/domain/member.ts'
 import type { Consent, Programme } from '../../shared/domain/programme.ts'
 import { ok, type Refusal, type Result, refuse } from '../../shared/domain/result.ts'
 import type { BusinessDate } from '../../shared/domain/time.ts'
-import { keyedHash, membersOfIdDocument, organisationKey } from '../store/id-documents.ts'
+import { keyedHash, membersOfIdDocument, organisationKeys } from '../store/id-documents.ts'
 import { memberById, memberOfCard, membersOfPhone } from '../store/members.ts'
 import type { KeptIdDocument } from '../store/profiles.ts'
 import type { ReadableDb } from '../store/query.ts'
@@ -117,10 +117,12 @@ export function idNumberProblem(field: FieldContext, typed: string): Refusal | n
 
 /** Who gave this ID document; nobody for a text that is no such number, and while no key was ever needed. */
 export function membersOfIdNumber(db: ReadableDb, typed: string): readonly string[] {
-  const key = organisationKey(db)
   const read = readIdNumber(typed)
-  if (key === null || !read.ok) return []
-  return membersOfIdDocument(db, keyedHash(key, 'id document', read.value))
+  if (!read.ok) return []
+  const found = organisationKeys(db).flatMap((key) =>
+    membersOfIdDocument(db, keyedHash(key, 'id document', read.value)),
+  )
+  return [...new Set(found)]
 }
 
 /** What is kept of an ID number that has no problem; null for an empty field. */

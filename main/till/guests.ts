@@ -6,7 +6,7 @@ import { normalisePhone } from '../../shared/domain/member.ts'
 import { ok, type Refusal, type Result, refuse } from '../../shared/domain/result.ts'
 import type { SaleGuest } from '../../shared/domain/sale.ts'
 import { guestByPhoneHash, guestPhoneHash, guestUses } from '../store/guests.ts'
-import { keyedHash } from '../store/id-documents.ts'
+import { keyedHash, organisationKeys } from '../store/id-documents.ts'
 import { memberById, membersOfPhone } from '../store/members.ts'
 import type { ReadableDb } from '../store/query.ts'
 import type { TillStore } from '../store/store.ts'
@@ -29,8 +29,9 @@ export function guestOf(parts: TillParts, who: Identification | null, typedPhone
     const member = memberById(db, who.memberId)
     if (member === null) return refuse('member_unknown')
     const atMs = parts.clock.nowMs()
-    const hash = keyedHash(organisationKeyOf(db, parts), 'guest phone', phone)
-    const guestId = guestByPhoneHash(db, hash, () => timeOrderedId(atMs, parts.randomness))
+    organisationKeyOf(db, parts)
+    const hashes = organisationKeys(db).map((key) => keyedHash(key, 'guest phone', phone))
+    const guestId = guestByPhoneHash(db, hashes, () => timeOrderedId(atMs, parts.randomness))
     hear(parts.store, guestId, phone)
     const guest = { guestId, used: guestUses(db, guestId) }
     const facts = { guest, member: saleMemberOf(member, who.strength, atMs, parts.adopted.programme) }

@@ -4,6 +4,7 @@ import { migration0020 } from './0020-ledger.ts'
 import { migration0030 } from './0030-ledger-places.ts'
 import { migration0040 } from './0040-matters-found.ts'
 import { migration0050 } from './0050-ended-epochs.ts'
+import { migration0060 } from './0060-debt-without-limit.ts'
 
 export interface Migration {
   readonly version: number
@@ -17,4 +18,5 @@ export const hqMigrations: readonly Migration[] = [
   migration0030, // where tills stood, what was undone
   migration0040, // matters by kind and till
   migration0050, // epochs that are over
+  migration0060, // the policy's default
 ]

@@ -4,9 +4,11 @@ import { entryGroundOf, entryPurchase, ownPurchases, saleIdOfSlip } from '../../
 import { guestByPhoneHash, guestPhoneHash, guestUses } from '../../main/store/guests.ts'
 import {
   ensureOrganisationKey,
+  joinOrganisationKey,
   keyedHash,
   membersOfIdDocument,
   organisationKey,
+  organisationKeys,
 } from '../../main/store/id-documents.ts'
 import { memberById, membersOfPhone, proposedMembers } from '../../main/store/members.ts'
 import { profileOf } from '../../main/store/profiles.ts'
@@ -98,6 +100,14 @@ describe('what is known by keyed hashes alone', () => {
     expect(organisationKey(store.db)).toBe(key)
   })
 
+  test('with the organisation’s key of HQ, what was hashed under the own key is looked for still', () => {
+    const [own, ofHq] = ['ab'.repeat(32), 'ef'.repeat(32)]
+    expect(organisationKeys(store.db)).toEqual([own])
+    acted((db) => joinOrganisationKey(db, ofHq))
+    expect(organisationKey(store.db)).toBe(ofHq)
+    expect(organisationKeys(store.db)).toEqual([ofHq, own])
+  })
+
   test('a hash depends on key, purpose and text', () => {
     const hash = keyedHash('ab'.repeat(32), 'id document', '1')
     expect(hash).toMatch(/^[0-9a-f]{64}$/)
@@ -108,8 +118,8 @@ describe('what is known by keyed hashes alone', () => {
   })
 
   test('one phone is one guest; a sale wholly returned does not count', () => {
-    const guestId = acted((db) => guestByPhoneHash(db, 'hash', () => 'guest-1'))
-    expect(acted((db) => guestByPhoneHash(db, 'hash', () => 'guest-2'))).toBe(guestId)
+    const guestId = acted((db) => guestByPhoneHash(db, ['hash'], () => 'guest-1'))
+    expect(acted((db) => guestByPhoneHash(db, ['of another key', 'hash'], () => 'guest-2'))).toBe(guestId)
     expect(guestPhoneHash(store.db, guestId)).toBe('hash')
     expect(guestPhoneHash(store.db, 'guest-2')).toBeNull()
     expect(guestUses(store.db, guestId)).toBe(0)
