@@ -49,6 +49,11 @@ export const FIRST_POLICY: TillPolicy = {
   refundRightDays: 3_650,
 }
 
+/** Whether HQ has sent a policy at all; a till that has just joined has pushed much of its history before it hears of one. */
+export function hasPolicy(db: ReadableDb): boolean {
+  return standing(db, 'policy') !== null
+}
+
 /** HQ's policy as of the last message that had one. */
 export function policyOf(db: ReadableDb): TillPolicy {
   return (standing(db, 'policy') as TillPolicy | null) ?? FIRST_POLICY

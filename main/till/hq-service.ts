@@ -160,7 +160,7 @@ function createArrivals(): Arrivals {
         const look = () => {
           if (isThere()) end(true)
         }
-        const timer = setTimeout(() => end(isThere()), budgetMs)
+        const timer = setTimeout(() => end(isThere()), Math.max(0, budgetMs))
         waiting.add(look)
         look()
       }),

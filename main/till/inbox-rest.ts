@@ -24,7 +24,7 @@ import { type AdoptedProgramme, programmeInForce } from '../store/programmes.ts'
 import type { ReadableDb, WritableDb } from '../store/query.ts'
 import { oldestRights, restedSeq, saveRestedSeq, touchedMembers, usableHere } from '../store/resting.ts'
 import { saleOfId } from '../store/sales.ts'
-import { homeOf, isRetired, policyOf } from '../store/standing.ts'
+import { hasPolicy, homeOf, isRetired, policyOf } from '../store/standing.ts'
 import { syncState } from '../store/sync-state.ts'
 import { timeOrderedId } from './ids.ts'
 import type { InboxParts } from './inbox-apply.ts'
@@ -119,7 +119,8 @@ function giveBack(
  */
 export function restAfterPush(parts: RestParts): boolean {
   const turn = turnOf(parts)
-  if (turn === null) return false
+  // How much may rest here is not known before HQ has said so.
+  if (turn === null || !hasPolicy(parts.store.db)) return false
   const { store } = parts
   const { epochNumber } = turn.identity
   const after = restedSeq(store.db, epochNumber)

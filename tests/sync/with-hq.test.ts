@@ -178,10 +178,14 @@ function memberAt(till: Till, place: number) {
 describe('a till with a history', () => {
   let shop: Shop
   let memberId: string
+  let richId: string
 
   beforeAll(async () => {
     shop = await openShop()
     await signIn(shop, 'manager')
+    richId = enrol(shop, { place: 2 }).memberId
+    const rich = swipe(shop, 2)
+    await sell(shop, aDraft({ identification: rich.identification, regularYuan: 5_000 }))
     memberId = enrol(shop, { place: 1 }).memberId
     for (const regularYuan of [500, 800]) {
       const { identification } = swipe(shop)
@@ -202,6 +206,13 @@ describe('a till with a history', () => {
     expect(Object.values(there).reduce((sum, amount) => sum + amount, 0)).toBe(before)
     expect(swipe(shop).points.total).toBe(before)
     expect(await matters()).toEqual([])
+  })
+
+  test('members of before keep the allowance here as members of this site; what lies above rests at HQ', async () => {
+    await until(async () => (await pointsAtHq(richId))['hq'] !== undefined, 'points that rest')
+    const { hq: resting = 0, ...here } = await pointsAtHq(richId)
+    expect(Object.values(here)).toEqual([2_000])
+    expect(resting).toBe(900)
   })
 
   test('and keeps its own people, who sign in as before', async () => {
