@@ -86,7 +86,7 @@ export async function heldBy(
 }
 
 /** Sums over all holders, by asset and lot where members have it: nothing but issue and use may change them. */
-export async function sumsOf(hq: TestHq): Promise<readonly string[]> {
+async function sumsOf(hq: TestHq): Promise<readonly string[]> {
   const { rows } = await sql<{ line: string }>`
     SELECT concat_ws(' ', owner, asset, lot, sum(amount)) AS line FROM balance
     WHERE left(owner, 2) = 'm:' GROUP BY owner, asset, lot HAVING sum(amount) <> 0 ORDER BY 1`.execute(hq.db)
