@@ -84,11 +84,3 @@ export async function heldBy(
     WHERE owner = ${owner} AND asset = ${asset} AND amount <> 0 GROUP BY holder`.execute(hq.db)
   return Object.fromEntries(rows.map(({ holder, amount }) => [holder, amount]))
 }
-
-/** Sums over all holders, by asset and lot where members have it: nothing but issue and use may change them. */
-async function sumsOf(hq: TestHq): Promise<readonly string[]> {
-  const { rows } = await sql<{ line: string }>`
-    SELECT concat_ws(' ', owner, asset, lot, sum(amount)) AS line FROM balance
-    WHERE left(owner, 2) = 'm:' GROUP BY owner, asset, lot HAVING sum(amount) <> 0 ORDER BY 1`.execute(hq.db)
-  return rows.map(({ line }) => line)
-}
