@@ -71,7 +71,10 @@ function commitExchange(counter: Counter, input: ExchangeCommitInput): Promise<R
     const goods = { refund: { ...draft.refund, presented: presented.value }, sale: draft.sale }
     const ask = { ...goods, actId, digest, expected, approver, overrideReason }
     const booked = bookExchange(parts, actor, ask)
-    return booked.ok ? ok(exchangeAnswer(counter, parts, actId)) : booked
+    if (!booked.ok) return booked
+    const answer = exchangeAnswer(counter, parts, actId)
+    counter.identifications.leave()
+    return ok(answer)
   })
 }
 

@@ -64,7 +64,9 @@ export function commitRefundAt(counter: Counter, input: RefundCommitInput): Prom
     })
     if (!booked.ok) return booked
     counter.wakePrinter()
-    return ok(refundAnswer(counter, parts, input.actId))
+    const answer = refundAnswer(counter, parts, input.actId)
+    counter.identifications.leave()
+    return ok(answer)
   })
 }
 

@@ -28,7 +28,9 @@ export function commitSaleAt(counter: Counter, input: SaleCommitInput): Promise<
     const booked = bookSale(parts, actor, { ...input, digest, for: who.value, approver })
     if (!booked.ok) return booked
     counter.wakePrinter()
-    return ok(saleAnswer(counter, parts, input.actId, who.value))
+    const answer = saleAnswer(counter, parts, input.actId, who.value)
+    counter.identifications.leave()
+    return ok(answer)
   })
 }
 

@@ -28,6 +28,8 @@ export interface Identifications {
   find(identification: string): Identification | null
   /** Whether a member is on the screen: they were identified last, and not long ago. */
   isOpen(memberId: string): boolean
+  /** The sale or return on the screen is booked: nobody is served until somebody is identified, or the same member is asked for again. */
+  leave(): void
   forgetAll(): void
 }
 
@@ -50,8 +52,15 @@ export function createIdentifications(
       if (known.size > IDENTIFICATIONS_MAX && oldest !== undefined) known.delete(oldest)
       return identification
     },
-    find: (identification) => known.get(identification) ?? null,
+    find: (identification) => {
+      const found = known.get(identification) ?? null
+      if (found !== null) open ??= { memberId: found.memberId, sinceMs: steadyMs() }
+      return found
+    },
     isOpen: (memberId) => open?.memberId === memberId && steadyMs() - open.sinceMs < OPEN_MS_MAX,
+    leave: () => {
+      open = null
+    },
     forgetAll: () => {
       known.clear()
       open = null
