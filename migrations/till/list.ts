@@ -3,7 +3,7 @@ import { migration0010 } from './0010-ledger.ts'
 import { migration0020 } from './0020-points-and-value.ts'
 import { migration0030 } from './0030-people.ts'
 import { migration0040 } from './0040-headquarters.ts'
-import { migration0041 } from './0041-unbacked.ts'
+import { migration0050 } from './0050-unbacked.ts'
 
 export interface Migration {
   readonly version: number
@@ -16,5 +16,5 @@ export const tillMigrations: readonly Migration[] = [
   migration0020,
   migration0030,
   migration0040,
-  migration0041,
+  migration0050,
 ]

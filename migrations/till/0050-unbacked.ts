@@ -1,7 +1,7 @@
 /** Refunds of goods and money only, whose right could not be fetched; and goods swapped of sales of other tills. */
 
-export const migration0041 = {
-  version: 41,
+export const migration0050 = {
+  version: 50,
   name: 'unbacked refunds',
   statements: [
     // Once for a slip, and so many a day. A projection.
@@ -13,7 +13,7 @@ export const migration0041 = {
     'CREATE INDEX unbacked_on ON unbacked (business_date)',
 
     // A sale of another till has no row among this till's own.
-    `CREATE TABLE sale_swap_0041 (
+    `CREATE TABLE sale_swap_0050 (
       sale_id TEXT NOT NULL,
       epoch_number INTEGER NOT NULL,
       seq INTEGER NOT NULL,
@@ -24,9 +24,9 @@ export const migration0041 = {
       article TEXT,
       PRIMARY KEY (sale_id, epoch_number, seq, position)
     ) STRICT, WITHOUT ROWID`,
-    `INSERT INTO sale_swap_0041 SELECT sale_id, epoch_number, seq, position, line, units, text, article
+    `INSERT INTO sale_swap_0050 SELECT sale_id, epoch_number, seq, position, line, units, text, article
       FROM sale_swap`,
     'DROP TABLE sale_swap',
-    'ALTER TABLE sale_swap_0041 RENAME TO sale_swap',
+    'ALTER TABLE sale_swap_0050 RENAME TO sale_swap',
   ],
 } as const
