@@ -4,6 +4,7 @@
  */
 import { sql } from 'kysely'
 import type { Posting } from '../../shared/domain/entry.ts'
+import { memberOwner } from '../../shared/domain/ledger.ts'
 import { DefectError } from '../../shared/domain/result.ts'
 import type { HqDb, HqTransaction } from '../db.ts'
 
@@ -128,4 +129,15 @@ function textOrder(a: string, b: string): number {
 export function membersOf(amounts: readonly { readonly owner: string }[]): string[] {
   const members = amounts.flatMap(({ owner }) => (owner.startsWith('m:') ? [owner.slice('m:'.length)] : []))
   return [...new Set(members)]
+}
+
+/** Whom an owner stands for now: a merged member the one they were merged into, anybody else themselves. */
+export async function presentOwner(db: HqDb, owner: string): Promise<string> {
+  if (!owner.startsWith('m:')) return owner
+  const row = await db
+    .selectFrom('member')
+    .select('merged_into')
+    .where('id', '=', owner.slice('m:'.length))
+    .executeTakeFirst()
+  return row === undefined || row.merged_into === null ? owner : memberOwner(row.merged_into)
 }

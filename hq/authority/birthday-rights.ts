@@ -103,13 +103,18 @@ function yearOf(date: BusinessDate): number {
   return Number(date.slice(0, 4))
 }
 
+/** The name that a member's right of a period takes when it is issued. */
+export function rightName(asset: string, memberId: string): string {
+  return `${asset}:${memberId}`
+}
+
 /** Once per member and year: the name outlives the right. */
 async function issueOnce(parts: AuthorityParts, { id, homeTill }: Candidate, year: number): Promise<void> {
   const asset = birthdayRightAsset(year)
   await inTransaction(parts.db, async (tx) => {
     const till = await lockTill(tx, homeTill)
     if (till?.state !== 'active') return
-    const isFirst = await takeName(tx, parts, `${asset}:${id}`, till.id, till.epoch)
+    const isFirst = await takeName(tx, parts, rightName(asset, id), till.id, till.epoch)
     if (!isFirst || (await wasIssuedByTill(tx, homeTill, id, asset))) return
     const owner = memberOwner(id)
     await appendHqEntry(tx, parts, {

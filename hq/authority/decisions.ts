@@ -8,7 +8,7 @@ import { mergeMembers, settleUnmerge, UNMERGE } from './merge.ts'
 import type { AuthorityParts } from './parts.ts'
 import { RECOVERING } from './recovering.ts'
 import { endLostEpoch } from './till-acts.ts'
-import { lockTill } from './tills.ts'
+import { lockTill, tillOfHolder } from './tills.ts'
 
 /** The kinds each decision fits; `noted` fits all but those that something waits for. */
 const KINDS: Readonly<Record<Exclude<MatterDecision['what'], 'noted'>, readonly string[]>> = {
@@ -64,18 +64,14 @@ async function decide(
 }
 
 function matterOf(tx: HqTransaction, id: string) {
-  return tx
-    .selectFrom('matter')
-    .select(['id', 'subject', 'till'])
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow()
+  return tx.selectFrom('matter').select(['id', 'subject']).where('id', '=', id).executeTakeFirstOrThrow()
 }
 
 async function act(
   tx: HqTransaction,
   parts: AuthorityParts,
   officer: Doer,
-  { id, subject, till }: { readonly id: string; readonly subject: string; readonly till: string | null },
+  { id, subject }: { readonly id: string; readonly subject: string },
   decision: MatterDecision,
 ): Promise<Result<null>> {
   switch (decision.what) {
@@ -88,21 +84,27 @@ async function act(
     case 'unmerged':
       return settleUnmerge(tx, parts, officer, id, decision.reservePoints)
     case 'new_epoch':
-      return till === null ? refuse('till_unknown') : closeStopped(tx, till)
+      return closeStopped(tx, subject)
     default:
       return assertNever(decision)
   }
 }
 
-/** The stopped log takes no more; the till is told so with its next request and goes on in an epoch of its own. */
-async function closeStopped(tx: HqTransaction, tillId: string): Promise<Result<null>> {
-  const till = await lockTill(tx, tillId)
-  if (till?.state !== 'suspect') return refuse('till_state', { state: till?.state ?? '' })
-  await tx.updateTable('till').set({ state: 'active' }).where('id', '=', tillId).execute()
+/**
+ * The stopped log takes no more; the till is told so with its next request and goes on in an epoch of its own. Where it did so by
+ * itself already, nothing is left to do.
+ */
+async function closeStopped(tx: HqTransaction, subject: string): Promise<Result<null>> {
+  const place = tillOfHolder(subject)
+  const till = place === null ? null : await lockTill(tx, place.till)
+  if (place === null || till === null) return refuse('till_unknown')
+  if (till.epoch !== place.epoch) return ok(null)
+  if (till.state !== 'suspect') return refuse('till_state', { state: till.state })
+  await tx.updateTable('till').set({ state: 'active' }).where('id', '=', till.id).execute()
   await tx
     .updateTable('till_epoch')
     .set({ state: 'closed' })
-    .where('till', '=', tillId)
+    .where('till', '=', till.id)
     .where('epoch', '=', till.epoch)
     .execute()
   return ok(null)

@@ -12,7 +12,7 @@ import { points } from '../../shared/domain/points.ts'
 import type { LotHolding } from '../../shared/domain/sale.ts'
 import { type BusinessDate, businessDateAt } from '../../shared/domain/time.ts'
 import { type HqDb, type HqTransaction, inTransaction } from '../db.ts'
-import { type Held, lockHeldAtHq } from './balances.ts'
+import { type Held, lockHeldAtHq, presentOwner } from './balances.ts'
 import { bumpChanges } from './changes.ts'
 import { appendHqEntry, lockLane } from './hq-log.ts'
 import type { AuthorityParts } from './parts.ts'
@@ -44,10 +44,11 @@ export async function ownersWithDue(
     WHERE b.holder = 'hq' AND b.amount > 0 AND left(b.owner, 2) = 'm:'
       AND (${owners === null} OR b.owner = ANY(${[...(owners ?? [])]}::text[]))
       AND ((b.asset = ${POINTS_ASSET} AND strpos(b.lot, '~') > 0 AND right(b.lot, 10) < ${today})
-        OR (b.asset = ${DEBT_ASSET} OR b.asset ~ '^advance:[^.:]+:') AND EXISTS (
-          SELECT 1 FROM balance h WHERE h.owner = b.owner AND h.holder = 'hq' AND h.amount > 0
-            AND h.asset = CASE WHEN b.asset = ${DEBT_ASSET} THEN ${POINTS_ASSET}
-              ELSE regexp_replace(b.asset, '^advance:[^.:]+:', '') END))
+        OR b.asset = ${DEBT_ASSET} AND EXISTS (
+          SELECT 1 FROM balance h WHERE h.owner = b.owner AND h.holder = 'hq' AND h.amount > 0 AND h.asset = ${POINTS_ASSET})
+        OR b.asset ~ '^advance:[^.:]+:' AND EXISTS (
+          SELECT 1 FROM balance h WHERE h.owner = b.owner AND h.holder = 'hq' AND h.amount > 0 AND h.lot = b.lot
+            AND h.asset = regexp_replace(b.asset, '^advance:[^.:]+:', '')))
     LIMIT ${limit}`.execute(db)
   return rows.map(({ owner }) => owner)
 }
@@ -154,9 +155,9 @@ async function repay(
 }
 
 /**
- * What a lost till returned after all repays first what was advanced for it. Called within the push that brought it, after its
- * postings are booked; a lost till's push may lock in any order, it is the only one.
- * @param holder the lost epoch @param returned what it put to HQ
+ * What comes home after all repays first what was advanced for it: what a lost till returned, within the push that brought it and
+ * after its postings are booked, or what an ended epoch still held. The advance is kept by whom its member stands for now.
+ * @param holder the lost epoch @param returned what came from it to HQ
  */
 export async function repayReturned(
   tx: HqTransaction,
@@ -166,11 +167,12 @@ export async function repayReturned(
 ): Promise<void> {
   if (returned.length === 0 || !(await hasAdvances(tx, holder))) return
   for (const { owner, asset, lot, amount } of returned) {
-    const held = await lockHeldAtHq(tx, [owner], [asset, advanceAsset(holder, asset)])
-    const owed = held.find((row) => row.lot === lot && row.asset !== asset)
-    const here = held.find((row) => row.lot === lot && row.asset === asset)
+    const keptBy = await presentOwner(tx, owner)
+    const held = await lockHeldAtHq(tx, [owner, keptBy], [asset, advanceAsset(holder, asset)])
+    const owed = held.find((row) => row.owner === keptBy && row.lot === lot && row.asset !== asset)
+    const here = held.find((row) => row.owner === owner && row.lot === lot && row.asset === asset)
     const back = Math.min(amount, owed?.amount ?? 0, here?.amount ?? 0)
-    await bookRepaid(tx, parts, holder, { owner, asset, lot, amount: back }, owner)
+    await bookRepaid(tx, parts, holder, { owner, asset, lot, amount: back }, owner, keptBy)
   }
 }
 
@@ -192,10 +194,11 @@ async function bookRepaid(
   holder: string,
   moved: MovedAmount,
   laneOwner: string,
+  keptBy: string = moved.owner,
 ): Promise<boolean> {
   if (moved.amount === 0) return false
   const amounts = [moved]
-  const postings = repaidPostings(holder, amounts)
+  const postings = repaidPostings(holder, moved, keptBy)
   const body = { v: 1 as const, holder, amounts }
   await appendHqEntry(tx, parts, { owner: laneOwner, kind: 'advance.repaid', postings, body })
   return true
@@ -203,17 +206,23 @@ async function bookRepaid(
 
 /** Out of the reserve to whom it is advanced, and kept in mind under the holder it stands for. */
 export function advancePostings(holder: string, amounts: readonly MovedAmount[]): Posting[] {
-  return amounts.flatMap(({ owner, asset, lot, amount }) => {
-    const kept = { asset: advanceAsset(holder, asset), lot, holder: HQ_HOLDER }
-    return [
-      { owner: 'p:reserve', asset, lot, holder: HQ_HOLDER, amount: -amount },
-      { owner, asset, lot, holder: HQ_HOLDER, amount },
-      { ...kept, owner: 'p:reserve', amount: -amount },
-      { ...kept, owner, amount },
-    ]
-  })
+  return amounts.flatMap((moved) => advancedPostings(holder, moved, moved.owner))
 }
 
-function repaidPostings(holder: string, amounts: readonly MovedAmount[]): Posting[] {
-  return advancePostings(holder, amounts).map((posting) => ({ ...posting, amount: -posting.amount }))
+function advancedPostings(
+  holder: string,
+  { owner, asset, lot, amount }: MovedAmount,
+  keptBy: string,
+): Posting[] {
+  const kept = { asset: advanceAsset(holder, asset), lot, holder: HQ_HOLDER }
+  return [
+    { owner: 'p:reserve', asset, lot, holder: HQ_HOLDER, amount: -amount },
+    { owner, asset, lot, holder: HQ_HOLDER, amount },
+    { ...kept, owner: 'p:reserve', amount: -amount },
+    { ...kept, owner: keptBy, amount },
+  ]
+}
+
+function repaidPostings(holder: string, moved: MovedAmount, keptBy: string): Posting[] {
+  return advancedPostings(holder, moved, keptBy).map((posting) => ({ ...posting, amount: -posting.amount }))
 }

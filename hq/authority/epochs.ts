@@ -9,6 +9,7 @@ import { tillHolder } from '../../shared/domain/ledger.ts'
 import { type HqDb, type HqTransaction, inTransaction } from '../db.ts'
 import { membersOf } from './balances.ts'
 import { bumpChanges } from './changes.ts'
+import { repayReturned } from './due.ts'
 import { putOnTheWay } from './grants.ts'
 import { appendHqEntry } from './hq-log.ts'
 import { openMatter } from './matters.ts'
@@ -86,21 +87,34 @@ async function judge(parts: AuthorityParts, closed: ClosedEpoch): Promise<void> 
   })
 }
 
-/** What the epoch that followed says of this one; null until its first entry is here, or where it followed another. */
+/**
+ * What the epoch that followed says of this one; null until its first entry is here. Where a later one followed another, nobody
+ * says anything: HQ never heard of the epoch between.
+ */
 async function successorOf(db: HqDb, { till, epoch }: ClosedEpoch): Promise<Opened | null> {
-  const rows = await db
-    .selectFrom('entry')
-    .select('text')
+  const own = db
+    .selectFrom('till_epoch')
+    .select('epoch_number')
     .where('till', '=', till)
-    .where('seq', '=', 1)
-    .where('kind', '=', 'epoch.opened')
+    .where('epoch', '=', epoch)
+  const rows = await db
+    .selectFrom('till_epoch')
+    .innerJoin('entry', (join) =>
+      join.onRef('entry.till', '=', 'till_epoch.till').onRef('entry.epoch', '=', 'till_epoch.epoch'),
+    )
+    .select('entry.text')
+    .where('till_epoch.till', '=', till)
+    .where('till_epoch.epoch_number', '>', own)
+    .where('entry.seq', '=', 1)
+    .where('entry.kind', '=', 'epoch.opened')
+    .orderBy('till_epoch.epoch_number')
     .limit(99)
     .execute()
   for (const { text } of rows) {
     const opened = openedSchema.safeParse(JSON.parse(text))
     if (opened.success && opened.data.body.after?.epoch === epoch) return opened.data.body
   }
-  return null
+  return rows.length === 0 ? null : { after: null, anchor: null }
 }
 
 async function openEpochMatter(
@@ -182,6 +196,7 @@ export async function endEpoch(
     body: { v: 1, holder, amounts, onTheWay },
     officer,
   })
+  await repayReturned(tx, parts, holder, [...amounts, ...onTheWay])
   const goods = [...amounts, ...onTheWay].filter(({ owner }) => owner === 'p:stock')
   const goesOn = till.state === 'active' && tillHolder(till.id, till.epoch) !== holder
   if (goods.length > 0 && goesOn) await putOnTheWay(tx, parts, till, goods, null, first.owner)

@@ -11,6 +11,7 @@ import { ok, type Result, refuse } from '../../shared/domain/result.ts'
 import { type HqDb, type HqTransaction, inTransaction } from '../db.ts'
 import { type Doer, recordAct } from '../officers/acts.ts'
 import { type Held, heldElsewhere, lockHeldAtHq } from './balances.ts'
+import { rightName } from './birthday-rights.ts'
 import { bumpChanges } from './changes.ts'
 import { appendHqEntry, lockLane } from './hq-log.ts'
 import { sendMessage } from './inbox.ts'
@@ -87,7 +88,11 @@ async function moveToTarget(
 ): Promise<boolean> {
   const held = await lockHeldAtHq(tx, [memberOwner(from)], null)
   if (held.length === 0) return false
-  const rights = await rightsOf(tx, to)
+  const rights = await rightsOf(
+    tx,
+    to,
+    held.map(({ asset }) => asset),
+  )
   const amounts = held.map(({ owner, asset, lot, amount }) => ({ owner, asset, lot, amount }))
   await appendHqEntry(tx, parts, {
     owner: memberOwner(to),
@@ -109,9 +114,19 @@ function mergedPostings(
   return transfer(asset, lot, HQ_HOLDER, owner, target, amount)
 }
 
-async function rightsOf(tx: HqTransaction, memberId: string): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ asset: string }>`SELECT DISTINCT asset FROM balance
-    WHERE owner = ${memberOwner(memberId)} AND asset LIKE 'right:%' AND amount > 0`.execute(tx)
+/** Of these assets the rights that `to` has somewhere or was issued: a used one counts too. */
+async function rightsOf(
+  tx: HqTransaction,
+  memberId: string,
+  assets: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rights = assets.filter((asset) => asset.startsWith('right:'))
+  if (rights.length === 0) return new Set()
+  const names = rights.map((asset) => rightName(asset, memberId))
+  const { rows } = await sql<{ asset: string }>`SELECT asset FROM balance
+      WHERE owner = ${memberOwner(memberId)} AND asset = ANY(${rights}::text[]) AND amount > 0
+    UNION SELECT n.asset FROM unnest(${rights}::text[], ${names}::text[]) AS n (asset, name)
+      JOIN request r ON r.id = n.name`.execute(tx)
   return new Set(rows.map(({ asset }) => asset))
 }
 

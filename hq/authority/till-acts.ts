@@ -5,6 +5,7 @@ import { memberOwner } from '../../shared/domain/ledger.ts'
 import { ok, type Result, refuse } from '../../shared/domain/result.ts'
 import { type HqDb, type HqTransaction, inTransaction } from '../db.ts'
 import { type Doer, recordAct } from '../officers/acts.ts'
+import { presentOwner } from './balances.ts'
 import { bumpChanges } from './changes.ts'
 import { advanceAsset, advancePostings } from './due.ts'
 import { endEpoch, markEnded, seatedAt, totalsOf } from './epochs.ts'
@@ -127,9 +128,10 @@ async function isLost(tx: HqTransaction, holder: string, state: string): Promise
 
 /** What HQ last saw there by lots, less what was advanced of it. */
 async function openToAdvance(db: HqDb, holder: string, owner: string, asset: string) {
+  const keptBy = await presentOwner(db, owner)
   const { rows } = await sql<{ lot: string; amount: number }>`
     SELECT b.lot, sum(b.amount)::bigint - coalesce(max(a.amount), 0) AS amount FROM balance b
-    LEFT JOIN balance a ON a.owner = b.owner AND a.asset = ${advanceAsset(holder, asset)} AND a.lot = b.lot AND a.holder = 'hq'
+    LEFT JOIN balance a ON a.owner = ${keptBy} AND a.asset = ${advanceAsset(holder, asset)} AND a.lot = b.lot AND a.holder = 'hq'
     WHERE b.owner = ${owner} AND b.asset = ${asset} AND b.holder IN (${holder}, ${wayTo(holder)}) AND b.amount > 0
     GROUP BY b.lot ORDER BY b.lot COLLATE "C"`.execute(db)
   return rows.filter(({ amount }) => amount > 0).map((row) => ({ ...row, owner, asset, holder }))

@@ -92,16 +92,15 @@ export async function hashesOf(
   return new Map(rows.map(({ seq, hash }) => [seq, hash]))
 }
 
-/** What stopped this till, as the open matter says: the same problem as when it happened. */
+/** What stopped this epoch, as the open matter says: the same problem as when it happened. */
 export async function stopOf(
   tx: HqTransaction,
-  till: string,
   at: EpochAt,
 ): Promise<{ readonly code: 'fork' | 'broken_chain'; readonly seq: number }> {
   const row = await tx
     .selectFrom('matter')
     .select(['kind', sql<number>`(evidence ->> 'seq')::integer`.as('seq')])
-    .where('till', '=', till)
+    .where('subject', '=', at.holder)
     .where('kind', 'in', ['fork', 'broken_chain'])
     .where('state', '=', 'open')
     .orderBy('opened_at_ms')

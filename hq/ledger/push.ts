@@ -103,7 +103,7 @@ function repeated(parts: AuthorityParts, at: EpochAt, sorted: SortedPush): Outco
 async function closedBy(tx: HqTransaction, till: LockedTill, at: EpochAt): Promise<ProblemOf | null> {
   if (till.state === 'retired') return { code: 'retired' }
   if (at.state === 'closed') return { code: 'epoch_closed' }
-  return till.state === 'suspect' ? stopOf(tx, till.id, at) : null
+  return till.state === 'suspect' ? stopOf(tx, at) : null
 }
 
 interface Taking {

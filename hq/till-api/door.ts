@@ -68,7 +68,7 @@ async function answered(
   if (till !== null) seen.till = till.id
   const waitMs = till === null ? parts.limits.activation.take(seen.address) : 0
   if (waitMs > 0) return problemAnswer({ code: 'busy', retryAfterMs: waitMs })
-  if (till !== null && request.url.endsWith('/lookup')) {
+  if (till !== null && new URL(request.url).pathname.endsWith('/lookup')) {
     const lookupMs = limits.lookup(till.id)
     if (lookupMs > 0) return problemAnswer({ code: 'busy', retryAfterMs: lookupMs })
   }

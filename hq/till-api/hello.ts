@@ -4,6 +4,7 @@ import type { WireInputs, WireOutputs } from '../../shared/wire/contract.ts'
 import type { AuthorityParts } from '../authority/parts.ts'
 import { generationOf } from '../authority/parts.ts'
 import { beginRecovering, hasReported } from '../authority/recovering.ts'
+import { sendAgain } from '../authority/sent-again.ts'
 import { lockTill, type TillRow } from '../authority/tills.ts'
 import { sendWelcome } from '../authority/welcome.ts'
 import { type HqTransaction, inTransaction } from '../db.ts'
@@ -70,8 +71,11 @@ async function standing(
   const generation = await generationOf(tx)
   const before = await epochRow(tx, till)
   // An inbox of another generation, or of none yet, begins with what holds.
-  const isNewTo = before.generation !== generation && till.state !== 'lost'
-  if (isNewTo) await sendWelcome(tx, parts, till)
+  const isNewTo = before.generation !== generation
+  if (till.state !== 'lost') {
+    const wasBehind = await sendAgain(tx, parts, till, generation, input.inbox)
+    if (isNewTo || wasBehind) await sendWelcome(tx, parts, till)
+  }
   const row = await epochRow(tx, till)
   const missing =
     input.inbox !== null && (await messagesKept(tx, till, input.inbox.generation)) < input.inbox.n

@@ -1,6 +1,7 @@
 // What HQ's people decide, through the console and real HTTP, and what each till hears of it.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { afterPush } from '../../../hq/authority/after-push.ts'
+import { rightName } from '../../../hq/authority/birthday-rights.ts'
 import { hashOf } from '../../../hq/authority/hashes.ts'
 import { hashStaffPin } from '../../../hq/authority/publish.ts'
 import { givenBackPostings, wayTo } from '../../../shared/domain/inbox.ts'
@@ -174,6 +175,28 @@ describe('a merge', () => {
       ['ma', 'mb'],
       ['mb', null],
     ])
+  })
+
+  test('forfeits a right of a period for which the other was issued one, a used one too', async () => {
+    const from = await aMemberOf(hq, 'ra')
+    const to = await aMemberOf(hq, 'rb')
+    await issue(hq, from, 'right:birthday:2026', '', 'hq', 1)
+    await issue(hq, from, 'right:birthday:2027', '', 'hq', 1)
+    await hq.db
+      .insertInto('request')
+      .values({
+        id: rightName('right:birthday:2026', 'rb'),
+        till: one.id,
+        kind: 'grant',
+        asked: JSON.stringify({ what: 'grant', epoch: one.epoch, wants: [] }),
+        granted: '[]',
+        state: 'done',
+        at_ms: 0,
+      })
+      .execute()
+    expect((await ask('POST', 'members/merge', { from: 'ra', to: 'rb' })).status).toBe(200)
+    expect(await heldBy(hq, to, 'right:birthday:2026')).toEqual({})
+    expect(await heldBy(hq, to, 'right:birthday:2027')).toEqual({ hq: 1 })
   })
 
   test('that was wrong is undone: unspent lots go back to whoever earned them, what was spent is a person’s to settle', async () => {

@@ -7,7 +7,7 @@ import { givenBackPostings, wayTo } from '../../../shared/domain/inbox.ts'
 import type { SignedMessage } from '../../../shared/wire/messages.ts'
 import { startHq, type TestHq } from '../../support/hq.ts'
 import { aMemberOf, aTillOf, heldBy, issue } from '../../support/hq-books.ts'
-import type { TillClient } from '../../support/till-client.ts'
+import { effectsOf, type TillClient } from '../../support/till-client.ts'
 
 let hq: TestHq
 beforeAll(async () => {
@@ -118,4 +118,28 @@ test('what HQ’s books no longer have of a lost grant comes from the reserve, a
   await keepHouse(hq.parts)
   expect(await heldBy(hq, 'p:reserve', 'points')).toEqual({})
   expect(await heldBy(hq, owner, 'points')).toEqual({})
+})
+
+test('what a till never took in of an earlier generation is sent again in the new one, once', async () => {
+  const till = await aTillOf(hq, '0004', 1)
+  await till.push(till.made, { firstSeq: 1 })
+  const owner = await aMemberOf(hq, 'g4')
+  await issue(hq, owner, 'points', 'l', 'hq', 100)
+  const taken = (await till.grant([{ owner, asset: 'points', amount: 10 }])).value.messages
+  await till.push(till.takeIn(taken))
+  // The answer to this one was lost.
+  expect((await till.grant([{ owner, asset: 'points', amount: 60 }])).status).toBe(200)
+  const generation = await openGeneration(hq.parts, 'command')
+  expect((await till.hello()).value.missing).toBe(false)
+  await till.hello()
+  till.beginInbox(generation)
+  const { messages } = (await till.pull()).value
+  expect(effectsOf(messages).map(({ kind }) => kind)).toEqual(['grant', 'policy'])
+  expect((await till.push(till.takeIn(messages))).status).toBe(200)
+  expect(await heldBy(hq, owner, 'points')).toEqual({ hq: 30, [till.holder]: 70 })
+  // A generation later nothing of it is left to be said.
+  const next = await openGeneration(hq.parts, 'command')
+  await till.hello()
+  till.beginInbox(next)
+  expect(effectsOf((await till.pull()).value.messages).map(({ kind }) => kind)).toEqual(['policy'])
 })
