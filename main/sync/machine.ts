@@ -55,6 +55,8 @@ export interface SyncMachine {
   /** The last place of our own log. */
   readonly headSeq: number
   readonly acked: Place
+  /** Where HQ has another entry than ours: it is shown ours there, so that it knows of the fork too. */
+  readonly forkAt: number | null
   readonly inbox: InboxPlace | null
   /** More is known to wait at HQ. */
   readonly pullDue: boolean
@@ -165,6 +167,7 @@ export const MACHINE_OFF: SyncMachine = {
   requests: 0,
   headSeq: 0,
   acked: { seq: 0, hash: '' },
+  forkAt: null,
   inbox: null,
   pullDue: false,
   giveBackDue: false,
@@ -182,7 +185,7 @@ export const MACHINE_OFF: SyncMachine = {
 /** One step. Events of requests that are not under way any more change nothing. */
 export function syncStep(machine: SyncMachine, event: SyncEvent): SyncStep {
   if ('id' in event && event.id !== machine.flight?.id) return { machine, effects: [] }
-  const happened = heard('id' in event ? { ...machine, flight: null } : machine, event)
+  const happened = heard('id' in event ? { ...machine, flight: null, forkAt: null } : machine, event)
   const next = work(happened.machine, event.nowMs)
   return { machine: next.machine, effects: [...happened.effects, ...next.effects] }
 }
@@ -279,7 +282,11 @@ function greeted(machine: SyncMachine, event: Extract<SyncEvent, { kind: 'greete
   const { inbox, missing } = event
   const ready = { ...well(machine), phase: 'ready' as const, problem: null, inbox }
   const known = acknowledged(ready, event)
-  if (known.machine.phase === 'stopped') return known
+  if (known.machine.phase === 'stopped') {
+    const { acked, ours } = event
+    const isShown = ours !== null && acked.seq > 0 && acked.seq <= machine.headSeq
+    return isShown ? only({ ...ready, forkAt: acked.seq, problem: 'fork' }) : known
+  }
   const due = { giveBackDue: missing, pullDue: true }
   return { machine: { ...known.machine, ...due }, effects: known.effects }
 }
@@ -417,6 +424,7 @@ function nextRequest(machine: SyncMachine, nowMs: number): SyncRequest | null {
   // A till that HQ took for lost still tells what it did, and asks now and then whether it is found.
   if (phase === 'lost') return mayPush ? push : { kind: 'hello' }
   if (phase === 'hello') return { kind: 'hello' }
+  if (machine.forkAt !== null) return { kind: 'push', firstSeq: machine.forkAt, entriesMax: 1 }
   if (machine.asks > 0) return { kind: 'ask' }
   if (machine.giveBackDue) return { kind: 'give_back' }
   if (mayPush) return push
