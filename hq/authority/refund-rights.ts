@@ -5,9 +5,9 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { grantPostings, HQ_HOLDER, type MovedAmount, type SealedEntry } from '../../shared/domain/inbox.ts'
-import { DEBT_ASSET, memberOwner, refundRightAsset } from '../../shared/domain/ledger.ts'
-import { accrualOf } from '../../shared/domain/lots.ts'
+import { refundRightAsset } from '../../shared/domain/ledger.ts'
 import { siteOfSlip } from '../../shared/domain/slip-number.ts'
+import { isAmong, type SaleOfRight, travelsWithRight } from '../../shared/domain/with-right.ts'
 import type { HqDb, HqTransaction } from '../db.ts'
 import { lockHeldAtHq } from './balances.ts'
 import { bumpChanges } from './changes.ts'
@@ -29,6 +29,7 @@ export interface SaleRow {
   readonly till: string
   readonly epoch: string
   readonly seq: number
+  readonly slipNumber: string
   readonly memberId: string | null
   readonly whollyReturned: boolean
 }
@@ -47,7 +48,15 @@ export async function saleOfId(db: HqDb, id: string): Promise<SaleRow | null> {
 function saleQuery(db: HqDb) {
   return db
     .selectFrom('sale')
-    .select(['id', 'till', 'epoch', 'seq', 'member_id as memberId', 'wholly_returned as whollyReturned'])
+    .select([
+      'id',
+      'till',
+      'epoch',
+      'seq',
+      'slip_number as slipNumber',
+      'member_id as memberId',
+      'wholly_returned as whollyReturned',
+    ])
 }
 
 /** Where a sale's refund right is: one holder, or nobody's that HQ knows of. */
@@ -109,12 +118,9 @@ async function sendRight(
 ): Promise<boolean> {
   await lockLane(tx, REFUNDABLE)
   const memberId = sale.memberId === null ? null : await presentMember(tx, sale.memberId)
-  const owners = memberId === null ? [REFUNDABLE] : [memberOwner(memberId), REFUNDABLE]
-  const held = await lockHeldAtHq(tx, owners, [refundRightAsset(sale.id), DEBT_ASSET])
-  // The debt in the sale's own lot travels with the right.
-  const moved = held.filter(({ owner, lot }) => owner === REFUNDABLE || accrualOf(lot) === sale.id)
-  if (!moved.some(({ owner }) => owner === REFUNDABLE)) return false
-  const amounts: MovedAmount[] = moved.map(({ owner, asset, lot, amount }) => ({ owner, asset, lot, amount }))
+  const entry = await sealedAt(tx, sale)
+  const amounts = await lockWithRight(tx, { ...sale, memberId, rewards: soldIn(entry).rewards })
+  if (!amounts.some(({ owner }) => owner === REFUNDABLE)) return false
   const holder = holderOfTill(till)
   await appendHqEntry(tx, parts, {
     owner: REFUNDABLE,
@@ -122,7 +128,6 @@ async function sendRight(
     postings: grantPostings(amounts, holder),
     body: { v: 1, holder, requestId, amounts },
   })
-  const entry = await sealedAt(tx, sale)
   const document = await programmeBeside(tx, till, entry)
   await sendMessage(
     tx,
@@ -141,6 +146,18 @@ async function sendRight(
   )
   await bumpChanges(tx, memberId === null ? [] : [memberId])
   return true
+}
+
+/** The right, and what of the sale is at HQ and travels with it; all locked. */
+async function lockWithRight(tx: HqTransaction, sale: SaleOfRight): Promise<readonly MovedAmount[]> {
+  const right = { owner: REFUNDABLE, asset: refundRightAsset(sale.id), accrual: '' }
+  const accounts = [right, ...travelsWithRight(sale)]
+  const owners = new Set(accounts.map(({ owner }) => owner))
+  const assets = new Set(accounts.map(({ asset }) => asset))
+  const held = await lockHeldAtHq(tx, [...owners], [...assets])
+  return held
+    .filter((one) => isAmong(accounts, one))
+    .map(({ owner, asset, lot, amount }) => ({ owner, asset, lot, amount }))
 }
 
 /** Whom a member id stands for now: merged members are the one they were merged into. */
@@ -180,18 +197,30 @@ async function sinceOf(tx: HqTransaction, saleId: string): Promise<readonly Seal
 }
 
 const refSchema = z.object({ id: z.string(), version: z.number(), hash: z.string() })
-const soldSchema = z.object({
-  body: z.union([
-    z.object({ programme: refSchema }),
-    // An exchange: the new sale's.
-    z.object({ sale: z.object({ programme: refSchema }) }),
-  ]),
+const rewardsSchema = z.array(
+  z.object({
+    to: z.enum(['member', 'referrer']),
+    referrer: z.string().exactOptional(),
+    gives: z.object({ kind: z.string() }),
+  }),
+)
+const partSchema = z.object({
+  programme: refSchema,
+  result: z.object({ rewards: rewardsSchema.optional() }).optional(),
 })
+// An exchange: the new sale's.
+const soldSchema = z.object({ body: z.union([partSchema, z.object({ sale: partSchema })]) })
+
+/** The rules and the rewards of a sale. */
+function soldIn(sale: SealedEntry) {
+  const { body } = soldSchema.parse(JSON.parse(sale.text))
+  const { programme, result } = 'programme' in body ? body : body.sale
+  return { programme, rewards: result?.rewards ?? [] }
+}
 
 /** The document by which the sale is judged, unless HQ sent it to this till as a version of its own. */
 async function programmeBeside(tx: HqTransaction, till: TillRow, sale: SealedEntry): Promise<string | null> {
-  const { body } = soldSchema.parse(JSON.parse(sale.text))
-  const ref = 'programme' in body ? body.programme : body.sale.programme
+  const ref = soldIn(sale).programme
   const { rows } = await sql`SELECT 1 FROM inbox WHERE till = ${till.id} AND epoch = ${till.epoch}
     AND kind = 'programme' AND text::jsonb #>> '{effect,programme,hash}' = ${ref.hash} LIMIT 1`.execute(tx)
   if (rows.length > 0) return null

@@ -2,11 +2,17 @@
 import { sql } from 'kysely'
 import { CARD_STATES, isCardEnded } from '../../shared/domain/card.ts'
 import type { Entry } from '../../shared/domain/entry.ts'
-import { returnIn, saleIn } from '../../shared/domain/entry-parts.ts'
+import { returnIn, type SoldSale, saleIn } from '../../shared/domain/entry-parts.ts'
 import type { InboxEffect } from '../../shared/domain/inbox.ts'
+import { rewardVouchers, voucherNumberAt } from '../../shared/domain/issued-vouchers.ts'
+import { voucherAsset } from '../../shared/domain/ledger.ts'
+import type { Programme } from '../../shared/domain/programme.ts'
 import { assert, assertNever } from '../../shared/domain/result.ts'
+import type { SaleVoucher } from '../../shared/domain/sale.ts'
 import { parseEntry } from './entries.ts'
-import { readOne, type WritableDb, write } from './query.ts'
+import { programmeOf } from './programmes.ts'
+import { addUnknownVouchers, setVoucherState } from './project-vouchers.ts'
+import { type ReadableDb, readOne, type WritableDb, write } from './query.ts'
 import { setStanding } from './standing.ts'
 
 type EntryOf<Kind extends Entry['kind']> = Extract<Entry, { kind: Kind }>
@@ -87,13 +93,18 @@ const setCard = write<{ number: string; state: string; why: string }>()((db, arg
     .where('number', '=', argument('number')),
 )
 
-/** What a message does, and where the inbox stands since. */
-export function projectMessage(db: WritableDb, epochNumber: number, entry: EntryOf<'inbox.applied'>): void {
+/** What a message does, and where the inbox stands since. `log`: where programmes are found, the same database but in a replay. */
+export function projectMessage(
+  db: WritableDb,
+  log: ReadableDb,
+  epochNumber: number,
+  entry: EntryOf<'inbox.applied'>,
+): void {
   const { generation, n, hash, effect } = entry.body
   setStanding(db, 'inbox', { epochNumber, generation, n, hash })
   switch (effect.kind) {
     case 'refund_right':
-      projectArrival(db, epochNumber, entry.seq, effect)
+      projectArrival(db, log, epochNumber, entry.seq, effect)
       return
     case 'card':
       setCard(db, { number: effect.cardNumber, state: effect.to, why: effect.why })
@@ -169,6 +180,7 @@ const setOwnWhole = write<{ sale: string; whole: number }>()((db, argument) =>
 /** The sale as it stands where its right comes from: what happened to it since stands in the message, in order. */
 function projectArrival(
   db: WritableDb,
+  log: ReadableDb,
   epochNumber: number,
   seq: number,
   effect: EffectOf<'refund_right'>,
@@ -190,6 +202,52 @@ function projectArrival(
     claim: since.find((entry) => entry.kind === 'sale.claimed')?.id ?? null,
   })
   setOwnWhole(db, { sale: effect.saleId, whole })
+  addArrivedVouchers(db, log, sale, effect)
+  for (const entry of since) cancelGone(db, sale, entry)
+}
+
+/** The vouchers that the sale was paid with, and those it gave that came along: as they were issued. */
+function addArrivedVouchers(
+  db: WritableDb,
+  log: ReadableDb,
+  sale: SoldSale,
+  { memberId, amounts }: EffectOf<'refund_right'>,
+): void {
+  const { rewards, tenders } = sale.result
+  const paid = (sale.facts.vouchers ?? []).filter(({ number }) =>
+    tenders.some(({ voucher }) => voucher === number),
+  )
+  const came = new Set(amounts.map(({ asset }) => asset))
+  const isGiven = rewards?.some(({ gives }) => gives.kind === 'voucher') === true
+  if (paid.length === 0 && !isGiven) return
+  const act = { ...sale, programme: programmeOf(log, sale.programme) }
+  const given = memberId === null ? [] : rewardVouchers(act, memberId, rewards)
+  addUnknownVouchers(
+    db,
+    given.filter(({ number }) => came.has(voucherAsset(number))),
+    'unused',
+  )
+  addUnknownVouchers(
+    db,
+    paid.map((voucher) => ({ ...voucher, ...namedBy(act.programme, voucher) })),
+    'used',
+  )
+}
+
+/** A kind that the programme of this sale does not list any more is named by its code. */
+function namedBy({ vouchers }: Programme, { kind, boundTo }: SaleVoucher) {
+  const name = vouchers.find(({ code }) => code === kind)?.name ?? { zh: kind, en: kind }
+  return { name, memberId: boundTo }
+}
+
+/** What a return elsewhere cancelled is cancelled here too. */
+function cancelGone(db: WritableDb, sale: SoldSale, entry: Entry): void {
+  for (const { position, taken } of returnIn(entry)?.result.rewardsGone ?? []) {
+    const isVoucher = sale.result.rewards?.[position]?.gives.kind === 'voucher'
+    if (isVoucher && taken > 0) {
+      setVoucherState(db, voucherNumberAt(sale.slipNumber, position), 'cancelled')
+    }
+  }
 }
 
 const setArrivedReturn = write<{ sale: string; refund: string; whole: number }>()((db, argument) =>

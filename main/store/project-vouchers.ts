@@ -56,6 +56,17 @@ export function addVouchers(db: WritableDb, vouchers: readonly NumberedVoucher[]
   }
 }
 
+/** Vouchers that came from another till; one that is known here already stays as it is. */
+export function addUnknownVouchers(
+  db: WritableDb,
+  vouchers: readonly NumberedVoucher[],
+  state: 'unused' | 'used',
+): void {
+  const unknown = vouchers.filter(({ number }) => voucherByNumber(db, number) === null)
+  addVouchers(db, unknown)
+  if (state === 'used') for (const { number } of unknown) setVoucherState(db, number, state)
+}
+
 export function setVoucherState(
   db: WritableDb,
   number: string,

@@ -148,7 +148,7 @@ export function project(db: WritableDb, log: ReadableDb, epochNumber: number, en
       projectAdoption(db, epochNumber, entry)
       return
     case 'inbox.applied':
-      projectMessage(db, epochNumber, entry)
+      projectMessage(db, log, epochNumber, entry)
       return
     case 'member.met':
       projectMeeting(db, entry)

@@ -5,7 +5,7 @@
  */
 import type { AmountsReturnedBody } from '../../shared/domain/entry.ts'
 import { givenBackPostings, type MovedAmount } from '../../shared/domain/inbox.ts'
-import { DEBT_ASSET, memberOwner, refundRightAsset } from '../../shared/domain/ledger.ts'
+import { memberOwner, REFUNDABLE, refundRightAsset } from '../../shared/domain/ledger.ts'
 import {
   expiredAmounts,
   type RestingPlace,
@@ -23,9 +23,10 @@ import { appendEntry } from '../store/log.ts'
 import { type AdoptedProgramme, programmeInForce } from '../store/programmes.ts'
 import type { ReadableDb, WritableDb } from '../store/query.ts'
 import { oldestRights, restedSeq, saveRestedSeq, touchedMembers, usableHere } from '../store/resting.ts'
-import { saleOfId } from '../store/sales.ts'
+import { type KeptSale, saleOfId } from '../store/sales.ts'
 import { hasPolicy, homeOf, isRetired, policyOf } from '../store/standing.ts'
 import { syncState } from '../store/sync-state.ts'
+import { heldWithRight, staysWithRight } from '../store/with-right.ts'
 import { timeOrderedId } from './ids.ts'
 import type { InboxParts } from './inbox-apply.ts'
 import { actOf, dateOf, holderOf } from './parts.ts'
@@ -79,23 +80,20 @@ function answerRecall(turn: Turn, recall: OpenRecall): boolean {
 function recalled(db: ReadableDb, turn: Turn, { owner, asset }: OpenRecall): readonly MovedAmount[] {
   const saleId = asset === null ? null : saleOfRight(asset)
   const held = recalledAmounts(everythingHeld(db, owner, turn.holder), asset).slice(0, AMOUNTS_AT_ONCE)
-  return saleId === null || held.length === 0 ? held : [...held, ...debtOfSale(db, turn, saleId)]
-}
-
-/** The debt in a sale's own lot travels with its refund right. */
-function debtOfSale(db: ReadableDb, { holder }: Turn, saleId: string): readonly MovedAmount[] {
-  const memberId = saleOfId(db, saleId)?.memberId ?? null
-  if (memberId === null) return []
-  return everythingHeld(db, memberOwner(memberId), holder).filter(
-    ({ asset, lot }) => asset === DEBT_ASSET && lot === saleId,
-  )
+  return saleId === null || held.length === 0 ? held : [...held, ...heldWithRight(db, turn.holder, saleId)]
 }
 
 function isOnScreen({ parts }: Turn, owner: string, asset: string | null): boolean {
   const saleId = asset === null ? null : saleOfRight(asset)
-  const memberId =
-    saleId === null ? owner.slice(owner.indexOf(':') + 1) : saleOfId(parts.store.db, saleId)?.memberId
-  return memberId != null && parts.isOpen(memberId)
+  if (saleId === null) return parts.isOpen(owner.slice(owner.indexOf(':') + 1))
+  const kept = saleOfId(parts.store.db, saleId)
+  return kept !== null && isOfSomebodyOpen(parts, kept)
+}
+
+/** Of a sale: its member, and whoever had something of it for introducing them. */
+function isOfSomebodyOpen({ isOpen }: RestParts, { memberId, sale }: KeptSale): boolean {
+  const referrers = (sale.result.rewards ?? []).map(({ referrer }) => referrer ?? null)
+  return [memberId, ...referrers].some((one) => one !== null && isOpen(one))
 }
 
 function giveBack(
@@ -146,7 +144,9 @@ function restMember(db: WritableDb, turn: Turn, memberId: string): boolean {
   const held = everythingHeld(db, memberOwner(memberId), turn.holder)
   const place = restingPlace(db, turn, memberId)
   const expired = expiredAmounts(held, place.today).slice(0, AMOUNTS_AT_ONCE)
-  const above = restingAmounts(held, place).slice(0, AMOUNTS_AT_ONCE)
+  const above = restingAmounts(held, place)
+    .filter((moved) => !staysWithRight(db, turn.holder, moved))
+    .slice(0, AMOUNTS_AT_ONCE)
   giveBack(db, turn, 'expired', expired)
   giveBack(db, turn, 'rest', above)
   return expired.length + above.length > 0
@@ -175,20 +175,28 @@ export function returnOldRights(parts: RestParts): boolean {
   const over = end === -1 ? oldest : oldest.slice(0, end)
   if (over.length === 0) return false
   const done = store.act((db) => {
-    const amounts = over.flatMap((saleId) => [
-      { owner: 'p:refundable', asset: refundRightAsset(saleId), lot: '', amount: 1 },
-      ...debtOfSale(db, turn, saleId),
-    ])
-    giveBack(db, turn, 'period_over', amounts)
+    giveBack(db, turn, 'period_over', rightsWithAll(db, turn, over))
     return ok(null)
   })
   return done.ok
 }
 
+/** As many whole rights, with all that travels with each, as one entry holds; the first in any case. */
+function rightsWithAll(db: ReadableDb, { holder }: Turn, saleIds: readonly string[]): readonly MovedAmount[] {
+  const amounts: MovedAmount[] = []
+  for (const saleId of saleIds) {
+    const right = { owner: REFUNDABLE, asset: refundRightAsset(saleId), lot: '', amount: 1 }
+    const withIt = heldWithRight(db, holder, saleId)
+    if (amounts.length > 0 && amounts.length + withIt.length >= AMOUNTS_AT_ONCE) break
+    amounts.push(right, ...withIt)
+  }
+  return amounts
+}
+
 function isPeriodOver({ parts, atMs }: Turn, saleId: string, days: number): boolean {
   const kept = saleOfId(parts.store.db, saleId)
   if (kept === null || daysBetween(kept.sale.businessDate, dateOf(atMs)) <= days) return false
-  return kept.memberId === null || !parts.isOpen(kept.memberId)
+  return !isOfSomebodyOpen(parts, kept)
 }
 
 /** A till out of service gives home all that is here, so much a turn. @returns whether anything was booked */

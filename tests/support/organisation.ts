@@ -29,7 +29,7 @@ import { actOf } from '../../main/till/parts.ts'
 import { preparedStaff, setUpTill } from '../../main/till/set-up.ts'
 import { canonicalJson } from '../../shared/domain/canonical.ts'
 import type { Entry } from '../../shared/domain/entry.ts'
-import { returnIn } from '../../shared/domain/entry-parts.ts'
+import { returnIn, saleIn } from '../../shared/domain/entry-parts.ts'
 import {
   grantPostings,
   type InboxEffect,
@@ -44,6 +44,7 @@ import {
   tillHolder,
 } from '../../shared/domain/ledger.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
+import { isAmong, travelsWithRight } from '../../shared/domain/with-right.ts'
 import type { InboxMessage } from '../../shared/wire/messages.ts'
 import { messageText } from '../../shared/wire/signing.ts'
 import { book, count, type Hq, lotsAt, net, sumOf } from './paper-hq.ts'
@@ -240,11 +241,7 @@ function moveRight(hq: Hq, to: OrganisationTill, slipNumber: string): void {
   )
   const claim = since.find(({ entry }) => entry.kind === 'sale.claimed')?.entry
   const memberId = memberOfSale(sold.entry, claim)
-  const debt = memberId === null ? [] : lotsAt(hq, memberOwner(memberId), 'debt', 'hq')
-  const amounts = [
-    { owner: REFUNDABLE, asset, lot: '', amount: 1 },
-    ...debt.filter(({ lot }) => lot === saleId),
-  ]
+  const amounts = [{ owner: REFUNDABLE, asset, lot: '', amount: 1 }, ...withRight(hq, sold.entry, memberId)]
   grant(hq, to, amounts)
   const sealed = ({ text, hash }: { readonly text: string; readonly hash: string }) => ({ text, hash })
   send(hq, to, {
@@ -257,6 +254,17 @@ function moveRight(hq: Hq, to: OrganisationTill, slipNumber: string): void {
     amounts,
   })
   count(hq)
+}
+
+/** What of the sale is at HQ and goes along with its right. */
+function withRight(hq: Hq, sold: Entry, memberId: string | null): readonly MovedAmount[] {
+  const sale = saleIn(sold)
+  if (sale === null) throw new Error('no sale')
+  const { id, slipNumber, result } = sale
+  const accounts = travelsWithRight({ id, slipNumber, memberId, rewards: result.rewards ?? [] })
+  return accounts.flatMap((one) =>
+    lotsAt(hq, one.owner, one.asset, 'hq').filter((moved) => isAmong([one], moved)),
+  )
 }
 
 /** Returns in the order in which each names the one before. */
