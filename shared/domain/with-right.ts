@@ -16,7 +16,7 @@ export interface AccountsOfAccrual {
 }
 
 /** A reward as far as it says where it went. */
-export interface RewardPlace {
+interface RewardPlace {
   readonly to: 'member' | 'referrer'
   readonly referrer?: string
   readonly gives: { readonly kind: string }

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { serveOpenRequests } from '../../../hq/authority/after-push.ts'
 import { givenBackPostings } from '../../../shared/domain/inbox.ts'
-import { refundRightAsset } from '../../../shared/domain/ledger.ts'
+import { voucherNumberAt } from '../../../shared/domain/issued-vouchers.ts'
+import { refundRightAsset, voucherAsset } from '../../../shared/domain/ledger.ts'
 import { makeSlipNumber } from '../../../shared/domain/slip-number.ts'
 import { startHq, type TestHq } from '../../support/hq.ts'
 import { aMemberOf, aTillOf, book, heldBy, issue } from '../../support/hq-books.ts'
@@ -22,8 +23,8 @@ afterAll(() => hq.close())
 const PROGRAMME = { id: 'shoes', version: 3, hash: 'c'.repeat(64) }
 
 /** A sale as HQ has it after a push, its right wherever the test wants it. */
-async function aSale(at: string, memberId: string | null = null, site = 1) {
-  const body = { v: 1, programme: PROGRAMME }
+async function aSale(at: string, memberId: string | null = null, site = 1, rewards?: readonly object[]) {
+  const body = { v: 1, programme: PROGRAMME, ...(rewards === undefined ? {} : { result: { rewards } }) }
   const text = seller.entry('sale', body)
   const { id, seq } = JSON.parse(text)
   const slip = makeSlipNumber({ site, till: 1, epoch: 1, seq })
@@ -97,6 +98,35 @@ test('a right at HQ comes with the sale, its returns so far, the debt in its lot
   expect(await heldBy(hq, owner, 'debt')).toEqual({ hq: 9, [`>${asker.holder}`]: 4 })
   // The same request again: granted, and nothing is sent twice.
   expect((await asker.refundRight(sale.slip, id)).value).toEqual(said.value)
+  asker.takeIn(said.value.messages)
+})
+
+test('RF-10 what the sale gave and lies at HQ comes along: vouchers, bound or not, and the points of its rewards', async () => {
+  const member = await aMemberOf(hq, 'r2')
+  const introducer = await aMemberOf(hq, 'r3')
+  const sale = await aSale('hq', 'r2', 1, [
+    { code: 'a', to: 'member', gives: { kind: 'voucher', voucher: 'fifty' } },
+    { code: 'b', to: 'referrer', referrer: 'r3', gives: { kind: 'voucher', voucher: 'thirty' } },
+    { code: 'c', to: 'member', gives: { kind: 'points', points: 100 } },
+    { code: 'd', to: 'referrer', referrer: 'r3', gives: { kind: 'points', points: 50 } },
+    { code: 'e', to: 'member', gives: { kind: 'gift', gift: 'socks', valueFen: 1500 } },
+  ])
+  const voucher = (position: number) => voucherAsset(voucherNumberAt(sale.slip, position))
+  const along = [
+    { owner: member, asset: voucher(0), lot: '', amount: 1 },
+    { owner: 'p:bearer', asset: voucher(1), lot: '', amount: 1 },
+    { owner: member, asset: 'points', lot: `${sale.id}.r2~2027-12-31`, amount: 40 },
+    { owner: introducer, asset: 'points', lot: `${sale.id}.r3`, amount: 50 },
+  ]
+  for (const { owner, asset, lot, amount } of along) await issue(hq, owner, asset, lot, 'hq', amount)
+  await issue(hq, member, 'points', sale.id, 'hq', 300)
+  await issue(hq, member, voucher(7), '', 'hq', 1)
+  const said = await asker.refundRight(sale.slip)
+  const [effect] = effectsOf(said.value.messages).filter((one) => one.kind === 'refund_right')
+  const right = { owner: 'p:refundable', asset: sale.asset, lot: '', amount: 1 }
+  expect(effect?.amounts).toHaveLength(5)
+  expect(effect?.amounts).toEqual(expect.arrayContaining([right, ...along]))
+  expect(await heldBy(hq, member, 'points')).toEqual({ hq: 300, [`>${asker.holder}`]: 40 })
   asker.takeIn(said.value.messages)
 })
 
