@@ -44,7 +44,12 @@ export async function mergeMembers(
     if (known.some(({ merged_into }) => merged_into !== null)) return refuse('member_merged')
     await lockLane(tx, memberOwner(to))
     // Whoever was merged into `from` before is `to` now.
-    await tx.updateTable('member').set({ merged_into: to }).where('merged_into', '=', from).execute()
+    const before = await tx
+      .updateTable('member')
+      .set({ merged_into: to })
+      .where('merged_into', '=', from)
+      .returning('id')
+      .execute()
     await tx.updateTable('member').set({ merged_into: to }).where('id', '=', from).execute()
     await moveToTarget(tx, parts, { from, to }, officer)
     for (const till of tills.values()) {
@@ -52,7 +57,7 @@ export async function mergeMembers(
         await sendMessage(tx, parts, till, { kind: 'merge', from, to })
       }
     }
-    await bumpChanges(tx, [from, to])
+    await bumpChanges(tx, [from, to, ...before.map(({ id }) => id)])
     await recordAct(tx, parts, officer, 'members.merged', `${from}>${to}`)
     return ok(null)
   })
@@ -177,7 +182,13 @@ export async function unmergeMembers(
     if (old.merged_into !== to) return refuse('not_merged')
     await lockLane(tx, memberOwner(to))
     await tx.updateTable('member').set({ merged_into: null }).where('id', '=', from).execute()
-    const evidence = await earnedBefore(tx, { from, to })
+    const before = await mergedBefore(tx, { from, to })
+    await tx
+      .updateTable('member')
+      .set({ merged_into: from })
+      .where('id', 'in', ['', ...before])
+      .execute()
+    const evidence = await earnedBefore(tx, { from, to }, before)
     const subject = `${from}>${to}`
     await openMatter(tx, parts, { kind: UNMERGE, subject, evidence: { ...evidence } })
     await giveBackLots(tx, parts, { from, to }, officer)
@@ -186,18 +197,34 @@ export async function unmergeMembers(
       await sendMessage(tx, parts, till, { kind: 'unmerge', from, to })
       await sendMessage(tx, parts, till, { kind: 'recall', owner: memberOwner(to), asset: null })
     }
-    await bumpChanges(tx, [from, to])
+    await bumpChanges(tx, [from, to, ...before])
     await recordAct(tx, parts, officer, 'members.unmerged', subject)
     return ok(null)
   })
 }
 
-/** What `to` has of lots that `from` earned, wherever it is, and how much of what the merges moved is gone. */
-async function earnedBefore(tx: HqTransaction, { from, to }: Pair): Promise<z.infer<typeof evidenceSchema>> {
+/** Whoever was merged into `from`, and came to `to` with it: the last merge on record says so. They are `from` again. */
+async function mergedBefore(tx: HqTransaction, { from, to }: Pair): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`SELECT m.id FROM member m
+    CROSS JOIN LATERAL (SELECT subject FROM officer_act WHERE what = 'members.merged'
+      AND left(subject, length(m.id) + 1) = m.id || '>' ORDER BY at_ms DESC, id DESC LIMIT 1) AS a
+    WHERE m.merged_into = ${to} AND a.subject = m.id || '>' || ${from}`.execute(tx)
+  return rows.map(({ id }) => id)
+}
+
+/**
+ * What `to` has of lots that `from`, or somebody merged into `from` before, earned, wherever it is, and how much of what the
+ * merges moved is gone.
+ */
+async function earnedBefore(
+  tx: HqTransaction,
+  { from, to }: Pair,
+  before: readonly string[],
+): Promise<z.infer<typeof evidenceSchema>> {
   const owner = memberOwner(to)
   const all = [...(await lockHeldAtHq(tx, [owner], null)), ...(await heldElsewhere(tx, [owner], null))]
   const candidates = all.filter(({ asset, lot }) => lot !== '' && asset !== DEBT_ASSET)
-  const earned = await earnedLots(tx, memberOwner(from), candidates)
+  const earned = await earnedLots(tx, [from, ...before].map(memberOwner), candidates)
   const lots = new Map<string, { asset: string; lot: string; amount: number }>()
   for (const { asset, lot, amount } of candidates.filter(({ lot: name }) => earned.has(actOfLot(name)))) {
     const key = `${asset} ${lot}`
@@ -211,17 +238,17 @@ async function earnedBefore(tx: HqTransaction, { from, to }: Pair): Promise<z.in
   return { from, to, lots: [...lots.values()], spentPoints: Math.max(0, moved - pointsLeft) }
 }
 
-/** Of the acts that made these lots, those that credited the old id. */
+/** Of the acts that made these lots, those that credited the old ids. */
 async function earnedLots(
   tx: HqTransaction,
-  owner: string,
+  owners: readonly string[],
   lots: readonly Held[],
 ): Promise<ReadonlySet<string>> {
   const acts = [...new Set(lots.map(({ lot }) => actOfLot(lot)))]
   if (acts.length === 0) return new Set()
   const { rows } = await sql<{ id: string }>`SELECT DISTINCT e.id FROM entry e
     CROSS JOIN LATERAL json_to_recordset(e.text::json -> 'postings') AS p (owner text, amount bigint)
-    WHERE e.id = ANY(${acts}::text[]) AND p.owner = ${owner} AND p.amount > 0`.execute(tx)
+    WHERE e.id = ANY(${acts}::text[]) AND p.owner = ANY(${[...owners]}::text[]) AND p.amount > 0`.execute(tx)
   return new Set(rows.map(({ id }) => id))
 }
 

@@ -91,9 +91,10 @@ export async function serveRefundRight(
 ): Promise<RightAnswer> {
   const asset = refundRightAsset(sale.id)
   const holder = await rightHolder(tx, sale.id)
-  if (sale.whollyReturned || holder === null) {
+  const isOver = sale.whollyReturned || (await wasRefundedUnbacked(tx, sale.slipNumber))
+  if (isOver || holder === null) {
     await setRequest(tx, request.id, request.granted, 'done')
-    return sale.whollyReturned ? 'wholly_returned' : 'unknown'
+    return isOver ? 'wholly_returned' : 'unknown'
   }
   if (isAtTill(holder, till)) {
     await setRequest(tx, request.id, [1], 'done')
@@ -106,6 +107,13 @@ export async function serveRefundRight(
   const isAsked = await recall(tx, parts, tills, till, [{ owner: REFUNDABLE, asset }])
   await setRequest(tx, request.id, request.granted, isAsked ? 'open' : 'done')
   return 'recalled'
+}
+
+/** RF-11: goods and money were given back without the right, once for a slip; it opens the sale no more, wherever it is asked for. */
+async function wasRefundedUnbacked(tx: HqTransaction, slipNumber: string): Promise<boolean> {
+  const { rows } = await sql`SELECT 1 FROM matter WHERE kind = 'unbacked'
+    AND evidence #>> '{findings,0,details,ofSlip}' = ${slipNumber} LIMIT 1`.execute(tx)
+  return rows.length > 0
 }
 
 /** @returns false when the right has gone elsewhere meanwhile */

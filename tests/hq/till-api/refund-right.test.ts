@@ -166,3 +166,24 @@ test('a slip HQ does not know, of a sale wholly returned, or from before a shop 
   expect((await asker.refundRight(alone.slip)).value.was).toBe('unknown')
   expect((await seller.refundRight(alone.slip)).value.was).toBe('granted')
 })
+
+test('RF-11 a right opens no more what was refunded without it', async () => {
+  const sale = await aSale('hq')
+  await hq.db
+    .insertInto('matter')
+    .values({
+      id: randomUUID(),
+      kind: 'unbacked',
+      subject: `${seller.holder}/9`,
+      evidence: JSON.stringify({ findings: [{ code: 'unbacked', details: { ofSlip: sale.slip } }] }),
+      till: seller.id,
+      state: 'decided',
+      opened_at_ms: 0,
+      decided_by: null,
+      decided_at_ms: 1,
+      decision: null,
+    })
+    .execute()
+  expect((await asker.refundRight(sale.slip)).value.was).toBe('wholly_returned')
+  expect(await heldBy(hq, 'p:refundable', sale.asset)).toEqual({ hq: 1 })
+})
