@@ -73,7 +73,8 @@ async function judge(parts: AuthorityParts, closed: ClosedEpoch): Promise<void> 
   const opened = await successorOf(parts.db, closed)
   if (opened === null) return
   const holder = tillHolder(closed.till, closed.epoch)
-  const isWhole = opened.anchor?.seq === closed.lastSeq && opened.anchor.hash === closed.lastHash
+  const isLast = opened.anchor?.seq === closed.lastSeq && opened.anchor.hash === closed.lastHash
+  const isWhole = isLast && !(await hasForked(parts.db, holder))
   await inTransaction(parts.db, async (tx) => {
     const till = await lockTill(tx, closed.till)
     if (till === null) return
@@ -88,8 +89,9 @@ async function judge(parts: AuthorityParts, closed: ClosedEpoch): Promise<void> 
 }
 
 /**
- * What the epoch that followed says of this one; null until its first entry is here. Where a later one followed another, nobody
- * says anything: HQ never heard of the epoch between.
+ * What the next epoch says; null until its first entry is here. It may have gone on from an older copy than this epoch's own
+ * folder (restored twice from one), or from an epoch that HQ never heard of: its anchor names the last entry of this one by its
+ * hash, or it says nothing of this one.
  */
 async function successorOf(db: HqDb, { till, epoch }: ClosedEpoch): Promise<Opened | null> {
   const own = db
@@ -97,7 +99,7 @@ async function successorOf(db: HqDb, { till, epoch }: ClosedEpoch): Promise<Open
     .select('epoch_number')
     .where('till', '=', till)
     .where('epoch', '=', epoch)
-  const rows = await db
+  const row = await db
     .selectFrom('till_epoch')
     .innerJoin('entry', (join) =>
       join.onRef('entry.till', '=', 'till_epoch.till').onRef('entry.epoch', '=', 'till_epoch.epoch'),
@@ -108,13 +110,23 @@ async function successorOf(db: HqDb, { till, epoch }: ClosedEpoch): Promise<Open
     .where('entry.seq', '=', 1)
     .where('entry.kind', '=', 'epoch.opened')
     .orderBy('till_epoch.epoch_number')
-    .limit(99)
-    .execute()
-  for (const { text } of rows) {
-    const opened = openedSchema.safeParse(JSON.parse(text))
-    if (opened.success && opened.data.body.after?.epoch === epoch) return opened.data.body
-  }
-  return rows.length === 0 ? null : { after: null, anchor: null }
+    .limit(1)
+    .executeTakeFirst()
+  if (row === undefined) return null
+  const opened = openedSchema.safeParse(JSON.parse(row.text))
+  return opened.success ? opened.data.body : { after: null, anchor: null }
+}
+
+/** Two logs of one epoch: whatever either says, the other took from the same holdings. */
+async function hasForked(db: HqDb, holder: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('matter')
+    .select('id')
+    .where('kind', '=', 'fork')
+    .where('subject', '=', holder)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 async function openEpochMatter(
