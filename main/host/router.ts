@@ -195,6 +195,7 @@ function hqRouter(till: Till['hq']) {
     join: hq.join.handler(async ({ input, errors }) => answered(errors, await till.join(input))),
     queue: hq.queue.handler(({ errors }) => answered(errors, till.queue())),
     syncNow: hq.syncNow.handler(({ errors }) => answered(errors, till.syncNow())),
+    openEpoch: hq.openEpoch.handler(({ input, errors }) => answered(errors, till.openEpoch(input))),
     startProof: hq.startProof.handler(({ errors }) => answered(errors, till.startProof())),
     proof: hq.proof.handler(({ errors }) => answered(errors, till.proof())),
     fetchPoints: hq.fetchPoints.handler(async ({ input, errors }) =>

@@ -119,19 +119,6 @@ export function holdingOf(db: ReadableDb, owner: string, asset: string, holder: 
   return holdingAmount(db, { owner, asset, holder })?.amount ?? null
 }
 
-const assetAmount = readOne<{ owner: string; asset: string }>()((db, argument) =>
-  db
-    .selectFrom('holding')
-    .select((select) => select.fn.sum<number | null>('amount').as('amount'))
-    .where('owner', '=', argument('owner'))
-    .where('asset', '=', argument('asset')),
-)
-
-/** What an owner has of an asset wherever this till knows of it; one row per holder, so bounded by the tills there are. */
-export function amountOf(db: ReadableDb, owner: string, asset: string): number {
-  return assetAmount(db, { owner, asset })?.amount ?? 0
-}
-
 // Lots of one act have one age: their names decide, the one without a last day and the nearest last day first.
 const lotsOldestFirst = readEach<AccountKey>()((db, argument) =>
   db

@@ -11,6 +11,12 @@ export interface LogPosition {
   readonly hash: string
 }
 
+/** Whether a log that ends at `head` lacks something that once stood at `record`. */
+export function isOlder(head: LogPosition, record: LogPosition): boolean {
+  if (head.epochNumber !== record.epochNumber) return head.epochNumber < record.epochNumber
+  return head.seq < record.seq || (head.seq === record.seq && head.hash !== record.hash)
+}
+
 const LINE_LENGTH = 96
 const PATTERN = /^(\d{2}) (\d{10}) ([0-9a-f]{64})/
 

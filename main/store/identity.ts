@@ -1,5 +1,6 @@
 /** Who this till is: id, keys and epoch from its first start, shop and site. One row. */
 import { sql } from 'kysely'
+import { tillHolder } from '../../shared/domain/ledger.ts'
 import { type ReadableDb, readOne, type WritableDb, write } from './query.ts'
 
 export interface TillIdentity {
@@ -40,6 +41,12 @@ export function tillIdentity(db: ReadableDb): TillIdentity | null {
     demo: row.demo === 1,
     createdAtMs: row.created_at_ms,
   }
+}
+
+/** The holder of all that sits at this till: its present epoch; empty until the till was set up. */
+export function presentHolder(db: ReadableDb): string {
+  const identity = tillIdentity(db)
+  return identity === null ? '' : tillHolder(identity.tillId, identity.epoch)
 }
 
 const insertIdentity = write<{
@@ -88,6 +95,21 @@ export function saveTillPlace(
   place: Pick<TillIdentity, 'siteCode' | 'siteName' | 'tillNumber'>,
 ): void {
   updatePlace(db, place)
+}
+
+const updateEpoch = write<{ number: number; epoch: string }>()((db, argument) =>
+  db
+    .updateTable('till')
+    .set({ epoch_number: argument('number'), epoch: argument('epoch') })
+    .where('id', '=', sql.lit(1)),
+)
+
+/** Another epoch: a holder with nothing, whose log begins anew. */
+export function saveTillEpoch(
+  db: WritableDb,
+  { epochNumber, epoch }: Pick<TillIdentity, 'epochNumber' | 'epoch'>,
+): void {
+  updateEpoch(db, { number: epochNumber, epoch })
 }
 
 export function saveIdentity(db: WritableDb, identity: TillIdentity): void {

@@ -19,6 +19,9 @@ export interface PrintJob {
 /** Why a job failed in a till without a printer; only a person prints such a slip, as 补打. */
 export const NO_PRINTER = 'no_printer'
 
+/** Why a job in a folder that was put back from a copy waits for a person: it may be on paper already. */
+const RESTORED = 'restored'
+
 const insertJob = write<{
   entry: string | null
   kind: string
@@ -78,6 +81,14 @@ const leaveUnprinted = write<Record<never, never>>()((db) =>
     .set({ state: sql.lit('failed'), reason: sql.lit(NO_PRINTER) })
     .where('state', '<>', sql.lit('printed'))
     .where('state', 'in', [sql.lit('pending'), sql.lit('failed')])
+    .where('reason', 'is not', sql.lit(NO_PRINTER)),
+)
+const offerUnprinted = write<Record<never, never>>()((db) =>
+  db
+    .updateTable('print_job')
+    .set({ state: sql.lit('unknown'), reason: sql.lit(RESTORED) })
+    .where('state', '<>', sql.lit('printed'))
+    .where('state', 'in', [sql.lit('pending'), sql.lit('failed'), sql.lit('sending')])
     .where('reason', 'is not', sql.lit(NO_PRINTER)),
 )
 const sendingRows = readAll<Record<never, never>>()((db) =>
@@ -164,6 +175,11 @@ export function sendingPrintJobs(db: ReadableDb): readonly number[] {
 /** History that was made up or imported was never on this paper and never will be. */
 export function settlePrintJobs(db: WritableDb): void {
   settleAll(db, {})
+}
+
+/** After a restore nothing prints by itself: nobody knows what came on paper since the copy, so each waiting job is offered as 补打. */
+export function offerWaitingJobs(db: WritableDb): void {
+  offerUnprinted(db, {})
 }
 
 /** What waits in a till without a printer waits for nobody. */

@@ -72,6 +72,19 @@ const closeShiftRow = write<{ number: number; at: number }>()((db, argument) =>
     .where('closed_at_ms', 'is', sql.lit(null)),
 )
 
+const endShiftRow = write<{ at: number }>()((db, argument) =>
+  db
+    .updateTable('shift')
+    .set({ closed_at_ms: argument('at') })
+    .where('closed_at_ms', 'is', sql.lit(null)),
+)
+
+/** The shift that was open in a copy went on, was closed, was followed by others in what the copy lacks: it ends with it. */
+function projectEpoch(db: WritableDb, { atMs, body }: Extract<Entry, { kind: 'epoch.opened' }>): void {
+  const isRestored = body.anchor !== null && body.anchor.hash !== body.after?.hash
+  if (isRestored) endShiftRow(db, { at: atMs })
+}
+
 /**
  * Applies one entry to every projection, in the caller's transaction. `log`: where entries and programmes are found, the same
  * database but in a replay.
@@ -160,7 +173,9 @@ export function project(db: WritableDb, log: ReadableDb, epochNumber: number, en
     case 'stock.counted':
     case 'hq.joined':
     case 'amounts.returned':
+      return
     case 'epoch.opened':
+      projectEpoch(db, entry)
       return
     default:
       assertNever(entry)

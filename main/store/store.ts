@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto'
 import BetterSqlite3 from 'better-sqlite3'
 import { tillMigrations } from '../../migrations/till/list.ts'
 import { assert, ok, type Refusal, type Result, refuse } from '../../shared/domain/result.ts'
-import { type Anchor, openAnchor } from './anchor.ts'
+import { type Anchor, isOlder, type LogPosition, openAnchor } from './anchor.ts'
 import { headOfLog } from './entries.ts'
 import {
   causeCode,
@@ -24,6 +24,11 @@ export type ActRefusal = 'disk_full' | 'read_only' | 'disk_error'
 export interface StoreOptions {
   readonly dataDir: string
   readonly configDir: string
+  /**
+   * Goes on in a new epoch where the database is older than its anchor, which is given; refuses folder_older_than_record where
+   * it cannot. Without it no such folder is opened.
+   */
+  readonly goOn?: (store: TillStore, record: LogPosition) => Result<unknown, FolderRefusal>
 }
 
 /**
@@ -127,12 +132,11 @@ class TillStore {
     }
   }
 
+  /** Forward only: in a folder put back from a copy the anchor is what says so. */
   #advanceAnchor(): void {
-    const head = headOfLog(this.db, {})
+    const head = headPosition(this.db)
     const last = this.#anchor.last()
-    if (head !== undefined && (last?.epochNumber !== head.epoch_number || last.seq !== head.seq)) {
-      this.#anchor.advance({ epochNumber: head.epoch_number, seq: head.seq, hash: head.hash })
-    }
+    if (head !== null && (last === null || isOlder(last, head))) this.#anchor.advance(head)
     this.#anchorIsBehind = false
   }
 
@@ -212,11 +216,10 @@ export function openStore(options: StoreOptions): Result<TillStore, FolderRefusa
     }
     const anchor = openAnchor(options.configDir, folder.value.id)
     const store = new TillStore(folder.value, connection, anchor, key.value)
-    if (isOlderThan(store.db, anchor)) {
-      store.close()
-      return refuse('folder_older_than_record')
-    }
-    return ok(store)
+    const goesOn = goOnBehind(store, anchor.last(), options)
+    if (goesOn.ok) return ok(store)
+    store.close()
+    return goesOn
   } catch (error) {
     connection?.close()
     return folderRefusal(error, folder.value.path)
@@ -273,11 +276,18 @@ export function readSettings(db: ReadableDb): Readonly<Record<string, unknown>> 
   )
 }
 
-function isOlderThan(db: ReadableDb, anchor: Anchor): boolean {
-  const last = anchor.last()
-  if (last === null) return false
+function headPosition(db: ReadableDb): LogPosition | null {
   const head = headOfLog(db, {})
-  if (head === undefined) return true
-  if (head.epoch_number !== last.epochNumber) return head.epoch_number < last.epochNumber
-  return head.seq < last.seq || (head.seq === last.seq && head.hash !== last.hash)
+  return head === undefined ? null : { epochNumber: head.epoch_number, seq: head.seq, hash: head.hash }
+}
+
+/** A database that lacks what its anchor says it had is gone on with in a new epoch or not at all; one without a log never. */
+function goOnBehind(
+  store: TillStore,
+  record: LogPosition | null,
+  { goOn }: StoreOptions,
+): Result<unknown, FolderRefusal> {
+  const head = headPosition(store.db)
+  if (record === null || (head !== null && !isOlder(head, record))) return ok(null)
+  return head === null || goOn === undefined ? refuse('folder_older_than_record') : goOn(store, record)
 }

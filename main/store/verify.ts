@@ -76,6 +76,7 @@ function checkFile(db: ReadableDb, findings: Findings): void {
 
 interface ChainLink {
   readonly epochNumber: number
+  readonly epoch: string
   readonly seq: number
   readonly hash: string
 }
@@ -93,7 +94,7 @@ function checkLog(db: ReadableDb, replay: WritableDb, findings: Findings): void 
     identity = placedBy(entry, row.epoch_number, identity)
     checkAct(db, { entry, epochNumber: row.epoch_number, identity, books: replay, where, findings })
     replayEntry(replay, db, row.epoch_number, entry, where, findings)
-    last = { epochNumber: row.epoch_number, seq: row.seq, hash: row.hash }
+    last = { epochNumber: row.epoch_number, epoch: entry.epoch, seq: row.seq, hash: row.hash }
   }
 }
 
@@ -130,6 +131,10 @@ function checkLink(
   const wantedPrev = continues ? last.hash : genesisHash(entry.till, entry.epoch)
   findings.expect(entry.seq === wantedSeq, 'dense sequence', where, `position ${wantedSeq} is missing`)
   findings.expect(entry.prev === wantedPrev, 'chain', where, 'it does not name the entry before it')
+  if (continues || last === null) return
+  const after = entry.kind === 'epoch.opened' ? entry.body.after : null
+  const follows = after?.epoch === last.epoch && after.seq === last.seq && after.hash === last.hash
+  findings.expect(follows, 'epoch', where, 'a new epoch does not say which entry it follows')
 }
 
 /** Invariant 2: running the postings again must never take an account below zero; the tables' checks say so. */

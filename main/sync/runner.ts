@@ -9,6 +9,7 @@ import type { Problem } from '../../shared/wire/common.ts'
 import { inboxPosition, keptMessages } from '../store/inbox.ts'
 import { noteParked, ownHead } from '../store/outbox.ts'
 import { lastInboxPlace } from '../store/standing.ts'
+import { EPOCH_STOPS, epochStop, saveEpochStop } from '../store/stop.ts'
 import type { TillStore } from '../store/store.ts'
 import { type SyncState, saveSyncState, syncState } from '../store/sync-state.ts'
 import { type AskInput, type AskKind, type AskOutcome, AskQueue } from './asks.ts'
@@ -142,6 +143,7 @@ export class SyncRunner {
       return
     }
     this.#keepProblem(before.problem)
+    this.#keepStop(before, event)
     if (step.effects.some(({ kind }) => kind === 'ack' || kind === 'apply')) setImmediate(() => this.wake())
     this.#parts.onChange()
   }
@@ -204,6 +206,20 @@ export class SyncRunner {
     const { problem } = this.#machine
     if (problem === before) return
     this.#keep({ problem, problemSinceMs: problem === null ? null : this.#parts.wallMs() })
+  }
+
+  /** A stopped log stays so over restarts, until HQ takes an entry of it again. */
+  #keepStop(before: SyncMachine, event: SyncEvent): void {
+    const { store } = this.#parts
+    const { stop, phase, acked } = this.#machine
+    const code = EPOCH_STOPS.find((one) => one === stop) ?? null
+    const isOver = event.kind === 'pushed' && phase !== 'stopped' && acked.seq > before.acked.seq
+    if (code === null ? !isOver : code === before.stop) return
+    if (epochStop(store.db) === code) return
+    store.act((db) => {
+      saveEpochStop(db, code)
+      return ok(null)
+    })
   }
 
   #settleSoon(): void {

@@ -68,6 +68,7 @@ export function createBlockedTill(refusal: Refusal, clock: Clock): Till {
       identify: noLater,
       queue: no,
       syncNow: no,
+      openEpoch: no,
       startProof: no,
       proof: no,
       fetchPoints: noLater,

@@ -4,8 +4,9 @@ import { type CardMoveReason, type CardState, moveCardBecause } from '../../shar
 import { memberOwner } from '../../shared/domain/ledger.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import { ok, type Refusal, type Result, refuse } from '../../shared/domain/result.ts'
-import { amountOf } from '../store/accounts.ts'
+import { holdingOf } from '../store/accounts.ts'
 import { elsewhereOf } from '../store/elsewhere.ts'
+import { presentHolder } from '../store/identity.ts'
 import { nextSeq } from '../store/log.ts'
 import { type MemberCard, type MemberRow, memberById } from '../store/members.ts'
 import type { ReadableDb, WritableDb } from '../store/query.ts'
@@ -90,8 +91,9 @@ function actionProblem(
 /** Everything on a member's card, wherever it sits: by handing it back of their own will they would lock it in (SV-05). */
 export function valueOnCard(db: ReadableDb, memberId: string): number {
   const owner = memberOwner(memberId)
+  const holder = presentHolder(db)
   return ['value.principal', 'value.bonus', 'value.rebate'].reduce(
-    (sum, asset) => sum + amountOf(db, owner, asset) + elsewhereOf(db, memberId, asset),
+    (sum, asset) => sum + (holdingOf(db, owner, asset, holder) ?? 0) + elsewhereOf(db, memberId, asset),
     0,
   )
 }

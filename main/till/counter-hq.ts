@@ -19,6 +19,7 @@ import type { Counter } from './counter.ts'
 import type { HqStanding } from './hq-standing.ts'
 import { identify } from './identify.ts'
 import { memberView } from './member-view.ts'
+import { openEpochByHand } from './new-epoch.ts'
 import type { Proof } from './proof.ts'
 
 /** What the program that speaks with HQ does for the counter; null where there is no HQ. */
@@ -33,6 +34,8 @@ export interface HqService {
   }
   /** Tries at once instead of waiting for the next turn. */
   syncNow(): void
+  /** The till goes on in another epoch: HQ is greeted anew. */
+  epochOpened(): void
   /** Answers within 2.5 seconds; what is granted was applied before it answers. */
   fetchPoints(memberId: string, amount: Points): Promise<FetchedPointsWas>
   fetchRefundRight(requestId: string, slipNumber: string): Promise<FetchedRefundRightWas>
@@ -82,6 +85,8 @@ export interface TillHq {
   identify(input: IdentifyAsk): Promise<Result<Identified>>
   queue(): Result<QueueView>
   syncNow(): Result<QueueView>
+  /** A manager goes on in a new epoch where HQ has stopped the old one's log. */
+  openEpoch(input: { readonly actId: string }): Result<QueueView>
   startProof(): Result<ProofView>
   proof(): Result<ProofView>
   fetchPoints(input: {
@@ -100,10 +105,12 @@ export interface HqAtCounter {
   /** Null while there is no HQ. */
   readonly service: () => HqService | null
   readonly join: TillHq['join']
+  /** Whoever serves goes on as the new epoch. */
+  readonly takePlace: () => void
   readonly silent: SilentSlips
 }
 
-export function hqAt({ counter, proof, service, silent, join }: HqAtCounter): TillHq {
+export function hqAt({ counter, proof, service, silent, join, takePlace }: HqAtCounter): TillHq {
   const queue = () => counter.serving((parts) => ok(queueView(parts.store.db, service())))
   return {
     join,
@@ -112,6 +119,14 @@ export function hqAt({ counter, proof, service, silent, join }: HqAtCounter): Ti
     syncNow: () => {
       const asked = counter.serving(() => ok(service()?.syncNow()))
       return asked.ok ? queue() : asked
+    },
+    openEpoch: ({ actId }) => {
+      const opened = counter.serving((parts, actor) => openEpochByHand(parts, actor, actId))
+      if (!opened.ok) return opened
+      takePlace()
+      service()?.epochOpened()
+      counter.tellStatus()
+      return queue()
     },
     startProof: () => counter.serving((parts) => proof.start(parts.store)),
     proof: () => counter.serving(() => ok(proof.view())),

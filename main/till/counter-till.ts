@@ -104,6 +104,7 @@ export class CounterTill implements Till {
       service: () => this.#hq,
       silent: this.#silent,
       join: (input) => this.#join(input),
+      takePlace: () => this.#takePlace(),
     })
     this.#run()
     this.#startHq()
@@ -281,7 +282,7 @@ export class CounterTill implements Till {
     return this.#statusAnswer()
   }
 
-  /** A till with a history goes on under the site and number that HQ gave it. */
+  /** A till with a history goes on under the site and number that HQ gave it, and under its present epoch. */
   #takePlace(): void {
     const { store } = this.#given
     const identity = tillIdentity(store.db)

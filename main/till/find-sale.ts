@@ -58,7 +58,8 @@ export function findSale(db: ReadableDb, parts: TillParts, slipText: string): Re
   if (!isOwnPlace(parts, slip.value)) {
     return parts.hq === undefined ? refuse('slip_of_another_shop') : rightElsewhere(parts)
   }
-  return refuse(isOwnEntry(db, slip.value, number) ? 'slip_is_no_sale' : 'slip_unknown')
+  if (isOwnEntry(db, slip.value, number)) return refuse('slip_is_no_sale')
+  return mayBeLost(parts, slip.value) ? rightElsewhere(parts) : refuse('slip_unknown')
 }
 
 /** Refunding is a right that sits somewhere: without HQ it always sits here. */
@@ -69,6 +70,11 @@ export function hasRefundRight(db: ReadableDb, parts: TillParts, { sale }: Pick<
 
 function rightElsewhere({ hq }: TillParts): Refusal {
   return refuse(hq?.isOnline() === true ? 'refund_right_elsewhere' : 'refund_right_out_of_reach')
+}
+
+/** A slip of an earlier epoch that this folder does not have, for it was put back from a copy: HQ may. */
+function mayBeLost({ identity, hq }: TillParts, { epoch }: SlipParts): boolean {
+  return hq !== undefined && epoch < identity.epochNumber
 }
 
 /** Whether another act of this till printed the slip: a refund, an enrolment, a top-up. */

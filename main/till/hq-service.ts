@@ -6,17 +6,18 @@ import type {
   SyncView,
 } from '../../shared/contract/hq.ts'
 import type { Entry } from '../../shared/domain/entry.ts'
-import { memberOwner, POINTS_ASSET, refundRightAsset, tillHolder } from '../../shared/domain/ledger.ts'
+import { memberOwner, POINTS_ASSET, refundRightAsset } from '../../shared/domain/ledger.ts'
 import type { Points } from '../../shared/domain/points.ts'
 import { ok } from '../../shared/domain/result.ts'
 import type { MemberChange } from '../../shared/wire/changes.ts'
 import { holdingOf } from '../store/accounts.ts'
 import { saveDirectoryMember } from '../store/directory.ts'
 import { parseEntry } from '../store/entries.ts'
-import { tillIdentity } from '../store/identity.ts'
+import { presentHolder } from '../store/identity.ts'
 import { entriesFrom, outboxOf, ownHead, parkedEntries, parkedOf } from '../store/outbox.ts'
 import type { AdoptedProgramme } from '../store/programmes.ts'
 import { saleOfSlip } from '../store/sales.ts'
+import { epochStop } from '../store/stop.ts'
 import { hqLink, syncState } from '../store/sync-state.ts'
 import { loadProgress } from '../sync/load.ts'
 import type { Messenger, MessengerKeys } from '../sync/messenger.ts'
@@ -79,6 +80,7 @@ export function startHq(parts: HqServiceParts): HqBehind | null {
     view: () => viewOf(parts, runner),
     queue: () => queueOf(parts),
     syncNow: () => runner.urge(),
+    epochOpened: () => runner.start(),
     fetchPoints: (memberId, amount) => fetchPoints(parts, runner, arrivals, memberId, amount),
     fetchRefundRight: (requestId, slip) => fetchRefundRight(parts, runner, arrivals, requestId, slip),
     lookup: (by, text) => lookup(parts, runner, by, text),
@@ -167,11 +169,6 @@ function createArrivals(): Arrivals {
   }
 }
 
-function holderHere({ store }: HqServiceParts): string {
-  const identity = tillIdentity(store.db)
-  return identity === null ? '' : tillHolder(identity.tillId, identity.epoch)
-}
-
 /** Asks for points that sit elsewhere; what another till is asked to return may still come in time. */
 async function fetchPoints(
   parts: HqServiceParts,
@@ -181,8 +178,10 @@ async function fetchPoints(
   amount: Points,
 ): Promise<FetchedPointsWas> {
   const { store, randomness, clock } = parts
+  // What came could not be spent: the till's log is stopped.
+  if (epochStop(store.db) !== null) return 'offline'
   const owner = memberOwner(memberId)
-  const here = () => holdingOf(store.db, owner, POINTS_ASSET, holderHere(parts)) ?? 0
+  const here = () => holdingOf(store.db, owner, POINTS_ASSET, presentHolder(store.db)) ?? 0
   const endsMs = performance.now() + BUDGET_MS
   const wanted = here() + amount
   const requestId = timeOrderedId(clock.nowMs(), randomness)
@@ -216,7 +215,7 @@ function isRightHere(parts: HqServiceParts, slipNumber: string): boolean {
   const { db } = parts.store
   const kept = saleOfSlip(db, slipNumber)
   if (kept === null) return false
-  return (holdingOf(db, 'p:refundable', refundRightAsset(kept.sale.id), holderHere(parts)) ?? 0) > 0
+  return (holdingOf(db, 'p:refundable', refundRightAsset(kept.sale.id), presentHolder(db)) ?? 0) > 0
 }
 
 async function lookup(

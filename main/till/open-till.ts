@@ -7,6 +7,7 @@ import { createBlockedTill } from './blocked-till.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { CounterTill } from './counter-till.ts'
 import { type Randomness, systemRandomness } from './ids.ts'
+import { goOnFromCopy } from './new-epoch.ts'
 import type { Till } from './till.ts'
 
 /** Fills a new store with a shop to try the till on. */
@@ -37,7 +38,12 @@ export interface OpenTillOptions {
  */
 export async function openTill(options: OpenTillOptions): Promise<Result<Till>> {
   const clock = options.clock ?? systemClock
-  const opened = openStore({ dataDir: options.dataDir, configDir: options.configDir })
+  const randomness = options.randomness ?? systemRandomness
+  const opened = openStore({
+    dataDir: options.dataDir,
+    configDir: options.configDir,
+    goOn: (store, record) => goOnFromCopy({ store, clock, randomness }, record),
+  })
   if (!opened.ok) return ok(createBlockedTill(opened, clock))
   const store = opened.value
   try {

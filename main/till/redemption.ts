@@ -12,16 +12,19 @@ import type { JudgeAct } from './act.ts'
 import { actSlip, nameOf } from './act-slips.ts'
 import { type ActFor, askedMember, judgingAt, knownAt } from './judging.ts'
 import { holderOf, type TillParts } from './parts.ts'
+import { redeemingStopped } from './redeeming.ts'
 import { voucherOnSlip } from './sale-slips.ts'
 import type { SlipFrame } from './slips.ts'
 
-/** Refuses member_unknown, too_many_vouchers {max}, and what the rules refuse. @see RE-03 RE-05 RE-06 EN-18 */
+/** Refuses member_unknown, redeeming_stopped, too_many_vouchers {max}, and what the rules refuse. @see RE-03 RE-05 RE-06 EN-18 */
 export function judgeRedemption(
   parts: TillParts,
   who: ActFor,
   draft: Omit<RedemptionDraft, 'identification'>,
 ): JudgeAct<RedemptionResult> {
   return (db, { atMs, actId }) => {
+    const stopped = redeemingStopped(db)
+    if (stopped !== null) return stopped
     const at = judgingAt(parts, atMs)
     const { programme, businessDate } = at
     const member = askedMember(db, who, businessDate, programme)

@@ -22,6 +22,7 @@ import { pointsView } from './member-view.ts'
 import { type Actor, actOf, holderOf, slipNumberAt, type TillParts, yearOf } from './parts.ts'
 import { pointsOfAct } from './points-of-act.ts'
 import { frameOf, queueSlip } from './printing.ts'
+import { redeemingStopped, saleStopped } from './redeeming.ts'
 import { saleSlip } from './sale-slips.ts'
 import { memberAfter, memberBefore } from './slip-member.ts'
 import type { SlipFrame } from './slips.ts'
@@ -44,10 +45,12 @@ function factsOf(db: ReadableDb, parts: TillParts, ask: SaleAsk, atMs: number): 
   return saleFacts(knownAt(db, parts), asked.value, judgingAt(parts, atMs), unissuedRights(parts))
 }
 
-/** The draft as the books are asked about it. Refuses member_unknown, guest_unknown. */
+/** The draft as the books are asked about it. Refuses member_unknown, guest_unknown, redeeming_stopped. */
 export function askedSale(db: ReadableDb, parts: TillParts, ask: SaleAsk, atMs: number): Result<AskedSale> {
   const { lines, deduction, redeemPoints, useBirthdayRight, tenders, salesperson, guest } = ask.draft
   const { businessDate, programme } = judgingAt(parts, atMs)
+  const stopped = saleStopped(db, ask.draft, programme)
+  if (stopped !== null) return stopped
   const member = ask.for === null ? null : askedMember(db, ask.for, businessDate, programme)
   if (ask.for !== null && member === null) return refuse('member_unknown')
   if (guest !== undefined) {
@@ -118,9 +121,10 @@ function redemptionOffer(
   const place = { site: known.site, homeSite: homeSiteOf(known, member.memberId) }
   const billFen = subtractFen(result.priceFen, result.deductionFen)
   const { here } = pointsView(db, parts, member.memberId)
-  const whyNot = moneyOffRefusal(place, programme.redemption)
+  const stopped = redeemingStopped(db)
+  const whyNot = stopped ?? moneyOffRefusal(place, programme.redemption)
   return {
-    redemptionChoices: redemptionChoices(billFen, here, place, programme),
+    redemptionChoices: stopped === null ? redemptionChoices(billFen, here, place, programme) : [],
     ...(whyNot === null ? {} : { redemptionWhyNot: { code: whyNot.code, details: whyNot.details } }),
   }
 }

@@ -5,12 +5,13 @@ import { NO_POINTS, type Points } from '../../shared/domain/points.ts'
 import type { Programme } from '../../shared/domain/programme.ts'
 import type { SaleInputs } from './sale-inputs.ts'
 
-export type NoMoneyOff = 'guest' | 'inactive' | 'automatic' | 'items_only' | 'other_site'
+export type NoMoneyOff = 'guest' | 'inactive' | 'automatic' | 'items_only' | 'other_site' | 'stopped'
 
 const BY_REFUSAL: Readonly<Record<string, NoMoneyOff>> = {
   redemption_automatic: 'automatic',
   redemption_items_only: 'items_only',
   redemption_other_site: 'other_site',
+  redeeming_stopped: 'stopped',
 }
 
 /**

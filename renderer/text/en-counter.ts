@@ -55,6 +55,7 @@ export const enCounter: Texts['counter'] = {
     automatic: 'Points turn into rebate by themselves',
     items_only: 'Points buy gifts here, they are no money off',
     other_site: 'These points are used in the shop of the card',
+    stopped: 'The books of this till have stopped; no points now',
   },
   keysMember: 'Members and actions',
   keysPages: 'The past, or the actions',

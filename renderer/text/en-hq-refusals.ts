@@ -19,6 +19,11 @@ export const enHqRefusals = {
     'The right to refund this sale is not on this till, and headquarters cannot be reached. Wait for the network; if that is not possible a manager may give back goods and money only, and headquarters settles the points.',
   refunded_unbacked:
     'Goods and money of this sale were given back without its right, and headquarters has yet to settle it. Ask headquarters, and do not refund it again.',
+  redeeming_stopped:
+    'Headquarters has stopped the books of this till: points, stored value, vouchers and birthday prices cannot be used here now. Take them out and sell on; a manager can begin new books on the page of sync.',
+  not_stopped: 'The books of this till have not stopped; no new ones are needed.',
+  epochs_used_up:
+    'This till has begun new books too often and cannot again. Ask headquarters to activate another till.',
   refund_right_here: 'The right to refund this sale is on this till; refund it as usual.',
   unbacked_limit:
     'Today’s limit of {{limit}} refunds of this kind is reached. Wait for the network, or ask headquarters to raise it.',

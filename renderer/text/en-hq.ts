@@ -55,7 +55,8 @@ export const enHq: SameKeys<typeof zhHq> = {
     broken_chain:
       'Sending has stopped. Sell on, but redeem no points for now. Press “Prove the books” and tell headquarters the result.',
     not_you: 'Sending has stopped, sell on. Ask headquarters whether this till is still on its list.',
-    epoch_closed: 'Sell on. Open Guike again; if it stays so, call headquarters.',
+    epoch_closed:
+      'Sell on, but use no points, stored value or vouchers for now. A manager begins new books on the page of sync.',
     upgrade: 'Sell on. Upgrade Guike; it goes on after that.',
     lost: 'Sending has stopped. If the machine is here, ask headquarters to take that back.',
     retired: 'Do not sell with this till any more. If that is a mistake, ask headquarters to open it again.',
@@ -81,6 +82,10 @@ export const enHq: SameKeys<typeof zhHq> = {
     log: 'Entries here',
     entries: '{{entries}}',
     now: 'Sync now',
+    newEpoch: 'Begin new books and go on',
+    newEpochHint:
+      'Headquarters takes no more of the old books. With new ones sending goes on; the points, stored value and refund rights of the old books are not on this till until headquarters has looked at them. Tell headquarters before you begin.',
+    newEpochManager: 'Only a manager can begin new books; let one sign in and open this page.',
     load: 'First load of members',
     loadHint:
       'Sell on meanwhile; a member who is not loaded yet is looked up at headquarters when the card is swiped.',

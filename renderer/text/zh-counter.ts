@@ -50,6 +50,7 @@ export const zhCounter = {
     automatic: '积分到了会自动变成返现，不在这里抵',
     items_only: '积分只能兑换礼品，不能抵现',
     other_site: '这张卡的积分要到发卡的门店用',
+    stopped: '本机账本已停，现在不能用积分',
   },
   keysMember: '会员、办理',
   keysPages: '往来、办理',

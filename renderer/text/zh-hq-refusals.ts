@@ -12,6 +12,10 @@ export const zhHqRefusals = {
   refund_right_out_of_reach:
     '这一单的退货权不在本机，现在连不上总部。请等有网络再退；等不了的，店长可以只退商品和钱，积分由总部结算。',
   refunded_unbacked: '这一单已经在没有退货权时退过商品和钱，等总部结算。请向总部查询，不要再退。',
+  redeeming_stopped:
+    '总部停了这台终端的账本，积分、储值、代金券和生日价现在都不能在这里用。请去掉它们照常收银；店长可在同步页换新账本。',
+  not_stopped: '这台终端的账本没有停，不用换新的。',
+  epochs_used_up: '这台终端换过太多次账本，不能再换。请联系总部，另外激活一台。',
   refund_right_here: '这一单的退货权就在本机，请照常退货。',
   unbacked_limit: '今天已经这样退过 {{limit}} 单，到上限了。请等有网络再退，或请总部放宽。',
 } as const

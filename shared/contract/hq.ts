@@ -99,6 +99,11 @@ export const hqContract = {
   queue: procedure.output(view<QueueView>()),
   /** Tries at once instead of waiting for the next turn. */
   syncNow: procedure.output(view<QueueView>()),
+  /**
+   * A manager goes on in a new epoch, which holds nothing, where HQ has stopped this till's log (sync.problem fork, broken_chain,
+   * epoch_closed). Refuses needs_manager, not_stopped, epochs_used_up, act_reused.
+   */
+  openEpoch: procedure.input(z.object({ actId: actIdSchema })).output(view<QueueView>()),
   startProof: procedure.output(view<ProofView>()),
   proof: procedure.output(view<ProofView>()),
   /** Fetches a member's points from elsewhere, 2.5 seconds at most. Refuses identification_expired. */

@@ -22,6 +22,7 @@ export function goodInputs(): Readonly<Record<string, unknown>> {
     'hq.join': { address: 'hq.example', code: 'ABCD-EFGH-JKMN-PQRS-TVWX' },
     'hq.queue': undefined,
     'hq.syncNow': undefined,
+    'hq.openEpoch': { actId: actId() },
     'hq.startProof': undefined,
     'hq.proof': undefined,
     'hq.fetchPoints': { identification: 'nothing', points: 680 },

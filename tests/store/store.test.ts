@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { amountOf, holdingOf, pointsHeld } from '../../main/store/accounts.ts'
+import { holdingOf, pointsHeld } from '../../main/store/accounts.ts'
 import { redemptionsBefore } from '../../main/store/as-of-sale.ts'
 import { conversionsOf } from '../../main/store/conversions.ts'
 import { directoryMember, directoryMemberOfCard } from '../../main/store/directory.ts'
@@ -266,7 +266,6 @@ describe('with a little history', () => {
     ['slip', (db) => saleOfSlip(db, 'x')],
     ['entry', (db) => entryById(db, 'x')],
     ['balance', (db) => holdingOf(db, 'm:x', 'points', 'h')],
-    ['total over holders', (db) => amountOf(db, 'm:x', 'points')],
     ['lots', (db) => pointsHeld(db, 'm:x', 'h', 100, 'lot')],
     ['timeline', (db) => historyOf(db, 'x', null)],
     ['year', (db) => yearFigures(db, 'x', 2026)],

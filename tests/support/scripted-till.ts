@@ -98,6 +98,7 @@ export function scriptedTill(script: Partial<Till> = {}): ScriptedTill {
       identify: signedOutLater,
       queue: signedOut,
       syncNow: signedOut,
+      openEpoch: signedOut,
       startProof: signedOut,
       proof: signedOut,
       fetchPoints: signedOutLater,

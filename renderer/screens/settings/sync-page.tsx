@@ -13,6 +13,7 @@ import { useCashier, useDesk } from '../../work/desk.ts'
 import { useHomeFocus } from '../../work/use-home-focus.ts'
 import { useNow } from '../../work/use-now.ts'
 import { JoinForm } from '../join-form.tsx'
+import { NewEpoch } from './new-epoch.tsx'
 import { ProofPart } from './proof.tsx'
 
 export function SyncPage() {
@@ -54,6 +55,7 @@ function Joined({ sync }: { readonly sync: SyncView }) {
   return (
     <div className="sync-part">
       <State sync={sync} />
+      {endsWithEpoch(sync) && <NewEpoch />}
       {sync.load !== null && <Load load={sync.load} />}
       <dl className="sync-facts">
         <Fact label={t('hq.sync.organisation')}>{queue?.organisationName ?? ''}</Fact>
@@ -69,6 +71,11 @@ function Joined({ sync }: { readonly sync: SyncView }) {
       {queue !== null && <Queue queue={queue} />}
     </div>
   )
+}
+
+/** What stopped the log of this epoch for ever, and no other. */
+function endsWithEpoch({ state, problem }: SyncView): boolean {
+  return state === 'stopped' && ['fork', 'broken_chain', 'epoch_closed'].includes(problem ?? '')
 }
 
 function Fact({ label, children }: { readonly label: string; readonly children: React.ReactNode }) {
