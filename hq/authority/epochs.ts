@@ -114,7 +114,14 @@ async function successorOf(db: HqDb, { till, epoch }: ClosedEpoch): Promise<Open
     .executeTakeFirst()
   if (row === undefined) return null
   const opened = openedSchema.safeParse(JSON.parse(row.text))
-  return opened.success ? opened.data.body : { after: null, anchor: null }
+  const says = opened.success ? opened.data.body : { after: null, anchor: null }
+  // What followed an epoch of a later number says nothing of this one.
+  return numberOf(says.after?.epoch ?? '') <= numberOf(epoch) ? says : { after: says.after, anchor: null }
+}
+
+/** The two digits before an epoch's random part. */
+function numberOf(epoch: string): number {
+  return Number(epoch.slice(0, 2))
 }
 
 /** Two logs of one epoch: whatever either says, the other took from the same holdings. */

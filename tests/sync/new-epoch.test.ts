@@ -373,10 +373,12 @@ describe('two tills of one identity', () => {
 
   test('the second push is a fork: an alarm at HQ, and the till sells on without redeeming', async () => {
     const first = await served(used.folder)
+    await drained(first)
+    second = await served(clone)
+    await drained(second)
     await sell(first, null, 100)
     await drained(first)
     await closed(first)
-    second = await served(clone)
     await sell(second, null, 200)
     await until(() => second.status().outbox.state === 'stopped', 'a stop')
     expect(second.status().outbox.problem).toBe('fork')
