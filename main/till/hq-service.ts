@@ -15,7 +15,7 @@ import { saveDirectoryMember } from '../store/directory.ts'
 import { parseEntry } from '../store/entries.ts'
 import { presentHolder } from '../store/identity.ts'
 import { entriesFrom, outboxOf, ownHead, parkedEntries, parkedOf } from '../store/outbox.ts'
-import type { AdoptedProgramme } from '../store/programmes.ts'
+import { type AdoptedProgramme, programmeInForce } from '../store/programmes.ts'
 import { saleOfSlip } from '../store/sales.ts'
 import { epochStop } from '../store/stop.ts'
 import { hqLink, syncState } from '../store/sync-state.ts'
@@ -23,12 +23,14 @@ import { loadProgress } from '../sync/load.ts'
 import type { Messenger, MessengerKeys } from '../sync/messenger.ts'
 import type { SyncRunner } from '../sync/runner.ts'
 import { startSync } from '../sync/service.ts'
+import { besidesElsewhere } from './besides.ts'
 import type { Clock } from './clock.ts'
 import type { HqService } from './counter-hq.ts'
 import { timeOrderedId } from './ids.ts'
 import { applyMessage, type InboxParts } from './inbox-apply.ts'
 import { adoptDueProgramme } from './inbox-programme.ts'
 import { answerRecalls, restAfterPush, returnEverything, returnOldRights } from './inbox-rest.ts'
+import { dateOf } from './parts.ts'
 
 export interface HqServiceParts extends InboxParts {
   /** This machine's clock, uncorrected; `clock` is the corrected one. */
@@ -169,7 +171,7 @@ function createArrivals(): Arrivals {
   }
 }
 
-/** Asks for points that sit elsewhere; what another till is asked to return may still come in time. */
+/** Asks for points that sit elsewhere, and whatever else of the member does; what another till is asked to return may still come in time. */
 async function fetchPoints(
   parts: HqServiceParts,
   runner: SyncRunner,
@@ -181,16 +183,30 @@ async function fetchPoints(
   // What came could not be spent: the till's log is stopped.
   if (epochStop(store.db) !== null) return 'offline'
   const owner = memberOwner(memberId)
-  const here = () => holdingOf(store.db, owner, POINTS_ASSET, presentHolder(store.db)) ?? 0
+  const here = (asset: string) => holdingOf(store.db, owner, asset, presentHolder(store.db)) ?? 0
   const endsMs = performance.now() + BUDGET_MS
-  const wanted = here() + amount
+  const asked = [{ asset: POINTS_ASSET, amount }, ...besidesOf(parts, memberId)].filter(
+    (each) => each.amount > 0,
+  )
+  if (asked.length === 0) return 'fetched'
+  const wanted = asked.map((each) => ({ asset: each.asset, least: here(each.asset) + each.amount }))
+  const isThere = () => wanted.every(({ asset, least }) => here(asset) >= least)
   const requestId = timeOrderedId(clock.nowMs(), randomness)
-  const input = { requestId, wants: [{ owner, asset: POINTS_ASSET, amount }] }
+  const input = { requestId, wants: asked.map((each) => ({ owner, ...each })) }
   const outcome = await runner.ask('grant', input, BUDGET_MS)
-  if (outcome.was !== 'answered') return here() >= wanted ? 'fetched' : 'offline'
+  if (outcome.was !== 'answered') return isThere() ? 'fetched' : 'offline'
   const leftMs = Math.max(0, endsMs - performance.now())
-  const came = await arrivals.until(() => here() >= wanted, outcome.value.recalled ? leftMs : 0)
+  const came = await arrivals.until(isThere, outcome.value.recalled ? leftMs : 0)
   return came ? 'fetched' : 'partly'
+}
+
+function besidesOf({ store, clock }: HqServiceParts, memberId: string): ReturnType<typeof besidesElsewhere> {
+  const adopted = programmeInForce(store.db)
+  if (adopted === null) return []
+  return besidesElsewhere(store.db, memberId, {
+    programme: adopted.programme,
+    date: dateOf(clock.nowMs()),
+  })
 }
 
 async function fetchRefundRight(

@@ -25,6 +25,7 @@ import { yearFigures } from '../store/periods.ts'
 import type { ReadableDb } from '../store/query.ts'
 import { unusedVouchersOf } from '../store/vouchers.ts'
 import { unissuedRights } from './authority.ts'
+import { besidesElsewhere, isValue } from './besides.ts'
 import { expiringSoon } from './expiring.ts'
 import { dateOf, holderOf, type TillParts, yearOf } from './parts.ts'
 import { voucherView } from './voucher-view.ts'
@@ -122,6 +123,7 @@ export function memberView(
     spentThisYearFen: sumOfFen(year.spentFen),
     earnedThisYear: points(year.earnedPoints),
     value: valueView(db, parts, member.memberId),
+    besides: besidesView(db, parts, member.memberId),
     vouchers: unusedVouchersOf(db, member.memberId, date).map((voucher) => voucherView(voucher, date)),
     mayBringGuest: parts.adopted.programme.guests !== null && active && identified.strength === 'presented',
     extras: extrasView(db, parts, member.memberId, date),
@@ -174,6 +176,22 @@ function valueView(db: ReadableDb, parts: TillParts, memberId: string): MemberVi
   const here = (asset: ValueAsset) =>
     sumOfFen(holdingOf(db, memberOwner(memberId), valueAsset(asset), holderOf(parts)) ?? 0)
   return { principalFen: here('principal'), bonusFen: here('bonus'), rebateFen: here('rebate') }
+}
+
+function besidesView(
+  db: ReadableDb,
+  { adopted, hq, clock }: TillParts,
+  memberId: string,
+): MemberView['besides'] {
+  if (hq === undefined) return null
+  const besides = besidesElsewhere(db, memberId, {
+    programme: adopted.programme,
+    date: dateOf(clock.nowMs()),
+  })
+  if (besides.length === 0) return null
+  const sumOf = (ofValue: boolean) =>
+    besides.filter(({ asset }) => isValue(asset) === ofValue).reduce((sum, { amount }) => sum + amount, 0)
+  return { valueFen: sumOfFen(sumOf(true)), rights: sumOf(false) }
 }
 
 /** EA-05: which extra accruals are left in their period. */

@@ -5,6 +5,7 @@ import { type Fen, sumOfFen } from '../../shared/domain/money.ts'
 import { type Points, points } from '../../shared/domain/points.ts'
 import type { BusinessDate } from '../../shared/domain/time.ts'
 import { nettedAfter, settledDebt } from '../store/due.ts'
+import { elsewhereOf } from '../store/elsewhere.ts'
 import { valueHoldings } from '../store/known-holdings.ts'
 import { type MemberRow, memberById } from '../store/members.ts'
 import type { ReadableDb } from '../store/query.ts'
@@ -93,5 +94,7 @@ function valueOnCard(
     .filter(({ owner, asset }) => owner === memberOwner(memberId) && assets.includes(asset))
     .reduce((sum, { amount }) => sum + amount, 0)
   const lots = valueHoldings(knownAt(db, parts), memberId, programme).flatMap((holding) => holding.lots)
-  return sumOfFen(lots.reduce((sum, lot) => sum + lot.fen, arriving))
+  const elsewhere =
+    parts.hq === undefined ? 0 : assets.reduce((sum, asset) => sum + elsewhereOf(db, memberId, asset), 0)
+  return sumOfFen(lots.reduce((sum, lot) => sum + lot.fen, arriving + elsewhere))
 }

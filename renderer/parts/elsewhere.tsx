@@ -1,7 +1,7 @@
 /** What a member has elsewhere: how much is usable here, one key to fetch the rest, and what came of it. */
 import type { MemberView } from '../../shared/contract/member.ts'
 import { fetchesElsewhere, fetchingOf, hasElsewhere } from '../state/fetching.ts'
-import { pointsText } from '../text/format.ts'
+import { moneySignFull, pointsText } from '../text/format.ts'
 import { refusalSentence } from '../text/sentences.ts'
 import { useTexts } from '../text/use-texts.ts'
 import { useDesk } from '../work/desk.ts'
@@ -27,9 +27,26 @@ export function useElsewhereSays(member: MemberView | null): readonly SayItem[] 
     onPress: () => dispatch({ kind: 'fetch' }),
   }
   if (outcome === null || outcome === 'fetched') {
-    return [{ ...item, tone: 'gold', text: t('hq.fetch.elsewhere', figures), actions: [again] }]
+    return [{ ...item, tone: 'gold', text: whatIsElsewhere(member, t), actions: [again] }]
   }
+  const words = member.points.elsewhere > 0 ? 'fetch' : 'fetchBesides'
   const text =
-    typeof outcome === 'string' ? t(`hq.fetch.${outcome}`, figures) : refusalSentence(speaker, outcome)
+    typeof outcome === 'string' ? t(`hq.${words}.${outcome}`, figures) : refusalSentence(speaker, outcome)
   return [{ ...item, tone: 'warn', text, alert: true, actions: [again] }]
+}
+
+/** Points, stored value, vouchers and rights: a sentence of what there is. */
+function whatIsElsewhere(
+  { points: { here, elsewhere }, besides }: MemberView,
+  t: ReturnType<typeof useTexts>['t'],
+): string {
+  const said: string[] = []
+  if (elsewhere > 0) {
+    said.push(t('hq.fetch.elsewhere', { here: pointsText(here), elsewhere: pointsText(elsewhere) }))
+  }
+  if (besides !== null && besides.valueFen > 0) {
+    said.push(t('hq.fetchBesides.value', { value: moneySignFull(besides.valueFen) }))
+  }
+  if (besides !== null && besides.rights > 0) said.push(t('hq.fetchBesides.rights'))
+  return said.join('')
 }

@@ -6,7 +6,7 @@ import type { TillStatus } from '../../shared/contract/session.ts'
 
 export interface Fetching {
   readonly identification: string
-  /** Everything the member has elsewhere. */
+  /** All points the member has elsewhere; what else is there comes along. */
   readonly points: number
   /** Null while the till is asking. */
   readonly outcome: FetchedPointsWas | RefusalView | null
@@ -25,7 +25,7 @@ export function fetchesElsewhere({ outbox }: Pick<TillStatus, 'outbox'>): boolea
 
 /** Whether there is something of this member to fetch. */
 export function hasElsewhere(member: MemberView | null): member is MemberView {
-  return member !== null && member.points.elsewhere > 0
+  return member !== null && (member.points.elsewhere > 0 || member.besides !== null)
 }
 
 export function fetchingReducer(state: Fetching | null, event: FetchingEvent): Fetching | null {

@@ -199,6 +199,12 @@ export const enHq: SameKeys<typeof zhHq> = {
     offline: 'No headquarters: {{here}} usable now, the other {{elsewhere}} once it is back.',
     key: 'Fetch points or a refund right from elsewhere',
   },
+  fetchBesides: {
+    value: '{{value}} of stored value is at headquarters or another till. ',
+    rights: 'A voucher or birthday price is at headquarters or another till. ',
+    partly: 'Some is at another till, which has not returned it yet; please fetch again in a moment.',
+    offline: 'Headquarters is out of reach: stored value, vouchers and birthday price can be fetched later.',
+  },
   right: {
     fetch: 'Fetch its refund right',
     fetching: 'Asking headquarters for the right to refund this sale…',

@@ -191,6 +191,13 @@ export const zhHq = {
     offline: '连不上总部：现在能用 {{here}}，其余 {{elsewhere}} 联网后再取。',
     key: '取回别处的积分或退货权',
   },
+  /** What sits elsewhere besides points. */
+  fetchBesides: {
+    value: '另有储值 {{value}} 在总部或其他终端。',
+    rights: '另有代金券或生日价在总部或其他终端。',
+    partly: '还有一些在另一台终端上，还没有交回，请稍后再取。',
+    offline: '连不上总部：别处的储值、代金券和生日价联网后再取。',
+  },
   right: {
     fetch: '取回退货权',
     fetching: '正在向总部取这一单的退货权…',

@@ -106,12 +106,15 @@ export const hqContract = {
   openEpoch: procedure.input(z.object({ actId: actIdSchema })).output(view<QueueView>()),
   startProof: procedure.output(view<ProofView>()),
   proof: procedure.output(view<ProofView>()),
-  /** Fetches a member's points from elsewhere, 2.5 seconds at most. Refuses identification_expired. */
+  /**
+   * Fetches a member's points from elsewhere, with all stored value, rights and vouchers there, 2.5 seconds at most. Refuses
+   * identification_expired.
+   */
   fetchPoints: procedure
     .input(
       z.object({
         identification: z.string().min(1).max(64),
-        points: z.number().int().min(1).max(1_000_000_000),
+        points: z.number().int().min(0).max(1_000_000_000),
       }),
     )
     .output(view<FetchedPoints>()),

@@ -42,6 +42,8 @@ export interface MemberView {
   }
   /** Stored value on the card; null where the programme keeps none. */
   readonly value: { readonly principalFen: Fen; readonly bonusFen: Fen; readonly rebateFen: Fen } | null
+  /** What else sits elsewhere and can be fetched; null when nothing does. `rights`: how many birthday rights and vouchers. */
+  readonly besides: { readonly valueFen: Fen; readonly rights: number } | null
   /** Vouchers that this member may use here. */
   readonly vouchers: readonly VoucherView[]
   /** EN-17: how the programme's guest rule stands for this member; null where there is none. */

@@ -29,6 +29,7 @@ export function aMemberView(over: Partial<MemberView> = {}): MemberView {
     spentThisYearFen: NO_FEN,
     earnedThisYear: points(3260),
     value: null,
+    besides: null,
     vouchers: [],
     mayBringGuest: false,
     extras: [],
