@@ -98,6 +98,7 @@ export function openEpochByHand(
       })
       return opened.ok ? ok(null) : opened
     },
+    'books',
   )
 }
 

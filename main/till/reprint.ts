@@ -64,6 +64,7 @@ export function reprint(
       })
       return ok(viewOfJob(db, printJob))
     },
+    'books',
   )
 }
 

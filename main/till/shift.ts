@@ -51,6 +51,7 @@ export function closeShift(parts: TillParts, actor: Actor, actId: string): Resul
       })
       return ok(open.number)
     },
+    'books',
   )
 }
 

@@ -13,5 +13,5 @@ export const enActRefusals: SameKeys<typeof zhActRefusals> = {
   stock_below_zero: 'Only {{here}} in stock; check the number.',
   too_many_vouchers: 'At most {{max}} vouchers at once; do it in two acts.',
   voucher_not_known:
-    "This voucher is not known here; check the number. Another shop's voucher needs the network.",
+    "This voucher is not known here; check the number. Another shop's voucher is good there only.",
 }

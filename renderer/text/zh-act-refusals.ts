@@ -8,5 +8,5 @@ export const zhActRefusals = {
   nothing_to_undo: '这张小票没有可以冲正的兑换或充值，请核对单号。',
   stock_below_zero: '库存只有 {{here}}，不能减这么多，请核对数量。',
   too_many_vouchers: '一次最多换 {{max}} 张代金券，请分开做。',
-  voucher_not_known: '查不到这张代金券，请核对券号；别的店的券要联网才能用。',
+  voucher_not_known: '查不到这张代金券，请核对券号；别的店发的券只能在那家店用。',
 } as const

@@ -18,6 +18,7 @@ import { homeOf, isRetired, lastInboxPlace, mergedMember } from '../../main/stor
 import { openStore, type TillStore } from '../../main/store/store.ts'
 import { saveHqLink, saveSyncState } from '../../main/store/sync-state.ts'
 import { verifyDatabase } from '../../main/store/verify.ts'
+import { actOnce } from '../../main/till/act-once.ts'
 import { systemRandomness } from '../../main/till/ids.ts'
 import { applyMessage } from '../../main/till/inbox-apply.ts'
 import { adoptDueProgramme } from '../../main/till/inbox-programme.ts'
@@ -304,6 +305,18 @@ test('a till that is taken out of service gives home all that is somebody’s', 
     .get() as { left: number }
   expect(left).toBe(0)
   expect(findings()).toEqual([])
+})
+
+test('a till that is taken out of service books no further act, of which HQ would never hear', () => {
+  const book = () =>
+    actOnce(
+      store,
+      { actId: 'act-retired', digest: 'd' },
+      () => ok('done'),
+      () => ok('booked'),
+    )
+  good(take({ kind: 'retire' }))
+  expect(book()).toMatchObject({ ok: false, code: 'till_retired' })
 })
 
 test('projections made anew from the log are the same', () => {
