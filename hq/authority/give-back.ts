@@ -14,7 +14,9 @@ import { hashOf, inboxGenesisHash, isSignedBy, sha256 } from './hashes.ts'
 import { appendHqEntry, lockLane } from './hq-log.ts'
 import { openMatter } from './matters.ts'
 import { type AuthorityParts, generationOf } from './parts.ts'
+import { staffOfSite } from './staff.ts'
 import type { TillRow } from './tills.ts'
+import { policyOf } from './welcome.ts'
 
 /** A message that HQ itself signed for this till, read; null for anything else. */
 export function ownMessage(
@@ -108,7 +110,28 @@ export async function takeBack(
       .execute()
   }
   if ('amounts' in effect) await grantAgain(tx, parts, till, message, effect.amounts)
-  else if (effect.kind !== 'recall') await tellLostDecision(tx, parts, till, message)
+  else if (effect.kind !== 'recall' && !(await holdsAnyway(tx, till, effect))) {
+    await tellLostDecision(tx, parts, till, message)
+  }
+}
+
+/** Whether HQ says the same as of now: what a till was sent in a generation's welcome is rarely news. */
+async function holdsAnyway(
+  tx: HqTransaction,
+  till: TillRow,
+  effect: InboxMessage['effect'],
+): Promise<boolean> {
+  if (effect.kind === 'policy') return hashOf(effect.policy) === hashOf(await policyOf(tx))
+  if (effect.kind === 'staff') return effect.digest === hashOf(await staffOfSite(tx, till.site))
+  if (effect.kind !== 'programme') return false
+  const same = await tx
+    .selectFrom('programme_version')
+    .select('hash')
+    .where('hash', '=', effect.programme.hash)
+    .where('valid_from', '=', effect.validFrom)
+    .where('published_at_ms', 'is not', null)
+    .executeTakeFirst()
+  return same !== undefined
 }
 
 async function grantAgain(

@@ -2,7 +2,9 @@
  * While HQ, put back from a copy, waits for its tills it grants nothing: an open matter 'recovering' says so, and which tills have
  * reported. A generation of its own keeps its messages apart from those it forgot.
  */
+import { sql } from 'kysely'
 import { z } from 'zod'
+import { PARTITIONS } from '../../shared/wire/common.ts'
 import { type HqDb, type HqTransaction, inTransaction } from '../db.ts'
 import { generationName } from '../ids.ts'
 import { type Doer, recordAct } from '../officers/acts.ts'
@@ -34,6 +36,28 @@ export async function beginRecovering(tx: HqTransaction, parts: AuthorityParts, 
   await openMatter(tx, parts, { kind: RECOVERING, subject: generation, evidence, till })
 }
 
+/** Whether a till's inbox is of HQ's present generation, or of one that this copy of HQ never opened: names begin with numbers. */
+export function isPresentOrLater(generation: string, present: string): boolean {
+  return generation === present || Number(generation.slice(0, 2)) > Number(present.slice(0, 2))
+}
+
+/** Far above any position of the generations before. */
+const POSITIONS_APART = 1_000_000_000
+
+/**
+ * Tills are told of every member again: what they heard last has positions that this copy of HQ gives away a second time, and
+ * they pass over whatever is not behind those.
+ */
+async function tellAllAgain(tx: HqTransaction): Promise<void> {
+  await sql`SELECT 1 FROM partition_head ORDER BY part FOR UPDATE`.execute(tx)
+  for (let part = 0; part < PARTITIONS; part += 1) {
+    await sql`UPDATE member_change SET pos = pos + ${POSITIONS_APART}::bigint WHERE part = ${part}`.execute(
+      tx,
+    )
+  }
+  await sql`UPDATE partition_head SET pos = pos + ${POSITIONS_APART}::bigint`.execute(tx)
+}
+
 /** Opens another generation and waits for the tills. @returns its name */
 export function openGeneration(parts: AuthorityParts, doer: Doer): Promise<string> {
   return inTransaction(parts.db, async (tx) => {
@@ -50,6 +74,7 @@ export function openGeneration(parts: AuthorityParts, doer: Doer): Promise<strin
     const evidence = { generation, reported: [] }
     await openMatter(tx, parts, { kind: RECOVERING, subject: generation, evidence })
     await recordAct(tx, parts, doer, 'generation.opened', generation)
+    await tellAllAgain(tx)
     return generation
   })
 }

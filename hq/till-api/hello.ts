@@ -3,7 +3,7 @@
 import type { WireInputs, WireOutputs } from '../../shared/wire/contract.ts'
 import type { AuthorityParts } from '../authority/parts.ts'
 import { generationOf } from '../authority/parts.ts'
-import { beginRecovering, hasReported } from '../authority/recovering.ts'
+import { beginRecovering, hasReported, isPresentOrLater } from '../authority/recovering.ts'
 import { sendAgain } from '../authority/sent-again.ts'
 import { lockTill, type TillRow } from '../authority/tills.ts'
 import { sendWelcome } from '../authority/welcome.ts'
@@ -79,7 +79,9 @@ async function standing(
   const row = await epochRow(tx, till)
   const missing =
     input.inbox !== null && (await messagesKept(tx, till, input.inbox.generation)) < input.inbox.n
-  if (missing && input.inbox?.generation === generation) await beginRecovering(tx, parts, till.id)
+  if (missing && input.inbox !== null && isPresentOrLater(input.inbox.generation, generation)) {
+    await beginRecovering(tx, parts, till.id)
+  }
   const hasPushed = input.head.seq === row.last_seq && input.head.hash === row.last_hash
   if (hasPushed && !missing) await hasReported(tx, parts, till.id)
   return {

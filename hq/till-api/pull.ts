@@ -86,7 +86,7 @@ async function isMore(
 
 /**
  * From where this till goes on: its own place in the present generation, or the beginning of it. Null where it has a message
- * that HQ does not have: HQ was put back from a copy.
+ * that HQ does not have, or of another generation: HQ was put back from a copy, and is to be greeted.
  */
 export async function placeOf(
   db: HqDb,
@@ -94,8 +94,8 @@ export async function placeOf(
   inbox: Pull['inbox'],
 ): Promise<{ readonly generation: string; readonly n: number } | null> {
   const generation = await generationOf(db)
-  if (inbox.generation !== generation) return { generation, n: 0 }
   if (inbox.n === 0) return { generation, n: 0 }
+  if (inbox.generation !== generation) return null
   const row = await db
     .selectFrom('inbox')
     .select('hash')

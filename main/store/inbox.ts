@@ -25,8 +25,21 @@ export function inboxPosition(
   if (last?.epochNumber === identity.epochNumber && last.generation === generation) {
     return { generation, n: last.n, hash: last.hash }
   }
+  const kept = lastKept(db, { epoch: identity.epochNumber, generation })
+  if (kept !== undefined) return { generation, ...kept }
   return { generation, n: 0, hash: inboxGenesis(identity.tillId, identity.epoch, generation) }
 }
+
+/** Of a generation that an HQ put back from a copy has begun to speak in again. */
+const lastKept = readOne<{ epoch: number; generation: string }>()((db, argument) =>
+  db
+    .selectFrom('inbox_message')
+    .select(['n', 'hash'])
+    .where('epoch_number', '=', argument('epoch'))
+    .where('generation', '=', argument('generation'))
+    .orderBy('n', 'desc')
+    .limit(sql.lit(1)),
+)
 
 /** A message as it travels. */
 export interface KeptMessage {
@@ -92,27 +105,34 @@ export function messageAt(
   return messageRow(db, { epoch: epochNumber, generation, n }) ?? null
 }
 
-const messagesAfter = readAll<{ epoch: number; generation: string; n: number; limit: number }>()(
+const messagesBehind = readAll<{ epoch: number; generation: string; n: number; limit: number }>()(
   (db, argument) =>
     db
       .selectFrom('inbox_message')
-      .select(['text', 'hash', 'signature', 'beside'])
+      .select(['generation', 'n', 'text', 'hash', 'signature', 'beside'])
       .where('epoch_number', '=', argument('epoch'))
-      .where('generation', '=', argument('generation'))
-      .where('n', '>', argument('n'))
+      .where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('generation', 'n'), '>', tuple(argument('generation'), argument('n'))),
+      )
+      .orderBy('generation')
       .orderBy('n')
       .limit(argument('limit')),
 )
 
-/** Messages of one generation behind a place, in order, for an HQ that lost them. */
+/** A message with its place. */
+export interface PlacedMessage extends KeptMessage {
+  readonly generation: string
+  readonly n: number
+}
+
+/** Messages of the present epoch behind a place, generation by generation, in order, for an HQ that lost them. */
 export function keptMessages(
   db: ReadableDb,
-  generation: string,
-  after: number,
+  after: { readonly generation: string; readonly n: number },
   limit: number,
-): readonly KeptMessage[] {
+): readonly PlacedMessage[] {
   const epoch = tillIdentity(db)?.epochNumber ?? 0
-  return messagesAfter(db, { epoch, generation, n: after, limit })
+  return messagesBehind(db, { epoch, generation: after.generation, n: after.n, limit })
 }
 
 export interface OpenRecall {

@@ -61,6 +61,8 @@ export interface SyncMachine {
   /** More is known to wait at HQ. */
   readonly pullDue: boolean
   readonly giveBackDue: boolean
+  /** HQ is told once more where we stand when it has everything: one put back from a copy waits for that. */
+  readonly greetDue: boolean
   readonly loadDue: boolean
   /** Requests that somebody at the counter waits for. */
   readonly asks: number
@@ -171,6 +173,7 @@ export const MACHINE_OFF: SyncMachine = {
   inbox: null,
   pullDue: false,
   giveBackDue: false,
+  greetDue: false,
   loadDue: false,
   asks: 0,
   entriesMax: ENTRIES_FEWEST,
@@ -287,7 +290,9 @@ function greeted(machine: SyncMachine, event: Extract<SyncEvent, { kind: 'greete
     const isShown = ours !== null && acked.seq > 0 && acked.seq <= machine.headSeq
     return isShown ? only({ ...ready, forkAt: acked.seq, problem: 'fork' }) : known
   }
-  const due = { giveBackDue: missing, pullDue: true }
+  // What is missing still after it was given back is not asked about for ever.
+  const greetDue = known.machine.headSeq > event.acked.seq || (missing && !machine.greetDue)
+  const due = { giveBackDue: missing, greetDue, pullDue: true }
   return { machine: { ...known.machine, ...due }, effects: known.effects }
 }
 
@@ -428,6 +433,7 @@ function nextRequest(machine: SyncMachine, nowMs: number): SyncRequest | null {
   if (machine.asks > 0) return { kind: 'ask' }
   if (machine.giveBackDue) return { kind: 'give_back' }
   if (mayPush) return push
+  if (machine.greetDue && headSeq <= acked.seq) return { kind: 'hello' }
   if (machine.pullDue) return { kind: 'pull', waitMs: 0 }
   if (machine.loadDue) {
     return nowMs - pulledAtMs >= PULL_EVERY_MS ? { kind: 'pull', waitMs: 0 } : { kind: 'load' }

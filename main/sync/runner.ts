@@ -8,7 +8,6 @@ import { ok, refuse } from '../../shared/domain/result.ts'
 import type { Problem } from '../../shared/wire/common.ts'
 import { inboxPosition, keptMessages } from '../store/inbox.ts'
 import { noteParked, ownHead } from '../store/outbox.ts'
-import { lastInboxPlace } from '../store/standing.ts'
 import { EPOCH_STOPS, epochStop, saveEpochStop } from '../store/stop.ts'
 import type { TillStore } from '../store/store.ts'
 import { type SyncState, saveSyncState, syncState } from '../store/sync-state.ts'
@@ -65,7 +64,7 @@ export class SyncRunner {
   #timer: NodeJS.Timeout | undefined
   #settling: NodeJS.Immediate | undefined
   #lastContactMs: number | null = null
-  #givenBack = 0
+  #givenBack = NOTHING_GIVEN
 
   constructor(parts: RunnerParts) {
     this.#parts = parts
@@ -404,9 +403,9 @@ export class SyncRunner {
 
   async #giveBack(id: number, signal: AbortSignal): Promise<Heard> {
     const { db } = this.#parts.store
-    const last = lastInboxPlace(db)
-    const messages = last === null ? [] : keptMessages(db, last.generation, this.#givenBack, GIVEN_AT_ONCE)
-    if (last === null || messages.length === 0) return this.#gaveBack(id, false)
+    const messages = keptMessages(db, this.#givenBack, GIVEN_AT_ONCE)
+    const last = messages.at(-1)
+    if (last === undefined) return this.#gaveBack(id, false)
     const input = {
       epoch: identityIn(db).epoch,
       messages: messages.map(({ text, hash, signature, beside }) => ({
@@ -418,13 +417,12 @@ export class SyncRunner {
     }
     const told = await this.#call('giveBack', input, TIMEOUT_MS.give_back, signal)
     if (told.kind !== 'value') return this.#refusal(id, told) ?? lost(id)
-    const before = this.#givenBack
-    this.#givenBack = Math.max(before + messages.length, told.value.have)
-    return this.#gaveBack(id, this.#givenBack < last.n)
+    this.#givenBack = { generation: last.generation, n: Math.max(last.n, told.value.have) }
+    return this.#gaveBack(id, true)
   }
 
   #gaveBack(id: number, more: boolean): Heard {
-    if (!more) this.#givenBack = 0
+    if (!more) this.#givenBack = NOTHING_GIVEN
     return { event: this.#now({ kind: 'gave_back', id, more }) }
   }
 
@@ -460,6 +458,8 @@ type UntimedEvent = SyncEvent extends infer One
   : never
 
 const GIVEN_AT_ONCE = 100
+/** Before the first message of the first generation. */
+const NOTHING_GIVEN = { generation: '', n: 0 }
 
 /** An answer that nobody waits for any more. */
 function lost(id: number): Heard {

@@ -47,6 +47,10 @@ export interface HqOptions {
   readonly guards?: AppGuards
   /** A database of the test's own, empty or not; one of the run's PostgreSQL unless given. */
   readonly databaseUrl?: string
+  /** Keys that outlive this HQ; a folder of its own unless given. */
+  readonly configDir?: string
+  /** A port that tills know already; a free one unless given. */
+  readonly port?: number
 }
 
 /** A test that leaves a request running does not wait for it at its end. */
@@ -94,7 +98,7 @@ export function given<Value>(result: Result<Value>): Value {
 export async function startHq(options: HqOptions = {}): Promise<TestHq> {
   const own = options.databaseUrl
   const database = own === undefined ? await aDatabase() : { url: own, drop: () => Promise.resolve() }
-  const configDir = mkdtempSync(join(tmpdir(), 'guike-hq-config-'))
+  const configDir = options.configDir ?? mkdtempSync(join(tmpdir(), 'guike-hq-config-'))
   const lines: string[] = []
   const opened = await openHq({
     url: database.url,
@@ -109,7 +113,11 @@ export async function startHq(options: HqOptions = {}): Promise<TestHq> {
   })
   const hq = given(opened)
   const app = hqApp(hq.parts, options.guards ?? { behindProxy: false, metrics: 'open' })
-  const listening = await listen(app, { address: '127.0.0.1', port: 0, stopMsMax: STOP_MS_MAX })
+  const listening = await listen(app, {
+    address: '127.0.0.1',
+    port: options.port ?? 0,
+    stopMsMax: STOP_MS_MAX,
+  })
   return {
     url: listening.url,
     databaseUrl: database.url,
@@ -125,7 +133,7 @@ export async function startHq(options: HqOptions = {}): Promise<TestHq> {
       await listening.close()
       await hq.close()
       await database.drop()
-      rmSync(configDir, { recursive: true, force: true })
+      if (options.configDir === undefined) rmSync(configDir, { recursive: true, force: true })
     },
   }
 }

@@ -110,7 +110,8 @@ describe('order of work', () => {
   test('push goes before inbox and changes, those before the first load', () => {
     const play = new Play().start(3, { loadDue: true }).greet()
     expect(play.request).toEqual({ kind: 'push', firstSeq: 1, entriesMax: ENTRIES_FEWEST })
-    expect(play.acknowledge(3).request).toEqual({ kind: 'pull', waitMs: 0 })
+    expect(play.acknowledge(3).request).toEqual({ kind: 'hello' })
+    expect(play.greet().request).toEqual({ kind: 'pull', waitMs: 0 })
     expect(play.pulled().request).toEqual({ kind: 'load' })
   })
 
