@@ -9,8 +9,8 @@ export type Counts = {
   readonly skipped: readonly string[]
 }
 
-/** What begins the titles of tests that need Electron's own program, or an old PostgreSQL: not to be had everywhere. */
-const EXCUSED_TITLE = /(^|› | )(electron|postgresql 15): /
+/** What begins the titles of tests that need Electron's own program, an old PostgreSQL, or to mount: not to be had everywhere. */
+const EXCUSED_TITLE = /(^|› | )(electron|postgresql 15|small disk): /
 
 const VitestReport = z.object({
   testResults: z.array(

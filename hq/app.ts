@@ -3,7 +3,8 @@ import { timingSafeEqual } from 'node:crypto'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { consoleDoor } from './console-api/door.ts'
-import { isBusy, withoutValues } from './defects.ts'
+import { errorCode } from './db.ts'
+import { isBusy, needsRoom, withoutValues } from './defects.ts'
 import { type Door, plainRefusal, type Seen } from './door.ts'
 import { addHealth } from './health.ts'
 import { type CallersPlaces, type Places, places, placesByCaller } from './limits.ts'
@@ -29,6 +30,7 @@ export function hqApp(parts: HqParts, guards: AppGuards): Hono<Env> {
   app.use(observed(parts, guards))
   app.notFound(() => plainRefusal(404, 'NOT_FOUND', 'no such address'))
   app.onError((error, context) => {
+    if (needsRoom(error)) parts.log.fail('no room', { code: errorCode(error) })
     if (isBusy(error)) return plainRefusal(503, 'SERVICE_UNAVAILABLE', 'busy')
     parts.log.fail('defect', { request: context.get('seen').requestId, ...withoutValues(error) })
     return plainRefusal(500, 'INTERNAL_SERVER_ERROR', 'a defect of HQ')

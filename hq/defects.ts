@@ -2,9 +2,17 @@
 import { errorCode } from './db.ts'
 import type { LogFields } from './logs.ts'
 
-/** PostgreSQL's and Node's codes that pass by themselves: no connection, starting, ending, statement or lock took too long. */
+/**
+ * PostgreSQL's and Node's codes that pass: no connection, starting, ending, statement or lock took too long by themselves; disk or
+ * memory full once somebody gives it room.
+ */
 const PASSING = new Set([
+  '53000',
+  '53100',
+  '53200',
   '53300',
+  '53400',
+  '58030',
   '55P03',
   '57014',
   '57P01',
@@ -20,6 +28,14 @@ const PASSING = new Set([
 /** The pool's own errors, which have no code. */
 const PASSING_SENTENCES =
   /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Query read timeout|driver has already been destroyed|Cannot use a pool after calling end)/
+
+/** Of these a person has to know: they pass when somebody does something. */
+const PERSON = /^(53000|53100|53200|58030)$/
+
+/** Whether HQ is busy for want of disk or memory. */
+export function needsRoom(error: unknown): boolean {
+  return PERSON.test(errorCode(error))
+}
 
 /** Whether the same request may well succeed a moment later. */
 export function isBusy(error: unknown): boolean {

@@ -53,7 +53,27 @@ export async function ownersWithDue(
   return rows.map(({ owner }) => owner)
 }
 
-/** The same for one owner, in a transaction of its own. */
+/**
+ * Refund rights and goods are no member's: what was advanced of them (give-back.ts) is repaid by the clock once it came home. One
+ * asset at a time, for of the programme HQ holds an asset for every sale.
+ */
+export async function repayAllOfProgramme(parts: AuthorityParts, limit: number): Promise<void> {
+  const { rows } = await sql<{ owner: string; advance: string; asset: string }>`
+    SELECT DISTINCT b.owner, b.asset AS advance, h.asset FROM balance b
+    JOIN balance h ON h.owner = b.owner AND h.holder = 'hq' AND h.lot = b.lot AND h.amount > 0
+      AND h.asset = regexp_replace(b.asset, '^advance:[^.:]+:', '')
+    WHERE b.holder = 'hq' AND b.amount > 0 AND b.owner IN ('p:refundable', 'p:bearer', 'p:stock')
+      AND b.asset COLLATE "C" >= 'advance:' AND b.asset COLLATE "C" < 'advance;' AND b.asset ~ '^advance:[^.:]+:'
+    LIMIT ${limit}`.execute(parts.db)
+  for (const { owner, advance, asset } of rows) {
+    await inTransaction(parts.db, async (tx) => {
+      await lockLane(tx, owner)
+      await repay(tx, parts, await lockHeldAtHq(tx, [owner], [asset, advance]), owner)
+    })
+  }
+}
+
+/** Books what is due of one owner, in a transaction of its own. */
 export async function settleOwner(parts: AuthorityParts, owner: string): Promise<void> {
   await inTransaction(parts.db, async (tx) => {
     await lockLane(tx, owner)

@@ -8,7 +8,7 @@ import { withoutValues } from '../defects.ts'
 import { forgetUsedNumbers } from '../till-api/signed.ts'
 import { serveOpenRequests } from './after-push.ts'
 import { issueBirthdayRights } from './birthday-rights.ts'
-import { ownersWithDue, settleOwner } from './due.ts'
+import { ownersWithDue, repayAllOfProgramme, settleOwner } from './due.ts'
 import { judgeClosedEpochs } from './epochs.ts'
 import { followMerge, followUnmerge, mergedWithArrivals } from './merge.ts'
 import type { AuthorityParts } from './parts.ts'
@@ -47,6 +47,7 @@ const WORK: readonly ((parts: AuthorityParts) => Promise<void>)[] = [
     for (const owner of await ownersWithDue(parts.db, null, today, OWNERS_MAX))
       await settleOwner(parts, owner)
   },
+  (parts) => repayAllOfProgramme(parts, OWNERS_MAX),
   retireAll,
   async (parts) => {
     if (!(await isRecovering(parts.db))) await issueBirthdayRights(parts)

@@ -3,7 +3,8 @@ import { OpenAPIHandler } from '@orpc/openapi/fetch'
 import { ORPCError } from '@orpc/server'
 import { problemSchema } from '../../shared/wire/common.ts'
 import type { TillRow } from '../authority/tills.ts'
-import { isBusy, withoutValues } from '../defects.ts'
+import { errorCode } from '../db.ts'
+import { isBusy, needsRoom, withoutValues } from '../defects.ts'
 import type { Door, Seen } from '../door.ts'
 import type { HqParts } from '../parts.ts'
 import { Limits } from './limits.ts'
@@ -41,6 +42,7 @@ function handlerOf(parts: HqParts): Handler {
         try {
           return await next()
         } catch (error) {
+          if (needsRoom(error)) parts.log.fail('no room', { code: errorCode(error) })
           if (isBusy(error)) throw new ORPCError('SERVICE_UNAVAILABLE', { status: 503 })
           if (!(error instanceof ORPCError) || error.status >= 500) tellDefect(parts, context.seen, error)
           throw error
