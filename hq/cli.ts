@@ -1,9 +1,9 @@
 /** HQ's commands: each works through the database of the HQ that runs, or starts HQ's PostgreSQL for as long as it takes. */
-import type { z } from 'zod'
 import { siteCodeSchema, siteNameSchema, tillNumberSchema } from '../shared/console/common.ts'
 import { officerNameSchema, officerRoleSchema, passwordSchema } from '../shared/console/officers.ts'
 import { ok, type Result, refuse } from '../shared/domain/result.ts'
 import { openGeneration } from './authority/recovering.ts'
+import { type Act, checked, type ReadWords, type Terminal } from './command.ts'
 import { type HqDatabase, openDatabase } from './database.ts'
 import { errorCode } from './db.ts'
 import { openLog } from './logs.ts'
@@ -15,33 +15,20 @@ import { makeActivationCode } from './organisation/codes.ts'
 import { nameOrganisation } from './organisation/organisation.ts'
 import { allSites, createSite } from './organisation/sites.ts'
 import type { HqParts } from './parts.ts'
-import { type PasswordInput, readPassword } from './password-input.ts'
+import { readPassword } from './password-input.ts'
+import { readProgrammePublish, readProgrammeShow, readStaffAdd } from './rule-commands.ts'
 import { refusalSentence, type SentenceCode, sentence } from './sentences.ts'
 import { statusLines } from './status.ts'
-
-export interface Terminal {
-  say(line: string): void
-  complain(line: string): void
-  readonly input: PasswordInput
-}
 
 const EXIT_FAILED = 1
 const EXIT_USAGE = 2
 const EXIT_UNUSABLE = 3
 
-/** What a command does once HQ is open: lines to say, or why not. */
-type Act = (parts: HqParts, database: HqDatabase) => Promise<Result<readonly string[]>>
-
 interface Command {
   readonly words: readonly string[]
   /** How it is written, from `npm run hq --` on. */
   readonly form: string
-  /** Reads the words after its own, before HQ is opened. Refuses with the code of a sentence. */
-  read(
-    rest: readonly string[],
-    command: CommandOptions,
-    terminal: Terminal,
-  ): Promise<Result<Act, SentenceCode>>
+  readonly read: ReadWords
 }
 
 const COMMANDS: readonly Command[] = [
@@ -51,6 +38,13 @@ const COMMANDS: readonly Command[] = [
   { words: ['officer', 'add'], form: 'officer add NAME --role R', read: readOfficerAdd },
   { words: ['officer', 'list'], form: 'officer list', read: async (rest) => alone(rest, listOfficers) },
   { words: ['officer', 'disable'], form: 'officer disable NAME', read: readOfficerDisable },
+  {
+    words: ['programme', 'publish'],
+    form: 'programme publish shoes|FILE [DATE]',
+    read: readProgrammePublish,
+  },
+  { words: ['programme', 'show'], form: 'programme show shoes', read: readProgrammeShow },
+  { words: ['staff', 'add'], form: 'staff add SITE NAME --role manager|cashier', read: readStaffAdd },
   { words: ['name'], form: 'name NAME', read: readName },
   {
     words: ['new-generation'],
@@ -99,16 +93,6 @@ async function withHq(place: Place, act: Act): Promise<Result<{ readonly lines: 
   } finally {
     await database.value.close()
   }
-}
-
-/** A value as the console takes it too, or the sentence about its form. */
-function checked<Schema extends z.ZodType>(
-  schema: Schema,
-  value: unknown,
-  code: SentenceCode,
-): Result<z.output<Schema>, SentenceCode> {
-  const parsed = schema.safeParse(value)
-  return parsed.success ? ok(parsed.data) : refuse(code)
 }
 
 function alone(rest: readonly string[], act: Act): Result<Act, SentenceCode> {

@@ -51,6 +51,9 @@ export const HELP = `贵客 Guike · HQ (总部)
   npm run hq -- officer add NAME --role R   添加总部人员           adds an officer: admin, manager or viewer
   npm run hq -- officer list             总部人员列表              lists the officers
   npm run hq -- officer disable NAME     停用总部人员              ends what an officer may do
+  npm run hq -- programme publish shoes  发布会员章程              publishes a preset, or a FILE, from today or a DATE
+  npm run hq -- programme show shoes     打印内置章程              prints a preset's document
+  npm run hq -- staff add SITE NAME --role R  添加门店人员         adds a manager or cashier of a site, asks the PIN
   npm run hq -- name NAME                公司名称                  names the organisation
   npm run hq -- new-generation           从备份恢复后            after HQ was put back from a copy: its tills give back what it forgot
   npm run hq -- status                   现状                      says how HQ stands

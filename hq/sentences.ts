@@ -143,6 +143,27 @@ const SENTENCES = {
     '新一代 {generation} 已开始：所有终端报到后才会再发放积分',
     'Generation {generation} has begun: nothing is granted before every till has reported',
   ],
+  programme_published: [
+    '会员章程 {id} 第 {version} 版从 {validFrom} 起生效',
+    'Programme {id} version {version} holds from {validFrom}',
+  ],
+  programme_file: [
+    '没有这个内置章程，也读不到这样的 JSON 文件',
+    'There is no such preset, and no file of that name with a programme as JSON',
+  ],
+  programme_malformed: ['章程写得不对', 'The document is no programme'],
+  programme_unsound: [
+    '章程自相矛盾：{where} {problem}',
+    'The programme contradicts itself: {where} {problem}',
+  ],
+  valid_from_too_early: ['最早从 {earliest} 起', 'It may hold from {earliest} at the earliest'],
+  version_taken: ['第 {version} 版已经有了', 'There is a version {version} already'],
+  date_form: ['日期像 2026-11-22 这样写', 'A date is written like 2026-11-22'],
+  staff_added: ['已添加，门店的终端会收到', 'Added; the tills of the site will hear of it'],
+  staff_name: ['姓名 1 到 20 个字', 'A name has 1 to 20 characters'],
+  staff_role: ['--role manager 或 cashier', '--role manager or cashier'],
+  staff_full: ['这个门店的人员已满', 'This site has as many people as it may'],
+  pin_form: ['密码是六位数字', 'A PIN has six digits'],
   named: ['公司名称已改', 'The organisation has its name'],
   refused: ['没有完成（{code}）', 'Not done ({code})'],
 } as const satisfies Readonly<Record<string, readonly [chinese: string, english: string]>>

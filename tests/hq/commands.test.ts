@@ -1,5 +1,5 @@
 // HQ's commands, on a database named by its address: what they do, what they say, what they refuse.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -124,4 +124,32 @@ test('a database that is not there is said in a sentence, without its password',
   expect(code).toBe(3)
   expect(complaints.join()).toContain('ECONNREFUSED')
   expect(complaints.join()).not.toContain('geheim')
+})
+
+test('the preset is published from today where nothing is in force, and printed to be changed', async () => {
+  const published = await run(['programme', 'publish', 'shoes'])
+  expect(published).toMatchObject({ code: 0, complained: '' })
+  expect(published.said).toMatch(/Programme shoes version \d+ holds from \d{4}-\d{2}-\d{2}/)
+  expect((await run(['programme', 'publish', 'shoes'])).complained).toContain('There is a version')
+  expect((await run(['programme', 'publish', 'shoes', '2020-01-01'])).complained).toContain('at the earliest')
+  expect((await run(['programme', 'publish', 'shoes', 'soon'])).code).toBe(2)
+  expect((await run(['programme', 'publish', join(dir, 'nowhere.json')])).complained).toContain(
+    'no such preset',
+  )
+  const shown = await run(['programme', 'show', 'shoes'])
+  const next = { ...JSON.parse(shown.said), version: 99 }
+  const file = join(dir, 'next.json')
+  writeFileSync(file, JSON.stringify(next))
+  expect((await run(['programme', 'publish', file])).said).toContain('version 99 holds from')
+  writeFileSync(file, JSON.stringify({ ...next, version: 100, tiers: 'none' }))
+  expect((await run(['programme', 'publish', file])).code).toBe(1)
+})
+
+test('people of a site are added with a PIN of six digits', async () => {
+  const add = (pin: string, site = '0001', role = 'manager') =>
+    run(['staff', 'add', site, '李店长', '--role', role, '--password-stdin'], pin)
+  expect(await add('471108')).toMatchObject({ code: 0, complained: '' })
+  expect((await add('4711')).complained).toContain('A PIN has six digits')
+  expect((await add('471108', '0404')).complained).toContain('There is no site 0404')
+  expect((await add('471108', '0001', 'admin')).code).toBe(2)
 })
