@@ -207,6 +207,12 @@ describe('a fork or a broken chain stops the till at that entry', () => {
     expect(last.last_seq).toBe(24)
   })
 
+  test('an envelope of a future version is no entry that HQ could keep: the till stops there', async () => {
+    const answered = await pushTo(hq, forged(log, 25, set('v', 2)))
+    expect(answered).toEqual({ ok: false, problem: { code: 'broken_chain', seq: 25 } })
+    expect(await openMattersOf(hq)).toEqual(['broken_chain'])
+  })
+
   test('the first entry follows the genesis of its own till and epoch', async () => {
     const answered = await pushTo(hq, forged(log, 1, set('prev', '00'.repeat(32))))
     expect(answered).toEqual({ ok: false, problem: { code: 'broken_chain', seq: 1 } })
