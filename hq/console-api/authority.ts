@@ -8,6 +8,7 @@ import { addSiteStaff, publishProgramme, removeSiteStaff, setPolicy } from '../a
 import { staffOfSite } from '../authority/staff.ts'
 import { advance, declareFound, declareLost, retireTill } from '../authority/till-acts.ts'
 import { policyOf } from '../authority/welcome.ts'
+import { findMembers } from '../office/find-members.ts'
 import { answered, forRole } from './base.ts'
 
 const viewer = forRole('viewer')
@@ -60,6 +61,9 @@ export const staffRouter = {
 }
 
 export const membersRouter = {
+  find: manager.members.find.handler(async ({ input, context }) => ({
+    members: [...(await findMembers(context.parts, context.session.officerId, input))],
+  })),
   moveCard: manager.members.moveCard.handler(async ({ input, context, errors }) => {
     answered(errors, await moveCardAtHq(context.parts, context.session.officerId, input))
     return DONE

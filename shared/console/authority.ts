@@ -73,6 +73,35 @@ export const staffContract = {
 const pairSchema = z.strictObject({ from: entityIdSchema, to: entityIdSchema })
 
 export const membersContract = {
+  /** By card or phone, at most nine, masked; that somebody looked is on record. */
+  find: procedure
+    .route({ method: 'POST', path: '/console/v1/members/find', tags: ['members'] })
+    .input(
+      z.strictObject({
+        by: z.enum(['card', 'phone']),
+        text: z
+          .string()
+          .min(1)
+          .max(32)
+          .regex(/^[\w+-]+$/),
+      }),
+    )
+    .output(
+      z.object({
+        members: z.array(
+          z.object({
+            memberId: z.string(),
+            /** Null once erased. */
+            maskedName: z.string().nullable(),
+            maskedPhone: z.string().nullable(),
+            tier: z.string(),
+            homeSite: z.string(),
+            cardState: z.string().nullable(),
+            mergedInto: z.string().nullable(),
+          }),
+        ),
+      }),
+    ),
   /** Moves the card for a reason of EN-14: frozen on suspicion, unfrozen, lost, revoked. Refuses member_unknown, card_transition_not_allowed. */
   moveCard: procedure
     .route({ method: 'POST', path: '/console/v1/members/{memberId}/card', tags: ['members'] })
