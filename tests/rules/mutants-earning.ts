@@ -158,7 +158,7 @@ export const EARNING_MUTANTS: readonly RuleMutant[] = [
     rule: 'EN-16',
     what: 'the slip says the points of before',
     file: 'main/till/slip-member.ts',
-    find: 'balancePoints: points(amountOf(db, owner, POINTS_ASSET)),',
+    find: 'balancePoints: total,',
     replace: 'balancePoints: points(0),',
     tests: ['tests/rules/standing.test.ts'],
   },
