@@ -15,9 +15,10 @@ import { followMerge, followUnmerge, mergedWithArrivals, UNMERGE } from './merge
 import type { AuthorityParts } from './parts.ts'
 import { isRecovering } from './recovering.ts'
 import { saleOfId, serveRefundRight, tillsWithRight } from './refund-rights.ts'
-import { openRequests, type RequestRow, requestOf, setRequest } from './requests.ts'
+import { type About, openRequests, type RequestRow, requestOf, setRequest } from './requests.ts'
 import { finishRetiring } from './till-acts.ts'
 import { lockTills, type TillRow } from './tills.ts'
+import { followUnbacked } from './unbacked.ts'
 
 export interface Pushed {
   readonly till: string
@@ -25,6 +26,8 @@ export interface Pushed {
   readonly owners: readonly string[]
   /** Sales whose refund right came to HQ. */
   readonly refundRights: readonly string[]
+  /** Slips of sales that are new or were returned, and of refunds without the right. */
+  readonly slips: readonly string[]
 }
 
 /** Owners settled after one push at most; the clock does the others. */
@@ -50,9 +53,15 @@ interface Duties {
   readonly requests: boolean
   readonly retiring: boolean
   readonly merged: boolean
+  readonly unbacked: boolean
 }
 
-async function dutiesAfter(parts: AuthorityParts, { till, owners }: Pushed): Promise<Duties> {
+const EVERYTHING: Duties = {
+  ...{ epochs: true, unmerges: true, requests: true },
+  ...{ retiring: true, merged: true, unbacked: true },
+}
+
+async function dutiesAfter(parts: AuthorityParts, { till, owners, slips }: Pushed): Promise<Duties> {
   const { rows } = await sql<Duties>`SELECT
     EXISTS (SELECT 1 FROM till_epoch WHERE till = ${till} AND state = 'closed' AND ended_at_ms IS NULL) AS epochs,
     EXISTS (SELECT 1 FROM matter WHERE kind = ${UNMERGE} AND state = 'open') AS unmerges,
@@ -60,8 +69,12 @@ async function dutiesAfter(parts: AuthorityParts, { till, owners }: Pushed): Pro
     EXISTS (SELECT 1 FROM inbox i JOIN till t ON t.id = i.till AND t.epoch = i.epoch
       WHERE i.till = ${till} AND i.kind = 'retire') AS retiring,
     EXISTS (SELECT 1 FROM member WHERE merged_into IS NOT NULL
-      AND id IN (SELECT substr(o, 3) FROM unnest(${[...owners]}::text[]) AS o)) AS merged`.execute(parts.db)
-  return rows[0] ?? { epochs: true, unmerges: true, requests: true, retiring: true, merged: true }
+      AND id IN (SELECT substr(o, 3) FROM unnest(${[...owners]}::text[]) AS o)) AS merged,
+    EXISTS (SELECT 1 FROM matter WHERE kind = 'unbacked'
+      AND evidence #>> '{findings,0,details,ofSlip}' = ANY(${[...slips]}::text[])) AS unbacked`.execute(
+    parts.db,
+  )
+  return rows[0] ?? EVERYTHING
 }
 
 async function doDuties(parts: AuthorityParts, pushed: Pushed): Promise<void> {
@@ -73,6 +86,7 @@ async function doDuties(parts: AuthorityParts, pushed: Pushed): Promise<void> {
   if (duties.unmerges) await followUnmerge(parts, owners)
   // Whoever waits comes before debt is netted: a refund right takes the debt of its sale along.
   if (duties.requests) await serveOpenRequests(parts, pushed)
+  if (duties.unbacked) await followUnbacked(parts, pushed.slips)
   if (duties.retiring) await finishRetiring(parts, till)
   const today = businessDateAt(parts.clock.nowMs())
   const concerned = [...new Set([...owners, ...pairs.map(({ to }) => memberOwner(to))])]
@@ -81,19 +95,15 @@ async function doDuties(parts: AuthorityParts, pushed: Pushed): Promise<void> {
 }
 
 /** Serves, the oldest first, the requests that wait for any of this. @param about null: all of them */
-export async function serveOpenRequests(
-  parts: AuthorityParts,
-  about: Pick<Pushed, 'owners' | 'refundRights'> | null,
-): Promise<void> {
+export async function serveOpenRequests(parts: AuthorityParts, about: About | null): Promise<void> {
   if (await isRecovering(parts.db)) return
-  const owners = new Set(about?.owners)
-  const sales = new Set(about?.refundRights)
-  const waiting = (await openRequests(parts.db)).filter(
-    ({ asked }) =>
-      about === null ||
-      (asked.what === 'grant' ? asked.wants.some(({ owner }) => owners.has(owner)) : sales.has(asked.saleId)),
-  )
-  for (const request of waiting) await serveRequest(parts, request)
+  // Ends with the last request: each page begins after the one before, whatever stays open.
+  for (let after: RequestRow | null = null; ; ) {
+    const page: readonly RequestRow[] = await openRequests(parts.db, about, after)
+    for (const request of page) await serveRequest(parts, request)
+    after = page.at(-1) ?? null
+    if (after === null) return
+  }
 }
 
 async function serveRequest(parts: AuthorityParts, { id, till: tillId, asked }: RequestRow): Promise<void> {

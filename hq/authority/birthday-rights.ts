@@ -128,11 +128,15 @@ async function issueOnce(parts: AuthorityParts, { id, homeTill }: Candidate, yea
   })
 }
 
-/** A shop that joined this year may have issued it itself before. */
-async function wasIssuedByTill(db: HqDb, till: string, memberId: string, asset: string): Promise<boolean> {
+/** A shop that joined this year may have issued it itself before; by the index entry_of_right. */
+export async function wasIssuedByTill(
+  db: HqDb,
+  till: string,
+  memberId: string,
+  asset: string,
+): Promise<boolean> {
   const { rows } = await sql`SELECT 1 FROM entry WHERE till = ${till} AND kind = 'right.issued'
-    AND text::json #>> '{body,memberId}' = ${memberId} AND text::json #>> '{body,asset}' = ${asset} LIMIT 1`.execute(
-    db,
-  )
+    AND substring(text from '"memberId":"([^"]{1,64})"') = ${memberId}
+    AND text::json #>> '{body,asset}' = ${asset} LIMIT 1`.execute(db)
   return rows.length > 0
 }

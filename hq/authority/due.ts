@@ -246,3 +246,36 @@ function advancedPostings(
 function repaidPostings(holder: string, moved: MovedAmount, keptBy: string): Posting[] {
   return advancedPostings(holder, moved, keptBy).map((posting) => ({ ...posting, amount: -posting.amount }))
 }
+
+/**
+ * What an ended epoch returns had come home when it ended, so that the loss covered it: it goes back to the loss, and nobody has it
+ * twice. Within the push that brought it, after its postings are booked.
+ * @param covers what of this push the loss covered
+ */
+export async function repayCovered(
+  tx: HqTransaction,
+  parts: AuthorityParts,
+  holder: string,
+  returned: readonly MovedAmount[],
+  covers: readonly MovedAmount[],
+): Promise<void> {
+  const left = covers.map(({ amount }) => amount)
+  for (const { owner, asset, lot, amount } of returned) {
+    const at = covers.findIndex((one) => one.owner === owner && one.asset === asset && one.lot === lot)
+    const held = await lockHeldAtHq(tx, [owner], [asset])
+    const here = held.find((row) => row.lot === lot)?.amount ?? 0
+    const back = Math.min(amount, left[at] ?? 0, here)
+    if (back === 0) continue
+    left[at] = (left[at] ?? 0) - back
+    const posting = { asset, lot, holder: HQ_HOLDER }
+    await appendHqEntry(tx, parts, {
+      owner,
+      kind: 'overdraft.repaid',
+      postings: [
+        { ...posting, owner, amount: -back },
+        { ...posting, owner: 'p:loss', amount: back },
+      ],
+      body: { v: 1, holder, amounts: [{ owner, asset, lot, amount: back }] },
+    })
+  }
+}

@@ -45,6 +45,13 @@ export interface OverdraftCoveredBody {
   readonly amounts: readonly MovedAmount[]
 }
 
+/** What an ended epoch returned had come home before: the loss that covered it is made good. */
+export interface OverdraftRepaidBody {
+  readonly v: 1
+  readonly holder: string
+  readonly amounts: readonly MovedAmount[]
+}
+
 /** At most what HQ last saw at a lost till is advanced from the reserve; `advance:HOLDER:ASSET` keeps what is to come back. */
 export interface AdvanceBookedBody {
   readonly v: 1
@@ -104,6 +111,7 @@ export interface HqEntryBodies {
   readonly 'debt.netted': DebtNettedBody
   readonly 'right.issued': RightIssuedBody
   readonly 'overdraft.covered': OverdraftCoveredBody
+  readonly 'overdraft.repaid': OverdraftRepaidBody
   readonly 'advance.booked': AdvanceBookedBody
   readonly 'advance.repaid': AdvanceRepaidBody
   readonly 'epoch.ended': EpochEndedBody

@@ -125,13 +125,14 @@ export async function putOnTheWay(
 
 /**
  * Asks the tills that have what is missing. A recall that has not been applied yet is not sent again.
+ * @param till who wants it; null: HQ
  * @returns whether any of it may still come
  */
 export async function recall(
   tx: HqTransaction,
   parts: AuthorityParts,
   tills: ReadonlyMap<string, TillRow>,
-  till: TillRow,
+  till: TillRow | null,
   missing: readonly Pick<Want, 'owner' | 'asset'>[],
 ): Promise<boolean> {
   if (missing.length === 0) return false
@@ -145,7 +146,7 @@ export async function recall(
     const place = tillOfHolder(holder)
     const other = place === null ? undefined : tills.get(place.till)
     const isMissing = missing.some((want) => want.owner === owner && want.asset === asset)
-    const isThere = other?.state === 'active' && other.epoch === place?.epoch && other.id !== till.id
+    const isThere = other?.state === 'active' && other.epoch === place?.epoch && other.id !== till?.id
     if (!isMissing || other === undefined || !isThere) continue
     const key = [other.id, owner, asset].join(' ')
     if (asked.has(key)) continue

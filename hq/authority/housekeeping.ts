@@ -15,6 +15,7 @@ import type { AuthorityParts } from './parts.ts'
 import { isRecovering } from './recovering.ts'
 import { closeOldRequests, OPEN_MS_MAX } from './requests.ts'
 import { finishRetiring } from './till-acts.ts'
+import { followUnbacked } from './unbacked.ts'
 
 const EVERY_MS = 60_000
 /** Owners of one turn; the next goes on. */
@@ -42,6 +43,7 @@ const WORK: readonly ((parts: AuthorityParts) => Promise<void>)[] = [
     for (const pair of await mergedWithArrivals(parts.db, null, OWNERS_MAX)) await followMerge(parts, pair)
   },
   (parts) => followUnmerge(parts, null),
+  (parts) => followUnbacked(parts, null),
   async (parts) => {
     const today = businessDateAt(parts.clock.nowMs())
     for (const owner of await ownersWithDue(parts.db, null, today, OWNERS_MAX))

@@ -252,16 +252,17 @@ async function earnedLots(
   return new Set(rows.map(({ id }) => id))
 }
 
-/** Points that HQ's and the tills' logs moved from one to the other because of the merge. */
-async function pointsMovedByMerge(tx: HqTransaction, { from, to }: Pair): Promise<number> {
+/** Points that HQ's and the tills' logs moved from one to the other because of the merge; by the index entry_of_merge. */
+export async function pointsMovedByMerge(db: HqDb, { from, to }: Pair): Promise<number> {
   const { rows } = await sql<{
     moved: number
   }>`SELECT coalesce(sum(p.amount), 0)::bigint AS moved FROM entry e
     CROSS JOIN LATERAL json_to_recordset(e.text::json -> 'postings') AS p (owner text, asset text, amount bigint)
-    WHERE e.kind IN ('members.merged', 'inbox.applied') AND p.owner = ${memberOwner(to)} AND p.asset = 'points'
+    WHERE (e.kind = 'members.merged' OR (e.kind = 'inbox.applied' AND strpos(e.text, '"kind":"merge"') > 0))
+      AND substring(e.text from '"from":"([^"]{1,64})"') = ${from} AND p.owner = ${memberOwner(to)} AND p.asset = 'points'
       AND p.amount > 0 AND (e.text::json #>> '{body,from}' = ${from}
         OR (e.text::json #>> '{body,effect,kind}' = 'merge' AND e.text::json #>> '{body,effect,from}' = ${from}))`.execute(
-    tx,
+    db,
   )
   return rows[0]?.moved ?? 0
 }

@@ -81,9 +81,13 @@ export function openGeneration(parts: AuthorityParts, doer: Doer): Promise<strin
 
 /**
  * A till has nothing more to push and nothing to give back. When all that are in service have said so, HQ grants again; till then
- * only a person may open it.
+ * only a person may open it. @param till null: none has, but one is waited for no more
  */
-export async function hasReported(tx: HqTransaction, parts: AuthorityParts, till: string): Promise<void> {
+export async function hasReported(
+  tx: HqTransaction,
+  parts: AuthorityParts,
+  till: string | null,
+): Promise<void> {
   const found = await recoveringMatter(tx)
   if (found === undefined) return
   const matter = await tx
@@ -96,7 +100,7 @@ export async function hasReported(tx: HqTransaction, parts: AuthorityParts, till
   const evidence = evidenceSchema.loose().parse(matter.evidence)
   // Before the new generation nobody has reported: what HQ forgot it could still say twice.
   if (evidence.noticedBy !== undefined) return
-  const reported = [...new Set([...evidence.reported, till])].sort()
+  const reported = [...new Set([...evidence.reported, ...(till === null ? [] : [till])])].sort()
   await setEvidence(tx, matter.id, { ...evidence, reported })
   const awaited = await tx
     .selectFrom('till')

@@ -22,7 +22,7 @@ import { holderOfTill, type TillRow, tillOfHolder } from './tills.ts'
 export const REFUNDABLE = 'p:refundable'
 
 /** The site of a shop without HQ: its slips are good at their own till only, for ever. */
-const ALONE = '0000'
+export const ALONE = '0000'
 
 export interface SaleRow {
   readonly id: string
@@ -91,7 +91,7 @@ export async function serveRefundRight(
 ): Promise<RightAnswer> {
   const asset = refundRightAsset(sale.id)
   const holder = await rightHolder(tx, sale.id)
-  const isOver = sale.whollyReturned || (await wasRefundedUnbacked(tx, sale.slipNumber))
+  const isOver = sale.whollyReturned || (await wasRefundedUnbacked(tx, sale))
   if (isOver || holder === null) {
     await setRequest(tx, request.id, request.granted, 'done')
     return isOver ? 'wholly_returned' : 'unknown'
@@ -110,9 +110,12 @@ export async function serveRefundRight(
 }
 
 /** RF-11: goods and money were given back without the right, once for a slip; it opens the sale no more, wherever it is asked for. */
-async function wasRefundedUnbacked(tx: HqTransaction, slipNumber: string): Promise<boolean> {
+async function wasRefundedUnbacked(tx: HqTransaction, { slipNumber, till }: SaleRow): Promise<boolean> {
+  const isAlone = siteOfSlip(slipNumber) === ALONE
   const { rows } = await sql`SELECT 1 FROM matter WHERE kind = 'unbacked'
-    AND evidence #>> '{findings,0,details,ofSlip}' = ${slipNumber} LIMIT 1`.execute(tx)
+    AND evidence #>> '{findings,0,details,ofSlip}' = ${slipNumber} AND (${!isAlone} OR till = ${till}) LIMIT 1`.execute(
+    tx,
+  )
   return rows.length > 0
 }
 

@@ -1,4 +1,5 @@
 /** What tills asked for by name, and what they got: the same request again gets the same answer, and more once more is there. */
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { accountPartSchema, amountSchema, epochSchema } from '../../shared/wire/common.ts'
 import type { HqDb, HqTransaction } from '../db.ts'
@@ -113,20 +114,38 @@ export async function setRequest(
     .execute()
 }
 
-/** Open requests are few: what is asked for and not there. */
-const OPEN_READ_MAX = 500
+/** Read at once; the next begins after the last. */
+const OPEN_PAGE = 500
 
-/** The oldest first. */
-export async function openRequests(db: HqDb): Promise<readonly RequestRow[]> {
-  const rows = await db
+/** What may have come for somebody who waits: of these owners, or the refund rights of these sales. */
+export interface About {
+  readonly owners: readonly string[]
+  readonly refundRights: readonly string[]
+}
+
+/** The oldest first, a page of them. @param about null: all @param after the last one of the page before */
+export async function openRequests(
+  db: HqDb,
+  about: About | null,
+  after: RequestRow | null,
+): Promise<readonly RequestRow[]> {
+  let query = db
     .selectFrom('request')
     .selectAll()
     .where('state', '=', 'open')
     .orderBy('at_ms')
     .orderBy('id')
-    .limit(OPEN_READ_MAX)
-    .execute()
-  return rows.map(rowOf)
+    .limit(OPEN_PAGE)
+  if (about !== null) query = query.where(isAbout(about))
+  if (after !== null) query = query.where(sql<boolean>`(at_ms, id) > (${after.atMs}::bigint, ${after.id})`)
+  return (await query.execute()).map(rowOf)
+}
+
+function isAbout({ owners, refundRights }: About) {
+  return sql<boolean>`CASE kind
+    WHEN 'refund_right' THEN asked ->> 'saleId' = ANY(${[...refundRights]}::text[])
+    ELSE EXISTS (SELECT 1 FROM jsonb_array_elements(asked -> 'wants') AS want
+      WHERE want ->> 'owner' = ANY(${[...owners]}::text[])) END`
 }
 
 export async function closeOldRequests(db: HqDb, beforeMs: number): Promise<void> {

@@ -1,19 +1,20 @@
 /** What a person decides about a till: lost, found again, out of service; and what is advanced of what a lost one had. */
 import { sql } from 'kysely'
 import { wayTo } from '../../shared/domain/inbox.ts'
-import { memberOwner } from '../../shared/domain/ledger.ts'
+import { memberOwner, tillHolder } from '../../shared/domain/ledger.ts'
 import { ok, type Result, refuse } from '../../shared/domain/result.ts'
 import { type HqDb, type HqTransaction, inTransaction } from '../db.ts'
 import { type Doer, recordAct } from '../officers/acts.ts'
 import { presentOwner } from './balances.ts'
 import { bumpChanges } from './changes.ts'
 import { advanceAsset, advancePostings } from './due.ts'
-import { endEpoch, markEnded, seatedAt, totalsOf } from './epochs.ts'
+import { endEpoch, markEnded, seatedAt, setEpochState, totalsOf } from './epochs.ts'
 import { takenFrom } from './grants.ts'
 import { appendHqEntry, lockLane } from './hq-log.ts'
 import { sendMessage } from './inbox.ts'
 import { closeMatter, openMatter, openMatterOf } from './matters.ts'
 import type { AuthorityParts } from './parts.ts'
+import { hasReported } from './recovering.ts'
 import { holderOfTill, lockTill, tillOfHolder } from './tills.ts'
 
 export type TillActRefusal = 'till_unknown' | 'till_state' | 'too_much' | 'epoch_not_lost'
@@ -64,6 +65,50 @@ export function declareFound(
     await recordAct(tx, parts, officer, 'till.found', till.id)
     return ok(null)
   })
+}
+
+/**
+ * A lost till will not come: what HQ last saw there, and what was on its way there, comes home, advances repaid first, and nothing
+ * waits for the till any more. Should it push after all, its log is taken in as a lost one's. Refuses till_unknown, till_state.
+ */
+export function endLostTill(
+  parts: AuthorityParts,
+  officer: Doer,
+  tillId: string,
+): Promise<Result<null, TillActRefusal>> {
+  return inTransaction(parts.db, async (tx) => {
+    const till = await lockTill(tx, tillId)
+    if (till === null) return refuse('till_unknown')
+    if (till.state !== 'lost') return refuse('till_state', { state: till.state })
+    await setTillState(tx, till.id, 'retired')
+    for (const { epoch } of await unendedEpochs(tx, till.id)) {
+      const holder = tillHolder(till.id, epoch)
+      await endEpoch(tx, parts, { ...till, state: 'retired' }, holder, officer)
+      await markEnded(tx, parts, { till: till.id, epoch })
+      for (const kind of OF_ENDED) {
+        const matter = await openMatterOf(tx, kind, holder)
+        if (matter !== undefined) await closeMatter(tx, parts, matter.id, officer, { what: 'ended' })
+      }
+    }
+    await setEpochState(tx, { till: till.id, epoch: till.epoch }, 'lost')
+    await hasReported(tx, parts, null)
+    await recordAct(tx, parts, officer, 'till.ended', till.id)
+    return ok(null)
+  })
+}
+
+/** Matters of an epoch that have nothing left to decide once a person has ended its till. */
+const OF_ENDED = [LOST, 'epoch', 'fork', 'broken_chain'] as const
+
+/** The present epoch, and those before whose end nobody could judge. */
+function unendedEpochs(tx: HqTransaction, till: string) {
+  return tx
+    .selectFrom('till_epoch')
+    .select('epoch')
+    .where('till', '=', till)
+    .where('ended_at_ms', 'is', null)
+    .orderBy('epoch_number')
+    .execute()
 }
 
 async function setTillState(

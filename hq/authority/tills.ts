@@ -21,6 +21,17 @@ export async function tillOf(db: HqDb, id: string): Promise<TillRow | null> {
   return row ?? null
 }
 
+/** Whether a retired till was ended as a lost one: it may still say what it did, and is told and granted nothing. */
+export async function wasEndedLost(db: HqDb, { id, epoch }: Pick<TillRow, 'id' | 'epoch'>): Promise<boolean> {
+  const row = await db
+    .selectFrom('till_epoch')
+    .select('state')
+    .where('till', '=', id)
+    .where('epoch', '=', epoch)
+    .executeTakeFirst()
+  return row?.state === 'lost'
+}
+
 /** Locks tills, those there are, in the order of their ids. */
 export async function lockTills(
   tx: HqTransaction,

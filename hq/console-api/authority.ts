@@ -6,7 +6,7 @@ import { mergeMembers, unmergeMembers } from '../authority/merge.ts'
 import { programmesToAdopt } from '../authority/programmes.ts'
 import { addSiteStaff, publishProgramme, removeSiteStaff, setPolicy } from '../authority/publish.ts'
 import { staffOfSite } from '../authority/staff.ts'
-import { advance, declareFound, declareLost, retireTill } from '../authority/till-acts.ts'
+import { advance, declareFound, declareLost, endLostTill, retireTill } from '../authority/till-acts.ts'
 import { policyOf } from '../authority/welcome.ts'
 import { findMembers } from '../office/find-members.ts'
 import { answered, forRole } from './base.ts'
@@ -89,6 +89,10 @@ export const tillActsRouter = {
   }),
   declareFound: manager.tillActs.declareFound.handler(async ({ input, context, errors }) => {
     answered(errors, await declareFound(context.parts, context.session.officerId, input.tillId))
+    return DONE
+  }),
+  endLost: manager.tillActs.endLost.handler(async ({ input, context, errors }) => {
+    answered(errors, await endLostTill(context.parts, context.session.officerId, input.tillId))
     return DONE
   }),
   retire: manager.tillActs.retire.handler(async ({ input, context, errors }) => {

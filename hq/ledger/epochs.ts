@@ -30,6 +30,8 @@ export interface EpochAt {
   readonly holder: string
   readonly epochNumber: number
   readonly state: LedgerTables['till_epoch']['state']
+  /** What it held has come home by a person's word; what it returns later came home before. */
+  readonly isEnded: boolean
   readonly last: LogHead
   readonly generation: string
   readonly inboxN: number
@@ -56,6 +58,7 @@ export async function epochAt(tx: HqTransaction, till: string, epoch: string): P
     holder: tillHolder(till, epoch),
     epochNumber: row.epoch_number,
     state: row.state,
+    isEnded: row.ended_at_ms !== null,
     last: { seq: row.last_seq, hash: row.last_hash },
     generation: row.generation,
     inboxN: row.inbox_n,

@@ -6,7 +6,7 @@ import type { MovedAmount } from '../../shared/domain/inbox.ts'
 import type { WireOutputs } from '../../shared/wire/contract.ts'
 import { afterPush } from '../authority/after-push.ts'
 import { bumpChanges } from '../authority/changes.ts'
-import { repayReturned } from '../authority/due.ts'
+import { repayCovered, repayReturned } from '../authority/due.ts'
 import { appendHqEntry } from '../authority/hq-log.ts'
 import type { AuthorityParts } from '../authority/parts.ts'
 import { type HqTransaction, inTransaction } from '../db.ts'
@@ -42,6 +42,15 @@ function shelfOf(parts: AuthorityParts): ProgrammeShelf {
   return shelf
 }
 
+/** Slips of sales that are new here or were returned, and of refunds without the right. */
+function slipsTouched({ sales }: Books, texts: readonly ReadText[]): readonly string[] {
+  const ofSales = [...sales.values()].flatMap(({ isChanged, row }) => (isChanged ? [row.slip_number] : []))
+  const unbacked = texts.flatMap(({ read }) =>
+    read?.entry?.kind === 'refund.unbacked' ? [read.entry.body.ofSlip] : [],
+  )
+  return [...ofSales, ...unbacked]
+}
+
 /** What one transaction did: its answer, and what the authority is told once it is committed. */
 interface Outcome {
   readonly answer: Answer<Pushed>
@@ -58,7 +67,8 @@ export async function push(parts: AuthorityParts, tillId: string, input: Push): 
   const { books } = outcome
   if (books !== null) {
     const { owners, refundRights } = books.made
-    await afterPush(parts, { till: tillId, owners: [...owners], refundRights: [...refundRights] })
+    const slips = slipsTouched(books, texts)
+    await afterPush(parts, { till: tillId, owners: [...owners], refundRights: [...refundRights], slips })
   }
   return outcome.answer
 }
@@ -101,7 +111,7 @@ function repeated(parts: AuthorityParts, at: EpochAt, sorted: SortedPush): Outco
 
 /** Why nothing new is taken from this till; what it pushed before is answered all the same. */
 async function closedBy(tx: HqTransaction, till: LockedTill, at: EpochAt): Promise<ProblemOf | null> {
-  if (till.state === 'retired') return { code: 'retired' }
+  if (till.state === 'retired' && at.state !== 'lost') return { code: 'retired' }
   if (at.state === 'closed') return { code: 'epoch_closed' }
   return till.state === 'suspect' ? stopOf(tx, at) : null
 }
@@ -135,6 +145,7 @@ async function takeFresh(
   await cover(tx, parts, books)
   await flushAccounts(tx, books)
   await repayReturned(tx, parts, at.holder, returnedIn(fresh))
+  if (at.isEnded) await repayCovered(tx, parts, at.holder, returnedIn(fresh), books.made.covers)
   await flushFacts(tx, books, taken)
   await keepProgrammes(tx, sent, new Set(books.made.adopted.map(({ hash }) => hash)))
   await keepProfiles(tx, books, input.profiles)

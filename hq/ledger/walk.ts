@@ -63,14 +63,15 @@ function judge(books: Books, read: ReadEntry): string | null {
     const wrong = wrongMessage(books, entry)
     if (wrong !== null) matterOf(books, read, 'inbox', [wrong])
   }
-  if (entry.kind === 'refund.unbacked') matterOf(books, read, 'unbacked', [unbacked(entry.body)])
+  if (entry.kind === 'refund.unbacked') matterOf(books, read, 'unbacked', [unbacked(books, entry)])
   return unjudged
 }
 
 /** RF-11: HQ settles it when the right arrives. */
-function unbacked(body: Extract<Entry, { kind: 'refund.unbacked' }>['body']): Finding {
+function unbacked({ nowMs }: Books, { atMs, body }: Extract<Entry, { kind: 'refund.unbacked' }>): Finding {
   const { slipNumber, ofSlip, amountFen, tender, reason } = body
-  return { code: 'unbacked', details: { slipNumber, ofSlip, amountFen, tender, reason } }
+  const details = { slipNumber, ofSlip, amountFen, tender, reason, atMs, receivedAtMs: nowMs }
+  return { code: 'unbacked', details }
 }
 
 function knowledgeOf(books: Books): Knowledge {

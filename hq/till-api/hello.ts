@@ -45,7 +45,7 @@ async function openNewEpoch(tx: HqTransaction, till: TillRow, input: Hello): Pro
     .execute()
   const newest = Math.max(0, ...before.map(({ epoch_number }) => epoch_number))
   const isKnown = before.some(({ epoch }) => epoch === input.epoch)
-  if (isKnown || input.epochNumber <= newest || till.state === 'lost') return false
+  if (isKnown || input.epochNumber <= newest || isFenced(till)) return false
   await tx
     .updateTable('till_epoch')
     .set({ state: 'closed' })
@@ -62,6 +62,11 @@ async function openNewEpoch(tx: HqTransaction, till: TillRow, input: Hello): Pro
   return true
 }
 
+/** Told nothing: lost, or ended as lost. */
+function isFenced({ state }: TillRow): boolean {
+  return state === 'lost' || state === 'retired'
+}
+
 async function standing(
   tx: HqTransaction,
   parts: AuthorityParts,
@@ -72,7 +77,7 @@ async function standing(
   const before = await epochRow(tx, till)
   // An inbox of another generation, or of none yet, begins with what holds.
   const isNewTo = before.generation !== generation
-  if (till.state !== 'lost') {
+  if (!isFenced(till)) {
     const wasBehind = await sendAgain(tx, parts, till, generation, input.inbox)
     if (isNewTo || wasBehind) await sendWelcome(tx, parts, till)
   }

@@ -6,7 +6,7 @@ import { PROBLEM_STATUS, type Problem, WIRE_VERSION, WIRE_VERSION_OLDEST } from 
 import { answerText, requestText, SIGNED_WITHIN_MS, SIGNING_HEADERS } from '../../shared/wire/signing.ts'
 import { isSignedBy, sha256 } from '../authority/hashes.ts'
 import { type AuthorityParts, signedByHq } from '../authority/parts.ts'
-import { type TillRow, tillOf } from '../authority/tills.ts'
+import { type TillRow, tillOf, wasEndedLost } from '../authority/tills.ts'
 
 /** The one procedure whose caller HQ does not know yet; its input carries its own signature. */
 export const ACTIVATE_PATH = '/till/v1/activate'
@@ -35,7 +35,9 @@ export async function callerOf(parts: AuthorityParts, request: Request, body: Ui
   const isNow = Math.abs(nowMs - Number(said(request, 'at'))) <= SIGNED_WITHIN_MS
   if (!isNow) return no({ code: 'clock', serverTimeMs: nowMs })
   if (!(await isFirstUse(parts, till.id, said(request, 'nonce')))) return no({ code: 'replayed' })
-  return till.state === 'retired' ? no({ code: 'retired' }) : { ok: true, till }
+  if (till.state !== 'retired') return { ok: true, till }
+  const isFenced = await wasEndedLost(parts.db, till)
+  return isFenced ? { ok: true, till: { ...till, state: 'lost' } } : no({ code: 'retired' })
 }
 
 function said(request: Request, name: keyof typeof SIGNING_HEADERS): string {

@@ -142,6 +142,11 @@ export const tillActsContract = {
     .route({ method: 'POST', path: '/console/v1/tills/{tillId}/found', tags: ['tills'] })
     .input(tillSchema)
     .output(doneSchema),
+  /** A lost till that will not come: what it held comes home, it is retired and waited for no more. Refuses till_unknown, till_state. */
+  endLost: procedure
+    .route({ method: 'POST', path: '/console/v1/tills/{tillId}/end', tags: ['tills'] })
+    .input(tillSchema)
+    .output(doneSchema),
   /** Asked to return everything and to close its log. Refuses till_unknown, till_state. */
   retire: procedure
     .route({ method: 'POST', path: '/console/v1/tills/{tillId}/retire', tags: ['tills'] })

@@ -165,7 +165,7 @@ describe('a merge', () => {
     // The till returned under the old id before it heard of it; debt is netted against what arrives.
     const late = { owner: from, asset: 'points', lot: 'l2', amount: 20 }
     await book(hq, givenBackPostings([late], one.holder))
-    await afterPush(hq.parts, { till: one.id, owners: [from], refundRights: [] })
+    await afterPush(hq.parts, { till: one.id, owners: [from], refundRights: [], slips: [] })
     expect(await heldBy(hq, from, 'points')).toEqual({})
     expect(await heldBy(hq, to, 'points')).toEqual({ hq: 45 })
     const again = await ask('POST', 'members/merge', { from: 'ma', to: 'mb' })
@@ -244,7 +244,7 @@ describe('a merge', () => {
       { kind: 'recall', owner: to, asset: null },
     ])
     await book(hq, givenBackPostings([{ owner: to, asset: 'points', lot: earned, amount: 25 }], two.holder))
-    await afterPush(hq.parts, { till: two.id, owners: [to], refundRights: [] })
+    await afterPush(hq.parts, { till: two.id, owners: [to], refundRights: [], slips: [] })
     expect(await heldBy(hq, from, 'points')).toEqual({ hq: 60 })
     expect(await heldBy(hq, to, 'points')).toEqual({ hq: 10 })
     const matter = await openOf('unmerge')

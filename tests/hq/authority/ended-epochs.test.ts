@@ -3,10 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { decideMatter } from '../../../hq/authority/decisions.ts'
 import { keepHouse } from '../../../hq/authority/housekeeping.ts'
 import { mergeMembers } from '../../../hq/authority/merge.ts'
-import { advance, declareFound, declareLost } from '../../../hq/authority/till-acts.ts'
+import { isRecovering, openGeneration } from '../../../hq/authority/recovering.ts'
+import { advance, declareFound, declareLost, endLostTill } from '../../../hq/authority/till-acts.ts'
 import { givenBackPostings } from '../../../shared/domain/inbox.ts'
 import { given, startHq, type TestHq } from '../../support/hq.ts'
 import { aMemberOf, aTillOf, heldBy, issue } from '../../support/hq-books.ts'
+import { askConsole } from '../../support/hq-office.ts'
 import type { TillClient } from '../../support/till-client.ts'
 
 let hq: TestHq
@@ -123,4 +125,74 @@ test('a fork whose till has gone on in an epoch of its own is decided, and that 
   expect((await till.hello()).status).toBe(200)
   given(await decideMatter(hq.parts, OFFICER, await openOf('fork', till), { what: 'new_epoch' }))
   expect((await till.push([till.entry('shift.opened', { v: 1 })])).status).toBe(200)
+})
+
+describe('a lost till that an officer ends', () => {
+  test('is waited for no more: what it held and what was under way is home, advances are repaid, its matter decided', async () => {
+    const till = await aTill('0006')
+    const owner = await aMemberOf(hq, 'e6')
+    expect((await endLostTill(hq.parts, OFFICER, till.id)).ok).toBe(false)
+    await issue(hq, owner, 'points', 'a', till.holder, 7)
+    await issue(hq, owner, 'points', 'a', `>${till.holder}`, 2)
+    given(await declareLost(hq.parts, OFFICER, till.id))
+    given(await advanceOf(till.holder, 'e6', 5))
+    given(await endLostTill(hq.parts, OFFICER, till.id))
+    expect(await heldBy(hq, owner, 'points')).toEqual({ hq: 9 })
+    expect(await heldBy(hq, 'p:reserve', 'points')).toEqual({})
+    const matters = hq.db.selectFrom('matter').select('state').where('till', '=', till.id)
+    expect(await matters.execute()).toEqual([{ state: 'decided' }])
+    expect((await declareFound(hq.parts, OFFICER, till.id)).ok).toBe(false)
+    expect((await endLostTill(hq.parts, OFFICER, till.id)).ok).toBe(false)
+  })
+
+  test('that comes back is heard and granted nothing; what it used is a loss, what it returns nobody has twice', async () => {
+    const till = await aTill('0007')
+    const owner = await aMemberOf(hq, 'e7')
+    await issue(hq, owner, 'points', 'a', till.holder, 7)
+    given(await declareLost(hq.parts, OFFICER, till.id))
+    given(await endLostTill(hq.parts, OFFICER, till.id))
+    expect((await till.hello()).status).toBe(200)
+    expect((await till.pull()).problem.code).toBe('lost')
+    expect((await till.grant([{ owner, asset: 'points', amount: 1 }])).problem.code).toBe('lost')
+    const at = { asset: 'points', lot: 'a', holder: till.holder }
+    const used = [
+      { ...at, owner, amount: -3 },
+      { ...at, owner: 'p:redeemed', amount: 3 },
+    ]
+    expect((await till.push([till.entry('redeemed.somehow', { v: 1 }, used)])).status).toBe(200)
+    expect(await heldBy(hq, owner, 'points')).toEqual({ hq: 7 })
+    expect(await heldBy(hq, 'p:loss', 'points')).toEqual({ hq: -3 })
+    const amounts = [{ owner, asset: 'points', lot: 'a', amount: 4 }]
+    const postings = givenBackPostings(amounts, till.holder)
+    const text = till.entry('amounts.returned', { v: 1, why: 'rest', amounts }, postings)
+    expect((await till.push([text])).status).toBe(200)
+    expect(await heldBy(hq, owner, 'points')).toEqual({ hq: 7 })
+    expect(await heldBy(hq, 'p:loss', 'points')).toEqual({ hq: -3 })
+  })
+
+  test('was the last that a recovering HQ waited for: it grants again', async () => {
+    const own = await startHq()
+    try {
+      const here = await aTillOf(own, '0001', 1)
+      const gone = await aTillOf(own, '0001', 2)
+      for (const till of [here, gone]) await till.push(till.made, { firstSeq: 1 })
+      await openGeneration(own.parts, 'command')
+      expect((await here.hello()).status).toBe(200)
+      given(await declareLost(own.parts, OFFICER, gone.id))
+      expect(await isRecovering(own.db)).toBe(true)
+      given(await endLostTill(own.parts, OFFICER, gone.id))
+      expect(await isRecovering(own.db)).toBe(false)
+    } finally {
+      await own.close()
+    }
+  })
+
+  test('is ended by a manager and nobody below', async () => {
+    const till = await aTill('0008')
+    given(await declareLost(hq.parts, OFFICER, till.id))
+    const path = `tills/${till.id}/end`
+    expect((await askConsole(hq, await hq.officerToken('viewer'), path, {})).status).toBe(403)
+    expect((await askConsole(hq, await hq.officerToken('manager'), path, {})).status).toBe(200)
+    expect((await askConsole(hq, await hq.officerToken('manager'), path, {})).status).not.toBe(200)
+  })
 })

@@ -1,7 +1,9 @@
 // The refund right of another till's sale: from HQ with what a return is judged by, from another till after a recall, once.
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { serveOpenRequests } from '../../../hq/authority/after-push.ts'
+import { keepHouse } from '../../../hq/authority/housekeeping.ts'
 import { givenBackPostings } from '../../../shared/domain/inbox.ts'
 import { voucherNumberAt } from '../../../shared/domain/issued-vouchers.ts'
 import { refundRightAsset, voucherAsset } from '../../../shared/domain/ledger.ts'
@@ -187,3 +189,78 @@ test('RF-11 a right opens no more what was refunded without it', async () => {
   expect((await asker.refundRight(sale.slip)).value.was).toBe('wholly_returned')
   expect(await heldBy(hq, 'p:refundable', sale.asset)).toEqual({ hq: 1 })
 })
+
+/** Goods and money back for a slip without its right, by a till that pushes it. */
+async function refundUnbacked(till: TillClient, ofSlip: string): Promise<void> {
+  const slipNumber = makeSlipNumber({ site: 2, till: 1, epoch: 1, seq: till.seq + 1 })
+  const body = { v: 1, slipNumber, ofSlip, memberId: null, amountFen: 100, tender: 'cash', reason: 'size' }
+  const text = till.entry('refund.unbacked', { ...body, overrideReason: 'offline' })
+  expect((await till.push([text])).status).toBe(200)
+}
+
+function unbackedOf(slip: string) {
+  return hq.db
+    .selectFrom('matter')
+    .select(['id', 'evidence', 'state'])
+    .where('kind', '=', 'unbacked')
+    .where(sql<boolean>`evidence #>> '{findings,0,details,ofSlip}' = ${slip}`)
+    .orderBy('id')
+    .execute()
+}
+
+describe('RF-11 goods refunded without their right', () => {
+  test('HQ recalls the right from whoever has it and keeps it, and asks for it once', async () => {
+    const till = await aTillOf(hq, '0004', 1)
+    await till.push(till.made, { firstSeq: 1 })
+    const before = effectsOf((await seller.pull()).value.messages).length
+    const sale = await aSale(seller.holder)
+    await refundUnbacked(till, sale.slip)
+    await keepHouse(hq.parts)
+    expect(effectsOf((await seller.pull()).value.messages).slice(before)).toEqual([
+      { kind: 'recall', owner: 'p:refundable', asset: sale.asset },
+    ])
+    const back = { owner: 'p:refundable', asset: sale.asset, lot: '', amount: 1 }
+    await book(hq, givenBackPostings([back], seller.holder))
+    expect((await asker.refundRight(sale.slip)).value.was).toBe('wholly_returned')
+    expect((await seller.refundRight(sale.slip)).value.was).toBe('wholly_returned')
+    expect(await heldBy(hq, 'p:refundable', sale.asset)).toEqual({ hq: 1 })
+  })
+
+  test('the matter says when both happened where the till that had the right refunded too', async () => {
+    const till = await aTillOf(hq, '0005', 1)
+    await till.push(till.made, { firstSeq: 1 })
+    const sale = await aSale(seller.holder)
+    await refundUnbacked(till, sale.slip)
+    const too = await returnAt(sale.id, 1, 77)
+    await keepHouse(hq.parts)
+    const [matter, ...others] = await unbackedOf(sale.slip)
+    const nowMs = hq.parts.clock.nowMs()
+    expect(matter?.evidence).toMatchObject({
+      findings: [{ code: 'unbacked', details: { atMs: nowMs, receivedAtMs: nowMs } }],
+      returns: [{ id: too, what: 'refund', atMs: 77, receivedAtMs: 88 }],
+    })
+    expect(others).toEqual([])
+    // Decided, and then another arrives: a person is told again, once.
+    await hq.db.updateTable('matter').set({ state: 'decided' }).where('kind', '=', 'unbacked').execute()
+    await returnAt(sale.id, 2, 78)
+    for (let turn = 0; turn < 2; turn += 1) await keepHouse(hq.parts)
+    const all = await unbackedOf(sale.slip)
+    expect(all.map(({ state }) => state)).toEqual(['decided', 'open'])
+  })
+})
+
+/** A return of a sale as HQ has it after a push. @returns its entry's id */
+async function returnAt(saleId: string, place: number, atMs: number): Promise<string> {
+  const id = randomUUID()
+  const entry = { till: seller.id, epoch: 'returns', seq: atMs, id, kind: 'refund', text: '{}', hash: '' }
+  const times = { business_date: '2026-11-21', at_ms: atMs, received_at_ms: 88, parked: null }
+  await hq.db
+    .insertInto('entry')
+    .values({ ...entry, ...times })
+    .execute()
+  await hq.db
+    .insertInto('sale_since')
+    .values({ sale_id: saleId, place, entry_id: id, till: seller.id })
+    .execute()
+  return id
+}
