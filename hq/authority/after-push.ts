@@ -66,8 +66,7 @@ async function dutiesAfter(parts: AuthorityParts, { till, owners, slips }: Pushe
     EXISTS (SELECT 1 FROM till_epoch WHERE till = ${till} AND state = 'closed' AND ended_at_ms IS NULL) AS epochs,
     EXISTS (SELECT 1 FROM matter WHERE kind = ${UNMERGE} AND state = 'open') AS unmerges,
     EXISTS (SELECT 1 FROM request WHERE state = 'open') AS requests,
-    EXISTS (SELECT 1 FROM inbox i JOIN till t ON t.id = i.till AND t.epoch = i.epoch
-      WHERE i.till = ${till} AND i.kind = 'retire') AS retiring,
+    EXISTS (SELECT 1 FROM inbox WHERE till = ${till} AND kind = 'retire') AS retiring,
     EXISTS (SELECT 1 FROM member WHERE merged_into IS NOT NULL
       AND id IN (SELECT substr(o, 3) FROM unnest(${[...owners]}::text[]) AS o)) AS merged,
     EXISTS (SELECT 1 FROM matter WHERE kind = 'unbacked'

@@ -59,9 +59,7 @@ const WORK: readonly ((parts: AuthorityParts) => Promise<void>)[] = [
 async function retireAll(parts: AuthorityParts): Promise<void> {
   const asked = await parts.db
     .selectFrom('inbox')
-    .innerJoin('till', (join) =>
-      join.onRef('till.id', '=', 'inbox.till').onRef('till.epoch', '=', 'inbox.epoch'),
-    )
+    .innerJoin('till', 'till.id', 'inbox.till')
     .select('till.id')
     .distinct()
     .where('inbox.kind', '=', 'retire')

@@ -145,3 +145,15 @@ export async function isRecallWaiting(
     LIMIT 1`.execute(tx)
   return rows.length > 0
 }
+
+/** Whether a till was ever asked to retire, in whichever epoch: what it took in before holds in those after. */
+export async function wasRetireAsked(db: HqDb, till: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('inbox')
+    .select('n')
+    .where('till', '=', till)
+    .where('kind', '=', 'retire')
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}

@@ -11,11 +11,11 @@ import { advanceAsset, advancePostings } from './due.ts'
 import { endEpoch, markEnded, seatedAt, setEpochState, totalsOf } from './epochs.ts'
 import { takenFrom } from './grants.ts'
 import { appendHqEntry, lockLane } from './hq-log.ts'
-import { sendMessage } from './inbox.ts'
+import { sendMessage, wasRetireAsked } from './inbox.ts'
 import { closeMatter, openMatter, openMatterOf } from './matters.ts'
 import type { AuthorityParts } from './parts.ts'
 import { hasReported } from './recovering.ts'
-import { holderOfTill, lockTill, tillOfHolder } from './tills.ts'
+import { holderOfTill, lockTill, type TillRow, tillOfHolder } from './tills.ts'
 
 export type TillActRefusal = 'till_unknown' | 'till_state' | 'too_much' | 'epoch_not_lost'
 
@@ -202,6 +202,24 @@ export function retireTill(
   })
 }
 
+/** Whether the last entry of a till's present epoch is the one that closes it. */
+async function isLogClosed(db: HqDb, { id, epoch }: Pick<TillRow, 'id' | 'epoch'>): Promise<boolean> {
+  const row = await db
+    .selectFrom('till_epoch')
+    .innerJoin('entry', (join) =>
+      join
+        .onRef('entry.till', '=', 'till_epoch.till')
+        .onRef('entry.epoch', '=', 'till_epoch.epoch')
+        .onRef('entry.seq', '=', 'till_epoch.last_seq'),
+    )
+    .select('entry.kind')
+    .where('till_epoch.till', '=', id)
+    .where('till_epoch.epoch', '=', epoch)
+    .where('entry.parked', 'is', null)
+    .executeTakeFirst()
+  return row?.kind === 'till.closed'
+}
+
 /** The number of the message that asks a till to retire, in its present generation; null where nobody did. */
 async function retireAsked(db: HqDb, till: string, epoch: string): Promise<number | null> {
   const row = await db
@@ -222,21 +240,19 @@ async function retireAsked(db: HqDb, till: string, epoch: string): Promise<numbe
   return row?.n ?? null
 }
 
-/** A till that applied the message and holds nothing any more is out of service: its log takes no more. */
+/**
+ * A till that was asked to retire, and whose log says that it is closed, is out of service: its log takes no more. What was sent to
+ * it meanwhile never arrives and comes home.
+ */
 export async function finishRetiring(parts: AuthorityParts, tillId: string): Promise<void> {
   await inTransaction(parts.db, async (tx) => {
     const till = await lockTill(tx, tillId)
     if (till === null || till.state !== 'active') return
-    const asked = await retireAsked(tx, till.id, till.epoch)
-    if (asked === null) return
-    const row = await tx
-      .selectFrom('till_epoch')
-      .select('applied_n')
-      .where('till', '=', till.id)
-      .where('epoch', '=', till.epoch)
-      .executeTakeFirst()
-    const isApplied = (row?.applied_n ?? 0) >= asked
-    if (!isApplied || (await seatedAt(tx, holderOfTill(till), false)).length > 0) return
+    if (!(await wasRetireAsked(tx, till.id)) || !(await isLogClosed(tx, till))) return
+    const holder = holderOfTill(till)
+    const seated = await seatedAt(tx, holder, false)
+    if (seated.some((amount) => amount.holder === holder)) return
+    await endEpoch(tx, parts, till, holder, null)
     await setTillState(tx, till.id, 'retired')
     await markEnded(tx, parts, { till: till.id, epoch: till.epoch })
     await recordAct(tx, parts, 'hq', 'till.retired', till.id)

@@ -2,12 +2,12 @@
 import { policySchema } from '../../shared/wire/messages.ts'
 import type { HqDb, HqTransaction } from '../db.ts'
 import { hashOf } from './hashes.ts'
-import { type SendingParts, sendMessage } from './inbox.ts'
+import { type SendingParts, sendMessage, wasRetireAsked } from './inbox.ts'
 import { programmesToAdopt, sendProgramme } from './programmes.ts'
 import { staffOfSite } from './staff.ts'
 import type { TillRow } from './tills.ts'
 
-/** Policy, the people of its site, the programmes in force and to come. */
+/** Policy, the people of its site, the programmes in force and to come; that it retires, if it is to. */
 export async function sendWelcome(
   tx: HqTransaction,
   parts: SendingParts,
@@ -21,6 +21,8 @@ export async function sendWelcome(
   for (const version of await programmesToAdopt(tx, parts.clock.nowMs())) {
     await sendProgramme(tx, parts, till, version)
   }
+  // A till that was to go out of service does not come back in by being put back from a copy.
+  if (await wasRetireAsked(tx, till.id)) await sendMessage(tx, parts, till, { kind: 'retire' })
 }
 
 /** The organisation's policy for its tills. */

@@ -73,6 +73,7 @@ export function project(books: Books, entry: Entry): readonly string[] {
     case 'shift.opened':
     case 'shift.closed':
     case 'slip.reprinted':
+    case 'till.closed':
     case 'member.met':
     case 'refund.unbacked':
       return []

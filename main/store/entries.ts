@@ -6,7 +6,7 @@ import { type ReadableDb, readAll, readEach, readOne } from './query.ts'
 export const headOfLog = readOne<Record<never, never>>()((db) =>
   db
     .selectFrom('entry')
-    .select(['epoch_number', 'seq', 'hash'])
+    .select(['epoch_number', 'seq', 'hash', 'kind'])
     .orderBy('epoch_number', 'desc')
     .orderBy('seq', 'desc')
     .limit(sql.lit(1)),

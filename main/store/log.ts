@@ -39,13 +39,14 @@ const insertEntry = write<{
 
 /**
  * Appends one act to the chain: the entry, its postings, the balances and every projection, in the caller's transaction.
- * @throws DefectError when postings do not balance or the entry is too large
+ * @throws DefectError when postings do not balance, the entry is too large, or the log is closed
  */
 export function appendEntry(db: WritableDb, identity: LogIdentity, draft: NewEntry): Entry {
   const wrong = unbalanced(draft.postings)
   assert(wrong === null, `postings of ${draft.kind} do not balance in ${wrong?.asset}`)
   const head = headOfLog(db, {})
   const continues = head !== undefined && head.epoch_number === identity.epochNumber
+  assert(!continues || head.kind !== CLOSING, 'nothing follows the entry that closed the log')
   const unhashed: UnhashedEntry = {
     v: 1,
     till: identity.tillId,
@@ -68,6 +69,15 @@ export function appendEntry(db: WritableDb, identity: LogIdentity, draft: NewEnt
   postToAccounts(db, db, identity.epochNumber, entry)
   project(db, db, identity.epochNumber, entry)
   return entry
+}
+
+/** The kind of the last entry of a till that was taken out of service. */
+const CLOSING = 'till.closed'
+
+/** Whether this epoch's log is closed for good. */
+export function isLogClosed(db: ReadableDb, identity: Pick<LogIdentity, 'epochNumber'>): boolean {
+  const head = headOfLog(db, {})
+  return head !== undefined && head.epoch_number === identity.epochNumber && head.kind === CLOSING
 }
 
 /** The position the next entry of this epoch will have; it stands on the slip that the entry carries. */

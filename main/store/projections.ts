@@ -170,6 +170,7 @@ export function project(db: WritableDb, log: ReadableDb, epochNumber: number, en
     case 'staff.added':
     case 'right.issued':
     case 'slip.reprinted':
+    case 'till.closed':
     case 'stock.counted':
     case 'hq.joined':
     case 'amounts.returned':

@@ -8,7 +8,7 @@ import { debtToHq } from './moving.ts'
 import type { ReadableDb } from './query.ts'
 import { checkElsewhere, checkUnbacked } from './verify-elsewhere.ts'
 import { type Act, checkPostings } from './verify-facts.ts'
-import { checkMeeting, checkMessage } from './verify-hq.ts'
+import { checkClosing, checkMeeting, checkMessage } from './verify-hq.ts'
 import { checkPeople } from './verify-people.ts'
 import {
   checkAdjustment,
@@ -102,6 +102,10 @@ function judgeAgain(db: ReadableDb, act: Act<Entry>, holder: string): void {
       return
     case 'refund.unbacked':
       checkUnbacked({ ...act, entry })
+      checkPostings(act, [])
+      return
+    case 'till.closed':
+      checkClosing({ ...act, entry }, holder)
       checkPostings(act, [])
       return
     case 'stock.counted':

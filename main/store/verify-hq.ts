@@ -8,7 +8,9 @@ import { type KeptMessage, messageAt } from './inbox.ts'
 import { messagePostings } from './moving.ts'
 import { hashAt } from './outbox.ts'
 import type { ReadableDb } from './query.ts'
-import { lastInboxPlace } from './standing.ts'
+import { usableHere } from './resting.ts'
+import { openShiftOf } from './shifts.ts'
+import { isRetired, lastInboxPlace } from './standing.ts'
 import { hqLink, syncState } from './sync-state.ts'
 import { type Act, checkPostings, type EntryOf, isSame } from './verify-facts.ts'
 import type { Findings } from './verify-findings.ts'
@@ -38,6 +40,13 @@ function isSigned(db: ReadableDb, { hash, signature }: KeptMessage): boolean {
   if (link === null) return false
   const key = createPublicKey({ key: Buffer.from(link.hqKey, 'hex'), format: 'der', type: 'spki' })
   return verify(null, Buffer.from(`guike message 1\n${hash}`, 'utf8'), key, Buffer.from(signature, 'hex'))
+}
+
+/** A till closes its log by HQ's word alone, and leaves nothing usable and no shift behind. */
+export function checkClosing({ books, where, findings }: Act<EntryOf<'till.closed'>>, holder: string): void {
+  findings.expect(isRetired(books), 'closing', where, 'HQ did not take the till out of service')
+  findings.expect(openShiftOf(books) === null, 'closing', where, 'a shift is open')
+  findings.expect(usableHere(books, holder, 1).length === 0, 'closing', where, 'something is still here')
 }
 
 /** What a meeting says is what HQ had said, as far as that can be seen still: nothing newer has come since. */

@@ -79,6 +79,7 @@ interface ChainLink {
   readonly epoch: string
   readonly seq: number
   readonly hash: string
+  readonly kind: Entry['kind']
 }
 
 function checkLog(db: ReadableDb, replay: WritableDb, findings: Findings): void {
@@ -94,7 +95,13 @@ function checkLog(db: ReadableDb, replay: WritableDb, findings: Findings): void 
     identity = placedBy(entry, row.epoch_number, identity)
     checkAct(db, { entry, epochNumber: row.epoch_number, identity, books: replay, where, findings })
     replayEntry(replay, db, row.epoch_number, entry, where, findings)
-    last = { epochNumber: row.epoch_number, epoch: entry.epoch, seq: row.seq, hash: row.hash }
+    last = {
+      epochNumber: row.epoch_number,
+      epoch: entry.epoch,
+      seq: row.seq,
+      hash: row.hash,
+      kind: entry.kind,
+    }
   }
 }
 
@@ -131,6 +138,8 @@ function checkLink(
   const wantedPrev = continues ? last.hash : genesisHash(entry.till, entry.epoch)
   findings.expect(entry.seq === wantedSeq, 'dense sequence', where, `position ${wantedSeq} is missing`)
   findings.expect(entry.prev === wantedPrev, 'chain', where, 'it does not name the entry before it')
+  const isAfterEnd = continues && last.kind === 'till.closed'
+  findings.expect(!isAfterEnd, 'closed log', where, 'it follows the entry that closed its epoch')
   if (continues || last === null) return
   const after = entry.kind === 'epoch.opened' ? entry.body.after : null
   const follows = after?.epoch === last.epoch && after.seq === last.seq && after.hash === last.hash

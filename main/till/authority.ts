@@ -20,6 +20,7 @@ import type { Known } from '../store/known-member.ts'
 import { appendEntry } from '../store/log.ts'
 import { meetingDue } from '../store/meeting.ts'
 import type { ReadableDb, WritableDb } from '../store/query.ts'
+import { isRetired } from '../store/standing.ts'
 import { timeOrderedId } from './ids.ts'
 import { knownAt } from './judging.ts'
 import { actOf, dateOf, holderOf, type TillParts } from './parts.ts'
@@ -52,6 +53,8 @@ export function settleMember(parts: TillParts, memberId: string): void {
 }
 
 function isDue(db: ReadableDb, parts: TillParts, memberId: string, atMs: number): boolean {
+  // A till out of service sends everything home by itself, and its log may be closed.
+  if (isRetired(db)) return false
   const known = knownAt(db, parts)
   const today = dateOf(atMs)
   if (parts.hq !== undefined && meetingDue(db, memberId) !== null) return true

@@ -119,6 +119,7 @@ export class CounterTill implements Till {
       wall: this.#wall,
       randomness,
       isOpen: (memberId) => this.#identifications.isOpen(memberId),
+      isAttended: () => this.#actor !== null,
       onAdopted: (adopted) => this.#adopted(adopted),
       onChange: () => this.#changes.soon(),
       onDefect,
@@ -233,6 +234,7 @@ export class CounterTill implements Till {
   lock(): Result<TillStatus> {
     this.#actor = null
     this.#identifications.forgetAll()
+    this.#hq?.unattended()
     return this.#statusAnswer()
   }
 

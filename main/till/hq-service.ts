@@ -13,10 +13,12 @@ import type { MemberChange } from '../../shared/wire/changes.ts'
 import { holdingOf } from '../store/accounts.ts'
 import { saveDirectoryMember } from '../store/directory.ts'
 import { parseEntry } from '../store/entries.ts'
-import { presentHolder } from '../store/identity.ts'
+import { presentHolder, tillIdentity } from '../store/identity.ts'
+import { isLogClosed } from '../store/log.ts'
 import { entriesFrom, outboxOf, ownHead, parkedEntries, parkedOf } from '../store/outbox.ts'
 import { type AdoptedProgramme, programmeInForce } from '../store/programmes.ts'
 import { saleOfSlip } from '../store/sales.ts'
+import { isRetired } from '../store/standing.ts'
 import { epochStop } from '../store/stop.ts'
 import { hqLink, syncState } from '../store/sync-state.ts'
 import { loadProgress } from '../sync/load.ts'
@@ -25,14 +27,15 @@ import type { SyncRunner } from '../sync/runner.ts'
 import { startSync } from '../sync/service.ts'
 import { besidesElsewhere } from './besides.ts'
 import type { Clock } from './clock.ts'
+import { type ClosingParts, closeRetiredLog } from './closing.ts'
 import type { HqService } from './counter-hq.ts'
 import { timeOrderedId } from './ids.ts'
-import { applyMessage, type InboxParts } from './inbox-apply.ts'
+import { applyMessage } from './inbox-apply.ts'
 import { adoptDueProgramme } from './inbox-programme.ts'
 import { answerRecalls, restAfterPush, returnEverything, returnOldRights } from './inbox-rest.ts'
 import { dateOf } from './parts.ts'
 
-export interface HqServiceParts extends InboxParts {
+export interface HqServiceParts extends ClosingParts {
   /** This machine's clock, uncorrected; `clock` is the corrected one. */
   readonly wall: Clock
   readonly isOpen: (memberId: string) => boolean
@@ -48,6 +51,8 @@ export interface HqServiceParts extends InboxParts {
 export interface HqBehind extends HqService {
   /** Members whom this till does not know, as HQ has them; null when HQ was not heard in time. */
   lookup(by: LookupBy, text: string): Promise<readonly MemberChange[] | null>
+  /** Nobody is signed in any more: what waited for that is done. */
+  unattended(): void
   close(): Promise<void>
 }
 
@@ -83,6 +88,7 @@ export function startHq(parts: HqServiceParts): HqBehind | null {
     queue: () => queueOf(parts),
     syncNow: () => runner.urge(),
     epochOpened: () => runner.start(),
+    unattended: () => runner.wake(),
     fetchPoints: (memberId, amount) => fetchPoints(parts, runner, arrivals, memberId, amount),
     fetchRefundRight: (requestId, slip) => fetchRefundRight(parts, runner, arrivals, requestId, slip),
     lookup: (by, text) => lookup(parts, runner, by, text),
@@ -92,11 +98,13 @@ export function startHq(parts: HqServiceParts): HqBehind | null {
 
 /** Everything that the till does by itself beside acts. @returns whether more may be left */
 function settle(parts: HqServiceParts): boolean {
+  const identity = tillIdentity(parts.store.db)
+  if (identity !== null && isLogClosed(parts.store.db, identity)) return false
   const adopted = adoptDueProgramme(parts)
   if (adopted !== null) parts.onAdopted(adopted)
   const rest = { ...parts, isOpen: parts.isOpen }
   const booked = [answerRecalls, restAfterPush, returnOldRights, returnEverything].map((step) => step(rest))
-  return booked.includes(true)
+  return closeRetiredLog(parts) || booked.includes(true)
 }
 
 function viewOf({ store }: HqServiceParts, runner: SyncRunner): SyncView {
@@ -108,7 +116,8 @@ function viewOf({ store }: HqServiceParts, runner: SyncRunner): SyncView {
     waiting,
     sinceMs: oldestAtMs,
     state: stateOf(runner),
-    problem: runner.machine.problem,
+    // Whatever else is wrong, with a till out of service nobody is to sell on.
+    problem: isRetired(db) ? 'retired' : runner.machine.problem,
     nextTryAtMs: runner.nextTryAtMs,
     lastContactAtMs: runner.lastContactMs,
     parked: parkedOf(db),

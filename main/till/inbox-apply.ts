@@ -10,7 +10,7 @@ import { moveDirectoryCard } from '../store/directory.ts'
 import { sha256 } from '../store/hash.ts'
 import { tillIdentity } from '../store/identity.ts'
 import { inboxPosition, keepMessage, noteRecall } from '../store/inbox.ts'
-import { appendEntry } from '../store/log.ts'
+import { appendEntry, isLogClosed } from '../store/log.ts'
 import { messagePostings } from '../store/moving.ts'
 import { keepProgrammeDocument } from '../store/programmes.ts'
 import type { WritableDb } from '../store/query.ts'
@@ -27,7 +27,7 @@ export interface InboxParts {
 }
 
 /**
- * Applies one message, whose hash and signature were checked. Refuses inbox_order: another one comes first; programme_unreadable,
+ * Applies one message, whose hash and signature were checked. Refuses inbox_order: another one comes first; till_retired: the log is closed; programme_unreadable,
  * staff_differ: what lies beside is not what the message names; and what the disk refuses.
  */
 export function applyMessage(parts: InboxParts, signed: SignedMessage, message: InboxMessage): Result<null> {
@@ -36,6 +36,8 @@ export function applyMessage(parts: InboxParts, signed: SignedMessage, message: 
     const place = inboxPosition(db, message.generation)
     if (identity === null || place === null || message.epoch !== identity.epoch) return refuse('inbox_order')
     if (message.n <= place.n) return ok(null)
+    // What HQ sent a till that has closed its log it takes home itself.
+    if (isLogClosed(db, identity)) return refuse('till_retired')
     if (message.n !== place.n + 1 || message.prev !== place.hash) return refuse('inbox_order')
     const kept = keepBeside(db, signed, message.effect)
     if (!kept.ok) return kept

@@ -4,7 +4,7 @@ import { assert, ok, type Result, refuse } from '../../shared/domain/result.ts'
 import { shopTimeText } from '../../shared/domain/time.ts'
 import { type Slip, slipSchema } from '../../shared/receipt/slip.ts'
 import { entryById } from '../store/entries.ts'
-import { appendEntry } from '../store/log.ts'
+import { appendEntry, isLogClosed } from '../store/log.ts'
 import { type PrintJob, printJobById, recentPrintJobs } from '../store/print-jobs.ts'
 import type { ReadableDb } from '../store/query.ts'
 import { actOnce } from './act-once.ts'
@@ -38,7 +38,10 @@ export function recentJobs(db: ReadableDb): readonly SlipJobView[] {
   return recentPrintJobs(db).map(jobView)
 }
 
-/** Queues a slip once more, marked 补打; an entry says who asked. Refuses job_unknown, job_unreadable, act_reused. @see PV-05 */
+/**
+ * Queues a slip once more, marked 补打; an entry says who asked. Refuses job_unknown, job_unreadable, act_reused,
+ * and till_retired once the log is closed. @see PV-05
+ */
 export function reprint(
   parts: TillParts,
   actor: Actor,
@@ -53,6 +56,8 @@ export function reprint(
       if (job === null || job.entryId === null) return refuse('job_unknown')
       const slip = slipOfJob(job)
       if (slip === null) return refuse('job_unreadable')
+      // No log takes it on record any more; the screen shows it still.
+      if (isLogClosed(db, parts.identity)) return refuse('till_retired')
       const atMs = parts.clock.nowMs()
       const copy = { ...slip, head: { ...slip.head, copy: 'reprint' as const } }
       const printJob = queueSlip(db, copy, { entryId: job.entryId, copy: 'reprint', atMs })

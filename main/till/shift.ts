@@ -1,19 +1,21 @@
 /** The shift: opened by the first sign-in, closed by one key. */
 import { assert, ok, type Result, refuse } from '../../shared/domain/result.ts'
 import { entryById } from '../store/entries.ts'
-import { appendEntry } from '../store/log.ts'
-import type { ReadableDb } from '../store/query.ts'
+import { appendEntry, type LogIdentity } from '../store/log.ts'
+import type { ReadableDb, WritableDb } from '../store/query.ts'
 import { nextShiftNumber, openShiftOf } from '../store/shifts.ts'
+import { isRetired } from '../store/standing.ts'
 import { actOnce } from './act-once.ts'
 import { sweepExpired } from './authority.ts'
 import { timeOrderedId } from './ids.ts'
 import { type Actor, actOf, type TillParts } from './parts.ts'
 
-/** Opens a shift unless one is open. @returns its number */
-export function ensureShift(parts: TillParts, actor: Actor): Result<number> {
+/** Opens a shift unless one is open. @returns its number; null at a till out of service, where one only looks things up */
+export function ensureShift(parts: TillParts, actor: Actor): Result<number | null> {
   return parts.store.act((db) => {
     const open = openShiftOf(db)
     if (open !== null) return ok(open.number)
+    if (isRetired(db)) return ok(null)
     const atMs = parts.clock.nowMs()
     const shift = nextShiftNumber(db)
     appendEntry(db, parts.identity, {
@@ -43,16 +45,21 @@ export function closeShift(parts: TillParts, actor: Actor, actId: string): Resul
     (db) => {
       const open = openShiftOf(db)
       if (open === null) return refuse('no_open_shift')
-      appendEntry(db, parts.identity, {
-        ...actOf(actId, parts.clock.nowMs(), actor, null),
-        kind: 'shift.closed',
-        postings: [],
-        body: { v: 1, shift: open.number },
-      })
+      bookShiftClosed(db, parts.identity, open.number, actOf(actId, parts.clock.nowMs(), actor, null))
       return ok(open.number)
     },
     'books',
   )
+}
+
+/** Closes a shift in the caller's transaction. */
+export function bookShiftClosed(
+  db: WritableDb,
+  identity: LogIdentity,
+  shift: number,
+  by: ReturnType<typeof actOf>,
+): void {
+  appendEntry(db, identity, { ...by, kind: 'shift.closed', postings: [], body: { v: 1, shift } })
 }
 
 function shiftClosedBy(db: ReadableDb, actId: string): number {

@@ -1,7 +1,7 @@
 /** What could not be done with headquarters, in English, beside en-refusals.ts. */
 export const enHqRefusals = {
   till_retired:
-    'Headquarters took this till out of service; nothing more is booked here. Use another till, or call headquarters.',
+    'Headquarters took this till out of service; nothing more is booked here. Close the shift and use another till, or call headquarters.',
   no_hq: 'This shop has no headquarters; all points are on this till and there is nothing to fetch.',
   address_malformed:
     'That is no address of a headquarters. Type the one headquarters gave, for example hq.example.com.',

@@ -1,6 +1,6 @@
 /** What could not be done with headquarters, in plain Chinese, beside zh-refusals.ts. */
 export const zhHqRefusals = {
-  till_retired: '总部已停用这台终端，不能再记账。请换一台终端；弄错了就联系总部。',
+  till_retired: '总部已停用这台终端，不能再记账。请换一台终端，在这台交班；弄错了就联系总部。',
   no_hq: '这家店没有总部，积分都在本机，没有什么要取回。',
   address_malformed: '总部地址不对。请照总部给的地址输入，例如 hq.example.com。',
   address_not_secure: '这个地址没有加密，不能用来连总部。请用 https 开头的地址。',

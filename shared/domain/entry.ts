@@ -308,6 +308,11 @@ export interface AmountsReturnedBody {
   readonly amounts: readonly MovedAmount[]
 }
 
+/** HQ took this till out of service: nothing is here any more, no shift is open, and nothing follows in this epoch. */
+export interface TillClosedBody {
+  readonly v: 1
+}
+
 /** A member of another till, as HQ's change of that number described them; the first act here, or the first since it changed. */
 export interface MemberMetBody {
   readonly v: 1
@@ -383,6 +388,7 @@ export interface EntryBodies {
   readonly 'hq.joined': HqJoinedBody
   readonly 'inbox.applied': InboxAppliedBody
   readonly 'amounts.returned': AmountsReturnedBody
+  readonly 'till.closed': TillClosedBody
   readonly 'member.met': MemberMetBody
   readonly 'epoch.opened': EpochOpenedBody
   readonly 'refund.unbacked': UnbackedRefundBody

@@ -136,6 +136,7 @@ function ofOtherActs(entry: OtherAct): Needs {
     case 'shift.closed':
     case 'stock.counted':
     case 'slip.reprinted':
+    case 'till.closed':
     case 'hq.joined':
     case 'inbox.applied':
     case 'amounts.returned':

@@ -114,6 +114,7 @@ function judgeAgain(of: Examined): readonly Posting[] {
     case 'shift.opened':
     case 'shift.closed':
     case 'slip.reprinted':
+    case 'till.closed':
     case 'member.met':
     case 'epoch.opened':
     case 'refund.unbacked':

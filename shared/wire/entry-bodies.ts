@@ -146,6 +146,7 @@ const BODIES = {
     why: z.enum(['rest', 'recall', 'expired', 'debt', 'period_over', 'retired']),
     amounts: z.array(movedAmountSchema).max(AMOUNTS_MAX),
   }),
+  'till.closed': z.strictObject({ v }),
   'member.met': z.strictObject({
     v,
     memberId: idSchema,

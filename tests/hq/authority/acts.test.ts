@@ -298,7 +298,7 @@ describe('a lost till', () => {
 })
 
 describe('a retiring till', () => {
-  test('is out of service when it has applied the message and holds nothing', async () => {
+  test('is out of service when it holds nothing and its log says that it is closed', async () => {
     const till = await aTillOf(hq, '0004', 1)
     expect((await ask('POST', `tills/${till.id}/retire`, {})).status).toBe(200)
     const owner = await aMemberOf(hq, 'ret1')
@@ -307,8 +307,12 @@ describe('a retiring till', () => {
     const amounts = [{ owner, asset: 'points', lot: 'l', amount: 5 }]
     till.entry('amounts.returned', { v: 1, why: 'retired', amounts }, givenBackPostings(amounts, till.holder))
     expect((await till.push(till.made, { firstSeq: 1 })).status).toBe(200)
+    // It holds nothing, but it may have sold on.
+    expect((await till.hello()).status).toBe(200)
+    await issue(hq, owner, 'points', 'late', wayTo(till.holder), 3)
+    expect((await till.push([till.entry('till.closed', { v: 1 })])).status).toBe(200)
     expect((await till.hello()).problem.code).toBe('retired')
-    expect(await heldBy(hq, owner, 'points')).toEqual({ hq: 5 })
+    expect(await heldBy(hq, owner, 'points')).toEqual({ hq: 8 })
   })
 })
 
