@@ -38,16 +38,19 @@ export function checkElsewhere(db: ReadableDb, act: Act<Entry>): void {
   findings.expect(within, 'points elsewhere', where, 'it owes more than HQ let a till book')
   const memberId = claimingMember(entry)
   const told = memberId === null ? null : directoryMember(db, memberId)
-  const named = told !== null && elsewhereAt !== undefined && elsewhereAt.pos <= told.pos
-  findings.expect(named, 'points elsewhere', where, 'HQ said nothing of the kind')
+  const isNamed = elsewhereAt === undefined || (told !== null && elsewhereAt.pos <= told.pos)
+  findings.expect(isNamed, 'points elsewhere', where, 'HQ said nothing of the kind')
   // A newer word took the place of the one it was judged by.
-  if (!named || elsewhereAt.pos !== told.pos) return
+  const isOverwritten = elsewhereAt !== undefined && elsewhereAt.pos !== told?.pos
+  if (memberId === null || !isNamed || isOverwritten) return
+  // Before HQ's first word on a member, what this till itself sent there is all that it knows of.
+  const heard = elsewhereAt === undefined ? [] : (told?.held ?? [])
   const own = tillHolder(entry.till, entry.epoch)
-  const there = told.held.reduce(
+  const there = heard.reduce(
     (sum, { asset, holder, amount }) => sum + (asset === POINTS_ASSET && holder !== own ? amount : 0),
     0,
   )
-  const sent = sentRow(books, { owner: memberOwner(told.memberId), asset: POINTS_ASSET })?.amount ?? 0
+  const sent = sentRow(books, { owner: memberOwner(memberId), asset: POINTS_ASSET })?.amount ?? 0
   findings.expect(elsewherePoints <= there + sent, 'points elsewhere', where, 'so much was not elsewhere')
 }
 

@@ -80,7 +80,7 @@ try {
     const report = await blow({
       seed,
       ms: minutes * 60_000,
-      hq,
+      hqs: [hq],
       program: bundle.path,
       tills,
       staffPin,

@@ -1,4 +1,5 @@
-// The short form of `npm run storm`: five tills and HQ for half a minute; and that the checker notices when they do not agree.
+// The short form of `npm run storm`: five tills and two processes of HQ on one database for half a minute; and that the checker notices
+// when they do not agree.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -31,7 +32,8 @@ beforeAll(async () => {
   bundle = await bundleTill()
   const { codes, staffPin } = await prepareHq(database.url, join(root, 'guike-hq'), TILLS, SITES)
   const env = { ...process.env, XDG_CONFIG_HOME: root }
-  const hq = await anHq({ args: ['--database', database.url], env, killsPostgresIn: null })
+  const place = { args: ['--database', database.url], env, killsPostgresIn: null }
+  const hqs = [await anHq(place), await anHq(place)]
   const tills = codes.map((code, till) => ({
     dataDir: join(root, `till-${till}`, 'data'),
     configDir: join(root, `till-${till}`, 'config'),
@@ -40,9 +42,9 @@ beforeAll(async () => {
   const sharedDir = join(root, 'shared')
   mkdirSync(sharedDir)
   try {
-    report = await blow({ seed: SEED, ms: STORM_MS, hq, program: bundle.path, tills, staffPin, sharedDir })
+    report = await blow({ seed: SEED, ms: STORM_MS, hqs, program: bundle.path, tills, staffPin, sharedDir })
   } finally {
-    await hq.stop()
+    for (const hq of hqs) await hq.stop()
   }
 }, 360_000)
 

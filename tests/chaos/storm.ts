@@ -27,7 +27,8 @@ export interface StormOptions {
   readonly seed: number
   /** How long it blows. */
   readonly ms: number
-  readonly hq: StormHq
+  /** The processes of HQ, all on one database. */
+  readonly hqs: readonly StormHq[]
   /** The till's program, bundled. */
   readonly program: string
   readonly tills: readonly StormTill[]
@@ -58,9 +59,10 @@ const LOOK_MS = 700
 
 export async function blow(options: StormOptions): Promise<StormReport> {
   const chance = seededChance(options.seed)
-  const { hq } = options
-  await hq.start()
-  const proxy = await startFaultProxy({ targetPort: hq.port, chance, faultsPermille: FAULTS_PERMILLE })
+  const { hqs } = options
+  for (const hq of hqs) await hq.start()
+  const targetPorts = hqs.map(({ port }) => port)
+  const proxy = await startFaultProxy({ targetPorts, chance, faultsPermille: FAULTS_PERMILLE })
   const tills = options.tills.map((till, number) =>
     aTill(options.program, {
       ...till,
@@ -97,7 +99,7 @@ function folderOf(till: StormTill | undefined, acknowledged: readonly string[]):
 }
 
 async function rage(
-  { ms, hq, tell }: StormOptions,
+  { ms, hqs, tell }: StormOptions,
   chance: SeededChance,
   proxy: FaultProxy,
   tills: readonly ChaosTill[],
@@ -117,6 +119,7 @@ async function rage(
       await pause(chance.below(1_500))
       till.start()
     } else if (draw < 40) {
+      const hq = chance.pick(hqs)
       await hq.kill()
       kills.hq += 1
       await pause(chance.below(3_000))
@@ -126,7 +129,7 @@ async function rage(
     else proxy.setMood('faulty')
     const third = thirds[Math.min(2, Math.floor((3 * spent) / ms))]
     if (third !== undefined) {
-      third.hq = Math.max(third.hq, hq.memoryBytes())
+      third.hq = Math.max(third.hq, ...hqs.map((hq) => hq.memoryBytes()))
       third.till = Math.max(third.till, ...tills.map((till) => till.standing()?.memoryBytes ?? 0))
     }
     if (spent - toldMs < 30_000) continue
@@ -139,7 +142,7 @@ async function rage(
 
 /** Lets everything drain and closes the tills; milliseconds until the last queue was empty. */
 async function calm(
-  { hq, tell }: StormOptions,
+  { tell }: Pick<StormOptions, 'tell'>,
   proxy: FaultProxy,
   tills: readonly ChaosTill[],
 ): Promise<number> {
@@ -159,8 +162,7 @@ async function calm(
       return looks >= CALM_LOOKS
     },
     DRAIN_MS_MAX,
-    () =>
-      `the queues do not drain: ${tills.map((till) => JSON.stringify(till.standing())).join(' ')}; HQ ${hq.memoryBytes()}`,
+    () => `the queues do not drain: ${tills.map((till) => JSON.stringify(till.standing())).join(' ')}`,
   )
   const drainedMs = Math.round(performance.now() - began - CALM_LOOKS * LOOK_MS)
   for (const till of tills) till.order('close')

@@ -116,7 +116,11 @@ async function openOffice(
   const app = hqApp(hq.parts, { behindProxy: false, metrics: 'open' })
   const listening = await listen(app, { address: '127.0.0.1', port: 0, stopMsMax: 1_000 })
   const targetPort = Number(new URL(listening.url).port)
-  const line = await startFaultProxy({ targetPort, chance: seededChance(1), faultsPermille: 0 })
+  const line = await startFaultProxy({
+    targetPorts: [targetPort],
+    chance: seededChance(1),
+    faultsPermille: 0,
+  })
   closings.push(async () => {
     hq.stop()
     await line.close()

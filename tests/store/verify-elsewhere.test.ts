@@ -9,6 +9,8 @@ import { systemRandomness, timeOrderedId } from '../../main/till/ids.ts'
 import { actOf, slipNumberAt } from '../../main/till/parts.ts'
 import type { UnknownReturnFacts } from '../../shared/domain/act.ts'
 import { ENGINE, type UnbackedRefundBody } from '../../shared/domain/entry.ts'
+import { givenBackPostings } from '../../shared/domain/inbox.ts'
+import { memberOwner, POINTS_ASSET } from '../../shared/domain/ledger.ts'
 import { unknownReturnPostings } from '../../shared/domain/ledger-acts.ts'
 import { fen } from '../../shared/domain/money.ts'
 import { points } from '../../shared/domain/points.ts'
@@ -139,6 +141,24 @@ describe('points elsewhere', () => {
   test('RF-03 of what is here and known nothing is found', () => {
     const lots = [{ lot: saleId, points: points(290) }]
     expect(findingsWith(shop, (db) => forgeUnknownReturn(db, shop, { held: { lots } }))).toEqual([])
+  })
+
+  test('RF-03 before HQ’s first word on a member, what this till itself sent there is known to be there, and no more', () => {
+    const lots = [{ lot: saleId, points: points(250) }]
+    const forged = (elsewherePoints: number) =>
+      findingsWith(shop, (db) => {
+        const amounts = [{ owner: memberOwner(memberId), asset: POINTS_ASSET, lot: saleId, amount: 40 }]
+        appendEntry(db, identityOf(shop), {
+          ...envelope(),
+          kind: 'amounts.returned',
+          postings: givenBackPostings(amounts, shop.holder),
+          body: { v: 1, why: 'rest', amounts },
+        })
+        const facts = { held: { lots }, elsewherePoints: points(elsewherePoints) }
+        forgeUnknownReturn(db, shop, facts)
+      })
+    expect(forged(40)).toEqual([])
+    expect(forged(41)).toEqual(['points elsewhere'])
   })
 
   test('RF-03 more than HQ lets a till book is found', () => {

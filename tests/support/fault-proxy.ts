@@ -45,8 +45,8 @@ const DELAY_MS_MAX = 1_500
 const LATER_MS_MAX = 4_000
 
 export interface FaultProxyOptions {
-  /** Where HQ listens: 127.0.0.1 and this port. */
-  readonly targetPort: number
+  /** Where HQ listens: 127.0.0.1 and these ports, one for each process; every request goes to any of them. */
+  readonly targetPorts: readonly number[]
   readonly chance: SeededChance
   /** Of a thousand requests, how many meet a fault while the mood is faulty. */
   readonly faultsPermille: number
@@ -98,6 +98,10 @@ function drawFault({ chance, faultsPermille }: FaultProxyOptions): Fault | null 
   return chance.happens(faultsPermille) ? (FAULTS[chance.below(FAULTS.length)] ?? null) : null
 }
 
+function anyOf({ chance, targetPorts }: FaultProxyOptions): number {
+  return chance.pick(targetPorts)
+}
+
 async function serve(
   options: FaultProxyOptions,
   incoming: IncomingMessage,
@@ -111,8 +115,8 @@ async function serve(
     return
   }
   if (fault === 'delayed') await pause(options.chance.below(DELAY_MS_MAX))
-  const twin = fault === 'sent_twice' ? forward(options.targetPort, kept).catch(() => null) : null
-  const answer = await forward(options.targetPort, kept)
+  const twin = fault === 'sent_twice' ? forward(anyOf(options), kept).catch(() => null) : null
+  const answer = await forward(anyOf(options), kept)
   await twin
   if (fault === 'sent_again_later') later.add(sentAgain(options, kept))
   if (fault === 'answer_lost') incoming.socket.destroy()
@@ -121,7 +125,7 @@ async function serve(
 
 async function sentAgain(options: FaultProxyOptions, kept: Kept): Promise<void> {
   await pause(options.chance.below(LATER_MS_MAX))
-  await forward(options.targetPort, kept).catch(() => null)
+  await forward(anyOf(options), kept).catch(() => null)
 }
 
 async function keep(incoming: IncomingMessage): Promise<Kept> {
