@@ -63,7 +63,7 @@ const EVERYTHING: Duties = {
 
 async function dutiesAfter(parts: AuthorityParts, { till, owners, slips }: Pushed): Promise<Duties> {
   const { rows } = await sql<Duties>`SELECT
-    EXISTS (SELECT 1 FROM till_epoch WHERE till = ${till} AND state = 'closed' AND ended_at_ms IS NULL) AS epochs,
+    EXISTS (SELECT 1 FROM till_epoch WHERE till = ${till} AND state IN ('closed', 'lost') AND ended_at_ms IS NULL) AS epochs,
     EXISTS (SELECT 1 FROM matter WHERE kind = ${UNMERGE} AND state = 'open') AS unmerges,
     EXISTS (SELECT 1 FROM request WHERE state = 'open') AS requests,
     EXISTS (SELECT 1 FROM inbox WHERE till = ${till} AND kind = 'retire') AS retiring,

@@ -12,7 +12,7 @@ import { bumpChanges } from './changes.ts'
 import { repayReturned } from './due.ts'
 import { putOnTheWay } from './grants.ts'
 import { appendHqEntry } from './hq-log.ts'
-import { openMatter } from './matters.ts'
+import { closeMatter, openMatter, openMatterOf, setEvidence } from './matters.ts'
 import type { AuthorityParts } from './parts.ts'
 import { lockTill, type TillRow } from './tills.ts'
 
@@ -40,19 +40,28 @@ export async function seatedAt(db: HqDb, holder: string, doLock: boolean): Promi
   return [...ofMembers, ...ofProgramme]
 }
 
-interface ClosedEpoch {
+/** The matter of an epoch whose log is not all here. */
+const EPOCH = 'epoch'
+
+interface EpochPlace {
   readonly till: string
   readonly epoch: string
+}
+
+interface ClosedEpoch extends EpochPlace {
   readonly lastSeq: number
   readonly lastHash: string
 }
 
-/** Judges the closed epochs of a till, or of all, that nobody has judged yet. */
+/**
+ * Judges the closed epochs of a till, or of all, that have not ended: those that nobody has judged yet, and those that were not
+ * whole when somebody did, for their tail may have come since.
+ */
 export async function judgeClosedEpochs(parts: AuthorityParts, tillId: string | null): Promise<void> {
   const rows = await parts.db
     .selectFrom('till_epoch')
-    .select(['till', 'epoch', 'last_seq as lastSeq', 'last_hash as lastHash'])
-    .where('state', '=', 'closed')
+    .select(['till', 'epoch'])
+    .where('state', 'in', ['closed', 'lost'])
     .where('ended_at_ms', 'is', null)
     .$if(tillId !== null, (query) => query.where('till', '=', tillId ?? ''))
     .execute()
@@ -69,31 +78,60 @@ const openedSchema = z.object({
 })
 type Opened = z.infer<typeof openedSchema>['body']
 
-async function judge(parts: AuthorityParts, closed: ClosedEpoch): Promise<void> {
-  const opened = await successorOf(parts.db, closed)
-  if (opened === null) return
-  const holder = tillHolder(closed.till, closed.epoch)
-  const isLast = opened.anchor?.seq === closed.lastSeq && opened.anchor.hash === closed.lastHash
-  const isWhole = isLast && !(await hasForked(parts.db, holder))
+async function judge(parts: AuthorityParts, place: EpochPlace): Promise<void> {
+  const opened = await successorOf(parts.db, place)
+  if (opened === null || (await isJudged(parts.db, place))) return
   await inTransaction(parts.db, async (tx) => {
-    const till = await lockTill(tx, closed.till)
-    if (till === null) return
-    if (isWhole) {
+    const till = await lockTill(tx, place.till)
+    const closed = await closedEpoch(tx, place)
+    if (till === null || closed === null) return
+    const holder = tillHolder(place.till, place.epoch)
+    const matter = await openMatterOf(tx, EPOCH, holder)
+    if (isLastOf(closed, opened) && !(await hasForked(tx, holder))) {
       await endEpoch(tx, parts, till, holder, null)
       await markEnded(tx, parts, closed)
+      if (matter !== undefined) await closeMatter(tx, parts, matter.id, null, { what: 'settled_itself' })
       return
     }
-    await openEpochMatter(tx, parts, closed, opened)
+    await keepEpochMatter(tx, parts, closed, opened, matter?.id ?? null)
     await setEpochState(tx, closed, 'lost')
   })
 }
+
+/** As it stands; null for one that has ended. */
+async function closedEpoch(db: HqDb, { till, epoch }: EpochPlace): Promise<ClosedEpoch | null> {
+  const row = await db
+    .selectFrom('till_epoch')
+    .select(['till', 'epoch', 'last_seq as lastSeq', 'last_hash as lastHash'])
+    .where('till', '=', till)
+    .where('epoch', '=', epoch)
+    .where('state', 'in', ['closed', 'lost'])
+    .where('ended_at_ms', 'is', null)
+    .executeTakeFirst()
+  return row ?? null
+}
+
+function isLastOf({ lastSeq, lastHash }: ClosedEpoch, { anchor }: Opened): boolean {
+  return anchor?.seq === lastSeq && anchor.hash === lastHash
+}
+
+/** Whether a person is asked about this epoch already and nothing of it came since: without a lock, for each push asks it. */
+async function isJudged(db: HqDb, place: EpochPlace): Promise<boolean> {
+  const matter = await openMatterOf(db, EPOCH, tillHolder(place.till, place.epoch))
+  if (matter === undefined) return false
+  const closed = await closedEpoch(db, place)
+  const evidence = judgedSchema.safeParse(matter.evidence)
+  return closed === null || (evidence.success && evidence.data.lastSeq === closed.lastSeq)
+}
+
+const judgedSchema = z.object({ lastSeq: z.number() })
 
 /**
  * What the next epoch says; null until its first entry is here. It may have gone on from an older copy than this epoch's own
  * folder (restored twice from one), or from an epoch that HQ never heard of: its anchor names the last entry of this one by its
  * hash, or it says nothing of this one.
  */
-async function successorOf(db: HqDb, { till, epoch }: ClosedEpoch): Promise<Opened | null> {
+async function successorOf(db: HqDb, { till, epoch }: EpochPlace): Promise<Opened | null> {
   const own = db
     .selectFrom('till_epoch')
     .select('epoch_number')
@@ -136,15 +174,18 @@ async function hasForked(db: HqDb, holder: string): Promise<boolean> {
   return row !== undefined
 }
 
-async function openEpochMatter(
+/** Opens the matter, or says in it what came since. */
+async function keepEpochMatter(
   tx: HqTransaction,
   parts: AuthorityParts,
   { till, epoch, lastSeq }: ClosedEpoch,
   { after, anchor }: Opened,
+  matterId: string | null,
 ): Promise<void> {
   const seated = await seatedAt(tx, tillHolder(till, epoch), false)
   const evidence = { till, epoch, lastSeq, after, anchor, seated: totalsOf(seated) }
-  await openMatter(tx, parts, { kind: 'epoch', subject: tillHolder(till, epoch), evidence, till })
+  if (matterId !== null) return setEvidence(tx, matterId, evidence)
+  await openMatter(tx, parts, { kind: EPOCH, subject: tillHolder(till, epoch), evidence, till })
 }
 
 export function totalsOf(seated: readonly MovedAmount[]): Readonly<Record<string, number>> {
@@ -160,7 +201,7 @@ function kindOf(asset: string): string {
 
 export async function setEpochState(
   tx: HqTransaction,
-  { till, epoch }: Pick<ClosedEpoch, 'till' | 'epoch'>,
+  { till, epoch }: EpochPlace,
   state: 'closed' | 'lost',
 ): Promise<void> {
   await tx
@@ -175,7 +216,7 @@ export async function setEpochState(
 export async function markEnded(
   tx: HqTransaction,
   parts: Pick<AuthorityParts, 'clock'>,
-  { till, epoch }: Pick<ClosedEpoch, 'till' | 'epoch'>,
+  { till, epoch }: EpochPlace,
 ): Promise<void> {
   await tx
     .updateTable('till_epoch')

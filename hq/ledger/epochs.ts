@@ -11,6 +11,8 @@ export interface LockedTill {
   readonly site: string
   readonly number: number
   readonly publicKey: string
+  /** The one it is in. */
+  readonly epoch: string
   readonly state: LedgerTables['till']['state']
 }
 
@@ -18,7 +20,7 @@ export interface LockedTill {
 export async function lockPushingTill(tx: HqTransaction, id: string): Promise<LockedTill | null> {
   const row = await tx
     .selectFrom('till')
-    .select(['id', 'site', 'number', 'public_key as publicKey', 'state'])
+    .select(['id', 'site', 'number', 'public_key as publicKey', 'epoch', 'state'])
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst()
@@ -28,9 +30,10 @@ export async function lockPushingTill(tx: HqTransaction, id: string): Promise<Lo
 /** One epoch's log as HQ has it. */
 export interface EpochAt {
   readonly holder: string
+  readonly epoch: string
   readonly epochNumber: number
   readonly state: LedgerTables['till_epoch']['state']
-  /** What it held has come home by a person's word; what it returns later came home before. */
+  /** What it held has come home; what a till that was ended as lost returns later came home before. */
   readonly isEnded: boolean
   readonly last: LogHead
   readonly generation: string
@@ -56,6 +59,7 @@ export async function epochAt(tx: HqTransaction, till: string, epoch: string): P
   if (row === undefined) return null
   return {
     holder: tillHolder(till, epoch),
+    epoch,
     epochNumber: row.epoch_number,
     state: row.state,
     isEnded: row.ended_at_ms !== null,
@@ -93,6 +97,22 @@ export async function hashesOf(
     .limit(500)
     .execute()
   return new Map(rows.map(({ seq, hash }) => [seq, hash]))
+}
+
+/** Whether a person was told already that this epoch's log stopped so; one who decided about it is not asked again. */
+export async function wasStopped(
+  tx: HqTransaction,
+  holder: string,
+  code: 'fork' | 'broken_chain',
+): Promise<boolean> {
+  const row = await tx
+    .selectFrom('matter')
+    .select('id')
+    .where('subject', '=', holder)
+    .where('kind', '=', code)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** What stopped this epoch, as the open matter says: the same problem as when it happened. */

@@ -22,7 +22,15 @@ import {
   tooLarge,
 } from './batch.ts'
 import type { Books } from './books.ts'
-import { type EpochAt, epochAt, hashesOf, type LockedTill, lockPushingTill, stopOf } from './epochs.ts'
+import {
+  type EpochAt,
+  epochAt,
+  hashesOf,
+  type LockedTill,
+  lockPushingTill,
+  stopOf,
+  wasStopped,
+} from './epochs.ts'
 import { advanceEpoch, flushAccounts, flushFacts } from './flush.ts'
 import { gatherBooks } from './gather.ts'
 import { openMatters } from './matters.ts'
@@ -93,7 +101,7 @@ async function takeIn(
   if (closed !== null) return refused(closed)
   const books = await takeFresh(tx, parts, { till, at, input, sorted })
   if (sorted.stop !== null) {
-    await stopTill(tx, parts, till, input.epoch, sorted.stop)
+    await stopTill(tx, parts, till, at, sorted.stop)
     return { answer: problem({ code: sorted.stop.code, seq: sorted.stop.seq }), books: books?.books ?? null }
   }
   return { answer: answered(parts, at, sorted, books?.taken ?? []), books: books?.books ?? null }
@@ -109,11 +117,15 @@ function repeated(parts: AuthorityParts, at: EpochAt, sorted: SortedPush): Outco
   return { answer: answered(parts, at, sorted, []), books: null }
 }
 
-/** Why nothing new is taken from this till; what it pushed before is answered all the same. */
+/**
+ * Why nothing new is taken from this till; what it pushed before is answered all the same. Of an epoch before the till's present
+ * one everything is taken until what it held came home; it has happened. A closed one that the till is still in is told so.
+ */
 async function closedBy(tx: HqTransaction, till: LockedTill, at: EpochAt): Promise<ProblemOf | null> {
   if (till.state === 'retired' && at.state !== 'lost') return { code: 'retired' }
-  if (at.state === 'closed') return { code: 'epoch_closed' }
-  return till.state === 'suspect' ? stopOf(tx, at) : null
+  const isPresent = at.epoch === till.epoch
+  if (at.state === 'closed' && (isPresent || at.isEnded)) return { code: 'epoch_closed' }
+  return isPresent && till.state === 'suspect' ? stopOf(tx, at) : null
 }
 
 interface Taking {
@@ -133,7 +145,7 @@ async function takeFresh(
   if (newest === undefined) return null
   const sent = programmesSent(input)
   const books = await gatherBooks(tx, {
-    till: { ...till, epoch: input.epoch, holder: at.holder, generation: at.generation },
+    till: { ...till, epoch: at.epoch, holder: at.holder, generation: at.generation },
     nowMs: parts.clock.nowMs(),
     ...{ place: at.place, lastAtMs: at.lastAtMs, appliedN: at.appliedN },
     shelf: shelfOf(parts),
@@ -188,23 +200,24 @@ async function cover(tx: HqTransaction, parts: AuthorityParts, { made, till }: B
   }
 }
 
-/** The till's push ends here until a person has looked; it sells on. */
+/** The push of this epoch ends here until a person has looked; the till sells on, and one in a later epoch is not stopped. */
 async function stopTill(
   tx: HqTransaction,
   parts: AuthorityParts,
   till: LockedTill,
-  epoch: string,
-  stop: Stop,
+  { holder, epoch }: EpochAt,
+  { code, seq, what, pushed, here }: Stop,
 ): Promise<void> {
-  const { code, seq, what, pushed, here } = stop
+  if (epoch !== till.epoch && (await wasStopped(tx, holder, code))) return
   await tx
     .updateTable('till')
     .set({ state: 'suspect' })
     .where('id', '=', till.id)
+    .where('epoch', '=', epoch)
     .where('state', '=', 'active')
     .execute()
   const evidence = { till: till.id, epoch, seq, what, pushed, here }
-  await openMatters(tx, parts, till.id, [{ kind: code, subject: `${till.id}.${epoch}`, evidence }])
+  await openMatters(tx, parts, till.id, [{ kind: code, subject: holder, evidence }])
 }
 
 function answered(

@@ -10,11 +10,10 @@ import {
   type CardState,
 } from '../../shared/domain/card.ts'
 import { assert } from '../../shared/domain/result.ts'
-import { tillIdentity } from './identity.ts'
 import { eraseProfile, type Profile, saveProfile } from './profiles.ts'
 import { type ReadableDb, readOne, type WritableDb, write } from './query.ts'
 import type { Schema } from './schema.ts'
-import { syncState } from './sync-state.ts'
+import { isUnsent } from './tails.ts'
 
 export interface DirectoryCard {
   readonly number: string
@@ -230,8 +229,7 @@ const lastOwnChange = readOne<{ member: string }>()((db, argument) =>
 /** Whether this till enrolled or changed the person by an entry that HQ has not acknowledged. */
 function hasOwnNews(db: ReadableDb, memberId: string): boolean {
   const last = lastOwnChange(db, { member: memberId })
-  if (last === undefined || last.epoch_number !== tillIdentity(db)?.epochNumber) return false
-  return last.seq > syncState(db).acked.seq
+  return last !== undefined && isUnsent(db, last.epoch_number, last.seq)
 }
 
 const setCardRow = write<{ number: string; state: string; why: string }>()((db, argument) =>

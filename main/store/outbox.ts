@@ -18,7 +18,7 @@ const firstRow = readOne<{ epoch: number; seq: number }>()((db, argument) =>
     .where('seq', '=', argument('seq')),
 )
 
-/** How many entries wait for HQ, and since when the oldest does. */
+/** How many entries of the present epoch wait for HQ, and since when the oldest does. */
 export function outboxOf(db: ReadableDb): Outbox {
   const waiting = ownHead(db).seq - syncState(db).acked.seq
   if (waiting <= 0) return { waiting: 0, oldestAtMs: null }
@@ -59,11 +59,17 @@ export function entriesFrom(
   fromSeq: number,
   bounds: { readonly entries: number; readonly characters: number },
 ): readonly OutboxEntry[] {
-  const rows = rowsFrom(db, {
-    epoch: tillIdentity(db)?.epochNumber ?? 0,
-    from: fromSeq,
-    limit: bounds.entries,
-  })
+  return entriesIn(db, tillIdentity(db)?.epochNumber ?? 0, fromSeq, bounds)
+}
+
+/** The same of any epoch of this folder. */
+export function entriesIn(
+  db: ReadableDb,
+  epochNumber: number,
+  fromSeq: number,
+  bounds: { readonly entries: number; readonly characters: number },
+): readonly OutboxEntry[] {
+  const rows = rowsFrom(db, { epoch: epochNumber, from: fromSeq, limit: bounds.entries })
   let characters = 0
   const end = rows.findIndex(({ text }, position) => {
     characters += text.length
@@ -92,9 +98,9 @@ const insertParked = write<{ epoch: number; seq: number; reason: string }>()((db
     .onConflict((conflict) => conflict.doNothing()),
 )
 
-/** Notes that HQ could not judge an entry of the present epoch; its postings are applied there all the same. */
-export function noteParked(db: WritableDb, seq: number, reason: string): void {
-  insertParked(db, { epoch: tillIdentity(db)?.epochNumber ?? 0, seq, reason })
+/** Notes that HQ could not judge an entry of this till; its postings are applied there all the same. */
+export function noteParked(db: WritableDb, epochNumber: number, seq: number, reason: string): void {
+  insertParked(db, { epoch: epochNumber, seq, reason })
 }
 
 /** As many as the page of the queue shows. */

@@ -1,7 +1,7 @@
 /**
  * Sync as a pure function: where the talk with HQ stands and what happened, to where it stands then and what to do.
  *
- * Order of work: what a person waits for, then push > inbox > changes > first load, then a long poll. One request at a time; a long
+ * Order of work: what a person waits for, then tails of earlier epochs > push > inbox > changes > first load, then a long poll. One request at a time; a long
  * poll gives way to anything better.
  *
  * Invariants, which tests/sync/machine.test.ts holds over random events:
@@ -39,6 +39,8 @@ export type SyncRequest =
   | { readonly kind: 'hello' }
   | { readonly kind: 'ask' }
   | { readonly kind: 'give_back' }
+  /** What HQ does not have of an epoch before the present one. */
+  | { readonly kind: 'tail'; readonly entriesMax: number }
   | { readonly kind: 'push'; readonly firstSeq: number; readonly entriesMax: number }
   | { readonly kind: 'pull'; readonly waitMs: number }
   | { readonly kind: 'load' }
@@ -63,6 +65,8 @@ export interface SyncMachine {
   readonly giveBackDue: boolean
   /** HQ is told once more where we stand when it has everything: one put back from a copy waits for that. */
   readonly greetDue: boolean
+  /** An earlier epoch has a tail to send. */
+  readonly tailDue: boolean
   readonly loadDue: boolean
   /** Requests that somebody at the counter waits for. */
   readonly asks: number
@@ -101,6 +105,7 @@ export type SyncEvent = { readonly nowMs: number } & (
       readonly inbox: InboxPlace
       readonly inboxN: number
       readonly missing: boolean
+      readonly tail: boolean
     }
   | {
       readonly kind: 'pushed'
@@ -124,6 +129,8 @@ export type SyncEvent = { readonly nowMs: number } & (
       readonly waiting: number
       readonly random: number
     }
+  /** Whatever HQ said to it holds for that tail alone: nothing here stops for it. */
+  | { readonly kind: 'tail_told'; readonly id: number; readonly more: boolean }
   | { readonly kind: 'gave_back'; readonly id: number; readonly more: boolean }
   | { readonly kind: 'loaded'; readonly id: number; readonly through: boolean }
   | {
@@ -174,6 +181,7 @@ export const MACHINE_OFF: SyncMachine = {
   pullDue: false,
   giveBackDue: false,
   greetDue: false,
+  tailDue: false,
   loadDue: false,
   asks: 0,
   entriesMax: ENTRIES_FEWEST,
@@ -224,6 +232,8 @@ function heard(machine: SyncMachine, event: SyncEvent): SyncStep {
       return took({ ...machine, pullDue: event.more, pulledAtMs: event.nowMs }, event)
     case 'answered':
       return took({ ...machine, asks: event.waiting }, event)
+    case 'tail_told':
+      return only({ ...machine, tailDue: event.more })
     case 'gave_back':
       return only(well({ ...machine, giveBackDue: event.more, pullDue: true }))
     case 'loaded':
@@ -282,7 +292,7 @@ function acknowledged(
 }
 
 function greeted(machine: SyncMachine, event: Extract<SyncEvent, { kind: 'greeted' }>): SyncStep {
-  const { inbox, missing } = event
+  const { inbox, missing, tail } = event
   const ready = { ...well(machine), phase: 'ready' as const, problem: null, inbox }
   const known = acknowledged(ready, event)
   if (known.machine.phase === 'stopped') {
@@ -292,7 +302,7 @@ function greeted(machine: SyncMachine, event: Extract<SyncEvent, { kind: 'greete
   }
   // What is missing still after it was given back is not asked about for ever.
   const greetDue = known.machine.headSeq > event.acked.seq || (missing && !machine.greetDue)
-  const due = { giveBackDue: missing, greetDue, pullDue: true }
+  const due = { giveBackDue: missing, greetDue, tailDue: tail, pullDue: true }
   return { machine: { ...known.machine, ...due }, effects: known.effects }
 }
 
@@ -424,6 +434,7 @@ function isPoll(request: SyncRequest): boolean {
 
 function nextRequest(machine: SyncMachine, nowMs: number): SyncRequest | null {
   const { phase, acked, headSeq, entriesMax, pulledAtMs } = machine
+  const tail = { kind: 'tail', entriesMax } as const
   const push = { kind: 'push', firstSeq: acked.seq + 1, entriesMax } as const
   const mayPush = headSeq > acked.seq && nowMs >= machine.pushNotBeforeMs
   // A till that HQ took for lost still tells what it did, and asks now and then whether it is found.
@@ -432,6 +443,7 @@ function nextRequest(machine: SyncMachine, nowMs: number): SyncRequest | null {
   if (machine.forkAt !== null) return { kind: 'push', firstSeq: machine.forkAt, entriesMax: 1 }
   if (machine.asks > 0) return { kind: 'ask' }
   if (machine.giveBackDue) return { kind: 'give_back' }
+  if (machine.tailDue) return tail
   if (mayPush) return push
   if (machine.greetDue && headSeq <= acked.seq) return { kind: 'hello' }
   if (machine.pullDue) return { kind: 'pull', waitMs: 0 }

@@ -7,7 +7,7 @@ import type { ProfilePart } from '../../shared/wire/people.ts'
 import { genesisHash, inboxGenesis } from '../store/hash.ts'
 import { type TillIdentity, tillIdentity } from '../store/identity.ts'
 import { inboxPosition } from '../store/inbox.ts'
-import { entriesFrom, hashAt, type OutboxEntry, ownHead } from '../store/outbox.ts'
+import { entriesIn, hashAt, type OutboxEntry, ownHead } from '../store/outbox.ts'
 import { profileOf } from '../store/profiles.ts'
 import { programmeDocument } from '../store/programmes.ts'
 import type { ReadableDb } from '../store/query.ts'
@@ -62,11 +62,15 @@ export function pullInput(db: ReadableDb, waitMs: number): WireInputs['pull'] {
   }
 }
 
-/** The log from a place on, with the profiles and programmes that those entries name. */
-export function pushInput(db: ReadableDb, firstSeq: number, entriesMax: number): WireInputs['push'] {
-  const { epoch, epochNumber } = identityIn(db)
+/** The log of an epoch from a place on, with the profiles and programmes that those entries name. */
+export function pushInput(
+  db: ReadableDb,
+  { epoch, epochNumber }: Pick<TillIdentity, 'epoch' | 'epochNumber'>,
+  firstSeq: number,
+  entriesMax: number,
+): WireInputs['push'] {
   const bounds = { entries: Math.min(entriesMax, PUSH_ENTRIES_MAX), characters: PUSH_TEXT_MAX }
-  const entries = withinProgrammes(entriesFrom(db, firstSeq, bounds))
+  const entries = withinProgrammes(entriesIn(db, epochNumber, firstSeq, bounds))
   return {
     epoch,
     epochNumber,

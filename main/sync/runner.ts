@@ -11,11 +11,11 @@ import { noteParked, ownHead } from '../store/outbox.ts'
 import { EPOCH_STOPS, epochStop, saveEpochStop } from '../store/stop.ts'
 import type { TillStore } from '../store/store.ts'
 import { type SyncState, saveSyncState, syncState } from '../store/sync-state.ts'
+import { nextTail } from '../store/tails.ts'
 import { type AskInput, type AskKind, type AskOutcome, AskQueue } from './asks.ts'
 import { beginLoad, isLoadDue, nextBlock, takeBlock, takeChanges } from './load.ts'
 import {
   MACHINE_OFF,
-  type MessageLink,
   type SyncEffect,
   type SyncEvent,
   type SyncMachine,
@@ -24,7 +24,8 @@ import {
 } from './machine.ts'
 import type { AskedProcedure, Messenger, Told } from './messenger.ts'
 import { helloInput, identityIn, inboxInput, ownHash, pullInput, pushInput } from './requests.ts'
-import type { ReadMessage } from './wire-messages.ts'
+import { keepTailRefused, keepTailTaken, nextTailPush } from './tails.ts'
+import { links, type ReadMessage } from './wire-messages.ts'
 
 export interface RunnerParts {
   readonly store: TillStore
@@ -256,6 +257,8 @@ export class SyncRunner {
     switch (request.kind) {
       case 'hello':
         return this.#hello(id, signal)
+      case 'tail':
+        return this.#tail(id, request.entriesMax, signal)
       case 'push':
         return this.#push(id, request, signal)
       case 'pull':
@@ -313,7 +316,27 @@ export class SyncRunner {
     const inbox = inboxPosition(store.db, generation)
     if (!kept.ok || inbox === null) return { event: this.#now({ kind: 'failed', id, why: 'disk' }) }
     const ours = ownHash(store.db, acked.seq)
-    return { event: this.#now({ kind: 'greeted', id, acked, ours, inbox, inboxN, missing }) }
+    const tail = nextTail(store.db) !== null
+    return { event: this.#now({ kind: 'greeted', id, acked, ours, inbox, inboxN, missing, tail }) }
+  }
+
+  async #tail(id: number, entriesMax: number, signal: AbortSignal): Promise<Heard> {
+    const { store } = this.#parts
+    const sent = nextTailPush(store.db, entriesMax)
+    if (sent === null) return this.#tailTold(id, false)
+    const told = await this.#call('push', sent.input, TIMEOUT_MS.push, signal)
+    // What fails is tried again when HQ is greeted next: the present log does not wait for it.
+    if (told.kind === 'failed') return this.#tailTold(id, false)
+    const kept =
+      told.kind === 'value'
+        ? keepTailTaken(store, sent, told.value)
+        : keepTailRefused(store, sent, told.problem)
+    if (kept === null) return this.#refusal(id, told) ?? lost(id)
+    return this.#tailTold(id, kept && nextTail(store.db) !== null)
+  }
+
+  #tailTold(id: number, more: boolean): Heard {
+    return { event: this.#now({ kind: 'tail_told', id, more }) }
   }
 
   async #push(
@@ -322,14 +345,15 @@ export class SyncRunner {
     signal: AbortSignal,
   ): Promise<Heard> {
     const { store } = this.#parts
-    const input = pushInput(store.db, firstSeq, entriesMax)
+    const identity = identityIn(store.db)
+    const input = pushInput(store.db, identity, firstSeq, entriesMax)
     const told = await this.#call('push', input, TIMEOUT_MS.push, signal)
     if (told.kind !== 'value') return this.#refusal(id, told) ?? lost(id)
     const { acked, entries, inboxN, pauseMs } = told.value
     const parked = entries.filter(({ was }) => was === 'parked')
     if (parked.length > 0) {
       store.act((db) => {
-        for (const { seq, reason = 'unknown' } of parked) noteParked(db, seq, reason)
+        for (const { seq, reason = 'unknown' } of parked) noteParked(db, identity.epochNumber, seq, reason)
         return ok(null)
       })
     }
@@ -464,15 +488,6 @@ const NOTHING_GIVEN = { generation: '', n: 0 }
 /** An answer that nobody waits for any more. */
 function lost(id: number): Heard {
   return { event: { kind: 'failed', id, why: 'aborted', random: 0, nowMs: 0 } }
-}
-
-function links(messages: readonly ReadMessage[]): readonly MessageLink[] {
-  return messages.map(({ signed, message: { generation, n, prev } }) => ({
-    generation,
-    n,
-    prev,
-    hash: signed.hash,
-  }))
 }
 
 function serverTimeIn(told: Told<AskedProcedure>): number | null {

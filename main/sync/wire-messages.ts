@@ -1,6 +1,7 @@
 /** HQ's inbox messages out of an answer: hash, signature, addressee and contract checked one by one. */
 import { type InboxMessage, messageSchema, type SignedMessage } from '../../shared/wire/messages.ts'
 import { messageText } from '../../shared/wire/signing.ts'
+import type { MessageLink } from './machine.ts'
 import { digestOf } from './signatures.ts'
 
 export interface ReadMessage {
@@ -30,4 +31,14 @@ export function readMessages(
     read.push({ signed, message: message.data as InboxMessage })
   }
   return { read, problem: null }
+}
+
+/** Where messages stand, as far as the machine follows them. */
+export function links(messages: readonly ReadMessage[]): readonly MessageLink[] {
+  return messages.map(({ signed, message: { generation, n, prev } }) => ({
+    generation,
+    n,
+    prev,
+    hash: signed.hash,
+  }))
 }

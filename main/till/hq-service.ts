@@ -21,6 +21,7 @@ import { saleOfSlip } from '../store/sales.ts'
 import { isRetired } from '../store/standing.ts'
 import { epochStop } from '../store/stop.ts'
 import { hqLink, syncState } from '../store/sync-state.ts'
+import { tailEntries, tailsWaiting } from '../store/tails.ts'
 import { loadProgress } from '../sync/load.ts'
 import type { Messenger, MessengerKeys } from '../sync/messenger.ts'
 import type { SyncRunner } from '../sync/runner.ts'
@@ -110,11 +111,12 @@ function settle(parts: HqServiceParts): boolean {
 function viewOf({ store }: HqServiceParts, runner: SyncRunner): SyncView {
   const { db } = store
   const { waiting, oldestAtMs } = outboxOf(db)
+  const [oldestOfTails] = tailEntries(db, 1)
   return {
     mode: 'hq',
     entries: ownHead(db).seq,
-    waiting,
-    sinceMs: oldestAtMs,
+    waiting: waiting + tailsWaiting(db),
+    sinceMs: oldestOfTails === undefined ? oldestAtMs : parseEntry(oldestOfTails).atMs,
     state: stateOf(runner),
     // Whatever else is wrong, with a till out of service nobody is to sell on.
     problem: isRetired(db) ? 'retired' : runner.machine.problem,
@@ -136,7 +138,9 @@ function queueOf({ store }: HqServiceParts): ReturnType<HqService['queue']> {
   const { db } = store
   const link = hqLink(db)
   const bounds = { entries: QUEUE_SHOWN_MAX, characters: Number.MAX_SAFE_INTEGER }
-  const waiting = entriesFrom(db, syncState(db).acked.seq + 1, bounds)
+  const ofTails = tailEntries(db, QUEUE_SHOWN_MAX)
+  const ofPresent = entriesFrom(db, syncState(db).acked.seq + 1, bounds)
+  const waiting = [...ofTails, ...ofPresent].slice(0, QUEUE_SHOWN_MAX)
   return {
     organisationName: link?.organisationName ?? '',
     address: link?.address ?? '',

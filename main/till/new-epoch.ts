@@ -15,6 +15,7 @@ import type { ReadableDb, WritableDb } from '../store/query.ts'
 import { epochStop } from '../store/stop.ts'
 import type { TillStore } from '../store/store.ts'
 import { hqLink, saveSyncState, timeOffsetMs } from '../store/sync-state.ts'
+import { keepTail } from '../store/tails.ts'
 import { type AskedAct, actOnce } from './act-once.ts'
 import { type Clock, correctedClock } from './clock.ts'
 import { epochName, type Randomness, timeOrderedId } from './ids.ts'
@@ -112,6 +113,7 @@ function beginEpoch(
   const epochNumber = Math.max(identity.epochNumber, record?.epochNumber ?? 0) + 1
   if (epochNumber > SLIP_PARTS_MAX.epoch) return refuse('epochs_used_up')
   const after = lastPlace(db)
+  keepTail(db)
   const next = { ...identity, epochNumber, epoch: epochName(epochNumber, randomness) }
   saveTillEpoch(db, next)
   const { siteCode, tillNumber, publicKey } = next

@@ -53,7 +53,9 @@ class Play {
     })
   }
 
-  greet(over: { acked?: number; ours?: string | null; missing?: boolean; inboxN?: number } = {}): this {
+  greet(
+    over: { acked?: number; ours?: string | null; missing?: boolean; inboxN?: number; tail?: boolean } = {},
+  ): this {
     const seq = over.acked ?? this.machine.acked.seq
     return this.tell({
       kind: 'greeted',
@@ -63,6 +65,7 @@ class Play {
       inbox: { generation: GENERATION, n: 0, hash: inboxHash(0) },
       inboxN: over.inboxN ?? 0,
       missing: over.missing ?? false,
+      tail: over.tail ?? false,
     })
   }
 
@@ -151,6 +154,13 @@ describe('order of work', () => {
     expect(play.request).toEqual({ kind: 'give_back' })
     expect(play.tell({ kind: 'gave_back', id: play.id, more: true }).request).toEqual({ kind: 'give_back' })
     expect(play.tell({ kind: 'gave_back', id: play.id, more: false }).request).toMatchObject({ kind: 'push' })
+  })
+
+  test('tails of earlier epochs go before the present log, and only while there are any', () => {
+    const play = new Play().start(2).greet({ tail: true })
+    expect(play.request).toEqual({ kind: 'tail', entriesMax: ENTRIES_FEWEST })
+    expect(play.tell({ kind: 'tail_told', id: play.id, more: true }).request).toMatchObject({ kind: 'tail' })
+    expect(play.tell({ kind: 'tail_told', id: play.id, more: false }).request).toMatchObject({ kind: 'push' })
   })
 
   test('batches grow while it goes well and shrink after a failure', () => {
@@ -332,10 +342,17 @@ const events = fc.oneof(
   fc.record({ kind: fc.constant('failed' as const), random }),
   fc.record({ kind: fc.constant('stumbled' as const), random }),
   fc.record({ kind: fc.constant('refused' as const), problem: problems, random }),
-  fc.record({ kind: fc.constant('greeted' as const), acked: place, ours, missing: fc.boolean() }),
+  fc.record({
+    kind: fc.constant('greeted' as const),
+    acked: place,
+    ours,
+    missing: fc.boolean(),
+    tail: fc.boolean(),
+  }),
   fc.record({ kind: fc.constant('pushed' as const), acked: place, ours, pauseMs: fc.nat(2_000) }),
   fc.record({ kind: fc.constant('pulled' as const), messages, more: fc.boolean(), random }),
   fc.record({ kind: fc.constant('answered' as const), messages, waiting: fc.nat(2), random }),
+  fc.record({ kind: fc.constant('tail_told' as const), more: fc.boolean() }),
   fc.record({ kind: fc.constant('gave_back' as const), more: fc.boolean() }),
   fc.record({ kind: fc.constant('loaded' as const), through: fc.boolean() }),
 )
@@ -391,6 +408,7 @@ function asEvent(play: Play, event: Drawn, id: number): Untimed {
       return { ...event, id, ours: oursOf(event.ours, event.acked.hash), inboxN: 0 }
     case 'pulled':
     case 'answered':
+    case 'tail_told':
     case 'gave_back':
     case 'loaded':
       return { ...event, id }
