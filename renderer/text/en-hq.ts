@@ -59,7 +59,8 @@ export const enHq: SameKeys<typeof zhHq> = {
       'Sell on, but use no points, stored value or vouchers for now. A manager begins new books on the page of sync.',
     upgrade: 'Sell on. Upgrade Guike; it goes on after that.',
     lost: 'Sending has stopped. If the machine is here, ask headquarters to take that back.',
-    retired: 'Do not sell with this till any more. If that is a mistake, ask headquarters for a new activation code and join with a new data folder.',
+    retired:
+      'Do not sell with this till any more. If that is a mistake, ask headquarters for a new activation code and join with a new data folder.',
     malformed: 'Sending has stopped, sell on. Upgrade Guike; if it stays so, call headquarters.',
     general: 'Sell on. Call headquarters and show them this page.',
   },

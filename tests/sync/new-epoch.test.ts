@@ -11,7 +11,6 @@ import {
   drained,
   type EpochShop,
   type Folder,
-  type UsedTill,
   holderIn,
   identityOf,
   memberAt,
@@ -19,6 +18,7 @@ import {
   signIn,
   startEpochShop,
   sumOf,
+  type UsedTill,
 } from '../support/epochs.ts'
 import { aDraft, codeOf, good } from '../support/shop.ts'
 import { until } from '../support/sync.ts'

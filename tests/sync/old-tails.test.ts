@@ -10,7 +10,6 @@ import {
   drained,
   type EpochShop,
   type Folder,
-  type UsedTill,
   holderIn,
   identityOf,
   memberAt,
@@ -18,6 +17,7 @@ import {
   signIn,
   startEpochShop,
   sumOf,
+  type UsedTill,
 } from '../support/epochs.ts'
 import { good } from '../support/shop.ts'
 import { until } from '../support/sync.ts'
