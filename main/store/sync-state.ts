@@ -116,6 +116,15 @@ export function timeOffsetMs(db: ReadableDb): number {
   return offsetRow(db, {})?.time_offset_ms ?? 0
 }
 
+/** Reads timeOffsetMs; of a database that was closed meanwhile it says what it was last: a device may ask for the time once more. */
+export function timeOffsetReader(db: ReadableDb): () => number {
+  let lastMs = 0
+  return () => {
+    if (db.connection.open) lastMs = timeOffsetMs(db)
+    return lastMs
+  }
+}
+
 type StateArguments = {
   epoch: number
   seq: number

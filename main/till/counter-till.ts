@@ -15,7 +15,7 @@ import { HISTORY_PAGE, historyOf } from '../store/members.ts'
 import { printJobById } from '../store/print-jobs.ts'
 import { type AdoptedProgramme, programmeInForce } from '../store/programmes.ts'
 import type { TillStore } from '../store/store.ts'
-import { timeOffsetMs } from '../store/sync-state.ts'
+import { timeOffsetReader } from '../store/sync-state.ts'
 import { type Announcer, announcer } from './announcer.ts'
 import { type Clock, correctedClock } from './clock.ts'
 import type { Counter } from './counter.ts'
@@ -89,7 +89,7 @@ export class CounterTill implements Till {
 
   constructor(given: CounterTillParts) {
     this.#wall = given.clock
-    this.#given = { ...given, clock: correctedClock(given.clock, () => timeOffsetMs(given.store.db)) }
+    this.#given = { ...given, clock: correctedClock(given.clock, timeOffsetReader(given.store.db)) }
     this.#changes = announcer(() => this.#tellStatus())
     this.#identifications = createIdentifications(given.randomness)
     const counter = this.#counter()
